@@ -1,0 +1,1 @@
+"""What the program computes: no Qt, no printing, no module-level state."""
