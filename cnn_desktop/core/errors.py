@@ -47,3 +47,208 @@ class FileNotReadable(CnnDesktopError):
         "errors",
         "{path} could not be read: {reason}. Check the name and that you may read it.",
     )
+
+
+class LayerDoesNotFit(CnnDesktopError):
+    """A layer cannot follow the one before it."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "The layer {layer} does not fit after {shape}: {rule}. Change it or the one before."
+    )
+
+
+class NetworkDescriptionInvalid(CnnDesktopError):
+    """The list of layers in a file cannot be read."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "The description of the network cannot be read: {reason}. Use another model file."
+    )
+
+
+class RecipeInvalid(CnnDesktopError):
+    """A value of a training recipe is out of range or of the wrong type."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "{field} = {value} cannot be used for training; allowed: {rule}. Change it."
+    )
+
+
+class DrawingInvalid(CnnDesktopError):
+    """A stroke file holds something that is no drawing."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{where} is not a drawing: {reason}. Expected one JSON object a line, such as "
+        '{{"label": 3, "strokes": [[[x, y], ...], ...]}}.',
+    )
+
+
+class UnknownName(CnnDesktopError):
+    """A network, recipe, data set or the like was asked for that does not exist."""
+
+    template = QT_TRANSLATE_NOOP("errors", "There is no {kind} {name!r}; there are: {known}.")
+
+
+class Reason(CnnDesktopError):
+    """A part of a sentence that another error quotes; who translates that one translates both."""
+
+
+class DataFileMissing(CnnDesktopError):
+    """A file of a data set is not where it should be."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "{path} is missing. Download the data set, or copy the file there."
+    )
+
+
+class DataFileDamaged(CnnDesktopError):
+    """A file of a data set does not hold what it should; it is never trained on."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} is damaged: {reason}. Nothing was read from it; download the data set again, or "
+        "copy a good file there.",
+    )
+
+
+class DataNotDownloaded(CnnDesktopError):
+    """A file of a data set is missing or damaged and no mirror could provide it."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network "
+        "and try again; without a network, copy {files} into {folder}, for example from a USB "
+        "stick.",
+    )
+
+
+class DataNotStored(CnnDesktopError):
+    """A file of a data set is missing or damaged and a good one cannot be stored there."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path}: {reason}, and a good one could not be stored there: {obstacle}. Choose another "
+        "data folder, or make this one writable with {megabytes} MB free, and try again; or copy "
+        "{files} into it yourself.",
+    )
+
+
+class DownloadFailed(CnnDesktopError):
+    """No mirror had the file that was asked for."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "{file} could not be downloaded: {attempts}. Check the network and try again."
+    )
+
+
+class FileAbsent(Reason):
+    """There is no such file."""
+
+    template = QT_TRANSLATE_NOOP("errors", "the file is missing")
+
+
+class FileUnreadable(Reason):
+    """The system does not let the file be read."""
+
+    template = QT_TRANSLATE_NOOP("errors", "the file cannot be read ({reason})")
+
+
+class FileWrongSize(Reason):
+    """A file is shorter or longer than it says itself or than the original is."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it holds {found:,} bytes instead of {expected:,}")
+
+
+class FileTooLong(Reason):
+    """A file goes on after its end; nobody looked how far."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it holds more than the expected {expected:,} bytes")
+
+
+class FileWrongContent(Reason):
+    """A file's checksum is not that of the original."""
+
+    template = QT_TRANSLATE_NOOP("errors", "its checksum is not that of the original")
+
+
+class FileSwapped(Reason):
+    """A file holds what another one should."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it holds the content of {other}")
+
+
+class FileNotGzip(Reason):
+    """A compressed file cannot be unpacked to its end."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it is not a whole gzip file")
+
+
+class FileNotIdx(Reason):
+    """A file does not begin like an IDX file of bytes."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it is not an IDX file of bytes (it begins with {magic})")
+
+
+class FileWrongShape(Reason):
+    """A file holds another number of images, or images of another size."""
+
+    template = QT_TRANSLATE_NOOP("errors", "its shape is {found} instead of {expected}")
+
+
+class FileWrongLabel(Reason):
+    """A file of labels holds a class that does not exist."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it holds the label {label}, but the last class is {last}")
+
+
+class MirrorRefused(Reason):
+    """A server answered, but not with the file."""
+
+    template = QT_TRANSLATE_NOOP("errors", "{host} answered with status {status}")
+
+
+class MirrorSilent(Reason):
+    """A server kept silent for too long."""
+
+    template = QT_TRANSLATE_NOOP("errors", "{host} did not answer within {seconds:g} s")
+
+
+class MirrorUnreachable(Reason):
+    """No connection to a server, or a broken one."""
+
+    template = QT_TRANSLATE_NOOP("errors", "{host} cannot be reached ({reason})")
+
+
+class MirrorStopped(Reason):
+    """A server closed the connection before the file's end."""
+
+    template = QT_TRANSLATE_NOOP("errors", "{host} stopped after {done:,} of {size:,} bytes")
+
+
+class MirrorHasAnother(Reason):
+    """A server sent something else: its size or checksum is not the original's."""
+
+    template = QT_TRANSLATE_NOOP("errors", "{host} sent something else than the original file")
+
+
+class ReasonThenReason(Reason):
+    """Two reasons, one after the other; either may be such a pair itself."""
+
+    template = QT_TRANSLATE_NOOP("errors", "{first}; {second}")
+
+
+class NoMirror(Reason):
+    """There is no address to download from."""
+
+    template = QT_TRANSLATE_NOOP("errors", "no address to download it from is known")
+
+
+class TrainingDiverged(CnnDesktopError):
+    """The loss is infinite or no number any more."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "Training broke off in epoch {epoch}, step {step}: the loss is no longer a number, because "
+        "the steps were too large. Choose a smaller learning rate and start again; the model that "
+        "was in use before is unchanged.",
+    )

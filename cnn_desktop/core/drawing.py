@@ -1,0 +1,257 @@
+"""What the hand did: strokes of points, frozen, and their JSON-lines files.
+
+Coordinates are in any unit; x grows to the right and y grows down. A file holds one drawing a
+line, gzipped or not::
+
+    {"label": 3, "strokes": [[[x, y], [x, y, pressure], ...], ...], "widths": [1.0, ...]}
+
+``label`` and ``widths`` may be missing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
+
+NOMINAL_PRESSURE = 0.5
+"""The pressure at which a pen paints its nominal width; a mouse always presses like this."""
+
+MAX_COORDINATE = 1e9
+MAX_POINTS = 100_000
+MAX_LINE_BYTES = 10_000_000
+WIDTH_RANGE = (0.25, 4.0)
+
+
+class Point(NamedTuple):
+    """A place of the pen: x to the right, y down, pressure 0 to 1."""
+
+    x: float
+    y: float
+    pressure: float = NOMINAL_PRESSURE
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """What the pen did between touching down and lifting; it may be a single point.
+
+    Attributes:
+        points: In the order of time.
+        width: Of the pen, relative to the standard pen.
+    """
+
+    points: tuple[Point, ...]
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Strokes in the order in which they were drawn."""
+
+    strokes: tuple[Stroke, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no ink at all."""
+        return not any(stroke.points for stroke in self.strokes)
+
+    @property
+    def point_count(self) -> int:
+        """Points of all strokes."""
+        return sum(len(stroke.points) for stroke in self.strokes)
+
+    def with_stroke(self, stroke: Stroke) -> Drawing:
+        """Return a drawing with one stroke more."""
+        return Drawing((*self.strokes, stroke))
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of the points; ``ValueError`` when empty."""
+        xs = [point.x for stroke in self.strokes for point in stroke.points]
+        ys = [point.y for stroke in self.strokes for point in stroke.points]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def fitted(self, margin: float = 0.2) -> Drawing:
+        """Return the drawing scaled into the unit square, aspect kept, centred.
+
+        Args:
+            margin: Share of the square left free on each side.
+        """
+        if self.is_empty:
+            return self
+        left, top, right, bottom = self.bounds()
+        extent = max(right - left, bottom - top)
+        scale = (1 - 2 * margin) / extent if extent > 0 else 0.0
+        mid_x, mid_y = (left + right) / 2, (top + bottom) / 2
+        return Drawing(
+            tuple(
+                Stroke(
+                    tuple(
+                        Point(0.5 + (p.x - mid_x) * scale, 0.5 + (p.y - mid_y) * scale, p.pressure)
+                        for p in stroke.points
+                    ),
+                    stroke.width,
+                )
+                for stroke in self.strokes
+            )
+        )
+
+    def erased(self, x: float, y: float, radius: float) -> Drawing:
+        """Return the drawing without what lies within ``radius`` of a place.
+
+        A stroke that is cut in the middle becomes two.
+        """
+        kept: list[Stroke] = []
+        for stroke in self.strokes:
+            kept.extend(_erase(stroke, x, y, radius))
+        return Drawing(tuple(kept))
+
+
+@dataclass(frozen=True)
+class LabelledDrawing:
+    """A drawing and the digit that it is meant to be, where that is known."""
+
+    drawing: Drawing
+    label: int | None
+
+
+def read_drawings(path: Path) -> Iterator[LabelledDrawing]:
+    """Read a stroke file, gzipped or not, line by line.
+
+    Raises:
+        FileNotReadable: The file is missing, may not be read or is a damaged gzip file.
+        DrawingInvalid: A line is no drawing; the message names it.
+    """
+    try:
+        with _open(path) as file:
+            for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
+                if line.strip():
+                    yield parse_drawing(line, where=f"{path}, line {number}")
+    except (OSError, EOFError, zlib.error) as error:
+        raise FileNotReadable(path=path, reason=error) from error
+
+
+def parse_drawing(line: bytes | str, where: str = "this text") -> LabelledDrawing:
+    """Read one drawing from a line of JSON.
+
+    Args:
+        line: The JSON object.
+        where: What the message calls this place.
+
+    Raises:
+        DrawingInvalid: It is not JSON, or not a drawing, or holds impossible numbers.
+    """
+    try:
+        value = json.loads(line)
+        return LabelledDrawing(_drawing(value), _label(value.get("label")))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise DrawingInvalid(where=where, reason=str(error)[:200]) from error
+
+
+def drawing_to_json(drawing: Drawing, label: int | None = None) -> str:
+    """Return a drawing as one line of JSON, without the line break."""
+    value: dict[str, Any] = {"strokes": [_stroke_json(stroke) for stroke in drawing.strokes]}
+    if label is not None:
+        value = {"label": label, **value}
+    if any(stroke.width != 1.0 for stroke in drawing.strokes):
+        value["widths"] = [stroke.width for stroke in drawing.strokes]
+    return json.dumps(value)
+
+
+def _open(path: Path) -> Any:  # noqa: ANN401 - gzip.GzipFile or a plain binary file
+    file = path.open("rb")
+    magic = file.read(2)
+    file.seek(0)
+    if magic == b"\x1f\x8b":
+        return gzip.GzipFile(fileobj=file)
+    return file
+
+
+def _stroke_json(stroke: Stroke) -> list[list[float]]:
+    nominal = all(point.pressure == NOMINAL_PRESSURE for point in stroke.points)
+    return [list(point[:2] if nominal else point) for point in stroke.points]
+
+
+def _drawing(value: dict[str, Any]) -> Drawing:
+    strokes = value.get("strokes")
+    if not isinstance(strokes, list):
+        raise TypeError("there is no list of strokes")
+    if sum(len(stroke) for stroke in strokes) > MAX_POINTS:
+        raise ValueError(f"more than {MAX_POINTS:,} points")
+    widths = value.get("widths", [1.0] * len(strokes))
+    if not isinstance(widths, list) or len(widths) != len(strokes):
+        raise ValueError("widths and strokes differ in number")
+    pairs = zip(strokes, widths, strict=True)
+    return Drawing(tuple(_stroke(stroke, width) for stroke, width in pairs if stroke))
+
+
+def _stroke(points: Any, width: Any) -> Stroke:  # noqa: ANN401
+    low, high = WIDTH_RANGE
+    return Stroke(
+        tuple(_point(point) for point in points), _number(width, low, high, "a pen width")
+    )
+
+
+def _point(values: Any) -> Point:  # noqa: ANN401
+    if not isinstance(values, list) or len(values) not in {2, 3}:
+        raise TypeError("a point must be [x, y] or [x, y, pressure]")
+    x, y = (_number(value, -MAX_COORDINATE, MAX_COORDINATE, "a coordinate") for value in values[:2])
+    pressure = _number(values[2], 0, 1, "a pressure") if len(values) == 3 else NOMINAL_PRESSURE
+    return Point(x, y, pressure)
+
+
+def _number(value: Any, least: float, most: float, what: str) -> float:  # noqa: ANN401
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{what} is not a number")
+    if not (least <= value <= most):  # NaN fails too
+        raise ValueError(f"{what} is out of range")
+    return float(value)
+
+
+def _label(value: Any) -> int | None:  # noqa: ANN401
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 9:
+        raise ValueError("the label is not a digit from 0 to 9")
+    return value
+
+
+def _erase(stroke: Stroke, x: float, y: float, radius: float) -> Iterator[Stroke]:
+    run: list[Point] = []
+    previous: Point | None = None
+    for point in stroke.points:
+        if previous is not None:
+            for crossing in _crossings(previous, point, x, y, radius):
+                run.append(crossing)
+                if len(run) > 1:  # leaving the part that stays
+                    yield Stroke(tuple(run), stroke.width)
+                    run = []
+        if math.hypot(point.x - x, point.y - y) >= radius:
+            run.append(point)
+        previous = point
+    if run:
+        yield Stroke(tuple(run), stroke.width)
+
+
+def _crossings(a: Point, b: Point, x: float, y: float, radius: float) -> Iterator[Point]:
+    """Yield where the way from a to b meets the circle, in order."""
+    dx, dy = b.x - a.x, b.y - a.y
+    fx, fy = a.x - x, a.y - y
+    qa = dx * dx + dy * dy
+    qb = 2 * (fx * dx + fy * dy)
+    discriminant = qb * qb - 4 * qa * (fx * fx + fy * fy - radius * radius)
+    if qa == 0 or discriminant <= 0:
+        return
+    for t in (
+        (-qb - math.sqrt(discriminant)) / (2 * qa),
+        (-qb + math.sqrt(discriminant)) / (2 * qa),
+    ):
+        if 0 <= t <= 1:
+            pressure = a.pressure + t * (b.pressure - a.pressure)
+            yield Point(a.x + t * dx, a.y + t * dy, pressure)

@@ -1,0 +1,1 @@
+"""The networks: described as lists of layers, built as torch modules."""

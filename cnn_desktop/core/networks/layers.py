@@ -1,0 +1,368 @@
+"""Layers as plain descriptions: shapes and parameter counts without torch.
+
+A network is a list of these. Everything that the program says about a network's shape is computed
+here, at once and before torch is loaded; :mod:`cnn_desktop.core.networks.build` turns the same
+list into torch modules, and a test holds the two against each other.
+
+Shapes are without the batch: ``(channels, height, width)`` or ``(features,)``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Protocol
+
+from cnn_desktop.core.errors import LayerDoesNotFit, NetworkDescriptionInvalid
+
+Shape = tuple[int, ...]
+
+MAX_LAYERS = 200
+MAX_VALUES = 20_000_000  # a feature map or weight larger than this is a mistake, not a lesson
+
+
+class Layer(Protocol):
+    """What every layer description can say of itself."""
+
+    kind: ClassVar[str]
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape after this layer; ``ValueError`` with the broken rule if it cannot."""
+        ...
+
+    def parameters(self, shape: Shape) -> dict[str, Shape]:
+        """Return the trainable parameters (``weight``, ``bias``) with their shapes."""
+        ...
+
+    def buffers(self, shape: Shape) -> dict[str, Shape]:
+        """Return what is stored with the weights but not trained (running means and the like)."""
+        ...
+
+
+class _Plain:
+    """A layer without parameters."""
+
+    def parameters(self, shape: Shape) -> dict[str, Shape]:  # noqa: ARG002
+        """Return nothing: there is nothing to learn here."""
+        return {}
+
+    def buffers(self, shape: Shape) -> dict[str, Shape]:  # noqa: ARG002
+        """Return nothing."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Conv2d(_Plain):
+    """A convolution with square kernels: O = floor((I - K + 2P) / S) + 1.
+
+    Attributes:
+        out_channels: Number of kernels, and so of feature maps.
+        kernel_size: Side of a kernel, in pixels.
+        stride: Pixels between two positions of the kernel.
+        padding: Zeros added on every side.
+    """
+
+    kind: ClassVar[str] = "conv"
+    out_channels: int
+    kernel_size: int
+    stride: int = 1
+    padding: int = 0
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return ``(out_channels, height, width)``."""
+        _, height, width = _as_image(shape, "a convolution")
+        size = (self.kernel_size, self.stride, self.padding)
+        return self.out_channels, _window(height, *size), _window(width, *size)
+
+    def parameters(self, shape: Shape) -> dict[str, Shape]:
+        """Return weight ``(out, in, kernel, kernel)`` and bias ``(out,)``."""
+        kernel = (self.kernel_size, self.kernel_size)
+        return {"weight": (self.out_channels, shape[0], *kernel), "bias": (self.out_channels,)}
+
+
+@dataclass(frozen=True)
+class BatchNorm2d(_Plain):
+    """Batch normalisation: each channel to mean 0 and variance 1, then a learned scale and shift.
+
+    Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015.
+    """
+
+    kind: ClassVar[str] = "norm"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape unchanged."""
+        return _as_image(shape, "batch normalisation")
+
+    def parameters(self, shape: Shape) -> dict[str, Shape]:
+        """Return scale and shift, one a channel."""
+        return {"weight": (shape[0],), "bias": (shape[0],)}
+
+    def buffers(self, shape: Shape) -> dict[str, Shape]:
+        """Return the running mean and variance, and the count of batches behind them."""
+        channels = (shape[0],)
+        return {"running_mean": channels, "running_var": channels, "num_batches_tracked": ()}
+
+
+@dataclass(frozen=True)
+class ReLU(_Plain):
+    """The rectifier max(0, x)."""
+
+    kind: ClassVar[str] = "relu"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape unchanged."""
+        return shape
+
+
+@dataclass(frozen=True)
+class _Pool(_Plain):
+    kind: ClassVar[str] = "pool"
+    kernel_size: int
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return ``(channels, floor(height / kernel), floor(width / kernel))``."""
+        channels, height, width = _as_image(shape, "pooling")
+        size = (self.kernel_size, self.kernel_size, 0)
+        return channels, _window(height, *size), _window(width, *size)
+
+
+@dataclass(frozen=True)
+class MaxPool2d(_Pool):
+    """The largest value of each window; windows do not overlap.
+
+    Attributes:
+        kernel_size: Side of the window, in pixels, and the step between windows.
+    """
+
+
+@dataclass(frozen=True)
+class AvgPool2d(_Pool):
+    """The mean of each window; windows do not overlap.
+
+    Attributes:
+        kernel_size: Side of the window, in pixels, and the step between windows.
+    """
+
+
+@dataclass(frozen=True)
+class Dropout(_Plain):
+    """Zeroes a share of the values while training, nothing afterwards.
+
+    Attributes:
+        probability: Share of values, 0 to below 1.
+    """
+
+    kind: ClassVar[str] = "dropout"
+    probability: float = 0.5
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape unchanged."""
+        if not 0 <= self.probability < 1:
+            raise ValueError("the dropout probability must be at least 0 and below 1")
+        return shape
+
+
+@dataclass(frozen=True)
+class Flatten(_Plain):
+    """Feature maps to one row of numbers: the spatial arrangement ends here."""
+
+    kind: ClassVar[str] = "flatten"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return ``(channels * height * width,)``."""
+        return (math.prod(shape),)
+
+
+@dataclass(frozen=True)
+class Linear(_Plain):
+    """A fully connected layer.
+
+    Attributes:
+        out_features: Number of outputs.
+        init: ``default`` (torch's own) or ``xavier-uniform`` for the weight at the start.
+    """
+
+    kind: ClassVar[str] = "linear"
+    out_features: int
+    init: str = "default"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return ``(out_features,)``."""
+        if len(shape) != 1:
+            raise ValueError("a linear layer needs one row of numbers: put Flatten before it")
+        if self.init not in {"default", "xavier-uniform"}:
+            raise ValueError(f"unknown start weights {self.init!r}")
+        return (self.out_features,)
+
+    def parameters(self, shape: Shape) -> dict[str, Shape]:
+        """Return weight ``(out, in)`` and bias ``(out,)``."""
+        return {"weight": (self.out_features, shape[0]), "bias": (self.out_features,)}
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """A layer at its place in a network.
+
+    Attributes:
+        name: Kind and count, such as ``conv2``; the prefix of its weights' names.
+        layer: The description.
+        input_shape: What comes in.
+        output_shape: What goes out.
+        parameter_count: Trainable numbers.
+        arithmetic: The count written out, such as ``32 × 1 × 3 × 3 + 32 = 320``; or empty.
+    """
+
+    name: str
+    layer: Layer
+    input_shape: Shape
+    output_shape: Shape
+    parameter_count: int
+    arithmetic: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network: its name, what it takes and its layers.
+
+    Attributes:
+        name: Name in the registry.
+        input_shape: ``(channels, height, width)``.
+        layers: From the input to the logits.
+        summary: What it is, in a sentence.
+    """
+
+    name: str
+    input_shape: Shape
+    layers: tuple[Layer, ...]
+    summary: str = ""
+
+    def trace(self) -> tuple[LayerInfo, ...]:
+        """Follow the shape through all layers.
+
+        Raises:
+            LayerDoesNotFit: Names the layer and the rule that it breaks.
+        """
+        infos: list[LayerInfo] = []
+        counts: dict[str, int] = {}
+        shape = self.input_shape
+        for layer in self.layers:
+            counts[layer.kind] = counts.get(layer.kind, 0) + 1
+            name = f"{layer.kind}{counts[layer.kind]}"
+            try:
+                output = layer.output_shape(shape)
+                sizes = [output, *layer.parameters(shape).values()]
+                if any(math.prod(size) > MAX_VALUES for size in sizes):
+                    raise ValueError(f"it would hold more than {MAX_VALUES:,} numbers")
+            except ValueError as error:
+                raise LayerDoesNotFit(layer=name, shape=shape_text(shape), rule=error) from error
+            infos.append(_info(name, layer, shape, output))
+            shape = output
+        return tuple(infos)
+
+    @property
+    def parameter_count(self) -> int:
+        """Trainable numbers of all layers."""
+        return sum(info.parameter_count for info in self.trace())
+
+    def state_shapes(self) -> dict[str, Shape]:
+        """Return what a file of this network's weights must hold: torch names with shapes."""
+        return {
+            f"{info.name}.{name}": shape
+            for info in self.trace()
+            for name, shape in {
+                **info.layer.parameters(info.input_shape),
+                **info.layer.buffers(info.input_shape),
+            }.items()
+        }
+
+
+def shape_text(shape: Shape) -> str:
+    """Return a shape as people write it: ``32 × 28 × 28``."""
+    return " × ".join(str(size) for size in shape)
+
+
+def to_json(network: Network) -> dict[str, Any]:
+    """Return a network as plain JSON values, for the header of a model file."""
+    return {
+        "name": network.name,
+        "input_shape": list(network.input_shape),
+        "layers": [{"type": type(layer).__name__, **asdict(layer)} for layer in network.layers],  # type: ignore[call-overload]
+    }
+
+
+def from_json(value: Any) -> Network:  # noqa: ANN401 - anything may stand in a file
+    """Read a network from JSON values that anyone may have written.
+
+    Raises:
+        NetworkDescriptionInvalid: Something is missing, unknown or out of range.
+        LayerDoesNotFit: The layers do not fit together.
+    """
+    try:
+        name, shape, layers = value["name"], value["input_shape"], value["layers"]
+        if not isinstance(name, str) or not isinstance(shape, list) or not isinstance(layers, list):
+            raise TypeError("name, input_shape or layers are of the wrong type")
+        if len(layers) > MAX_LAYERS:
+            raise ValueError(f"more than {MAX_LAYERS} layers")
+        network = Network(
+            name, tuple(_count(size) for size in shape), tuple(_read_layer(one) for one in layers)
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NetworkDescriptionInvalid(reason=error) from error
+    network.trace()
+    return network
+
+
+_LAYER_TYPES: dict[str, type] = {
+    cls.__name__: cls
+    for cls in (Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, Dropout, Flatten, Linear)
+}
+
+
+def _read_layer(value: dict[str, Any]) -> Layer:
+    cls = _LAYER_TYPES.get(value["type"])
+    if cls is None:
+        raise ValueError(f"unknown layer {str(value['type'])[:40]!r}")
+    arguments = {}
+    for field in fields(cls):
+        if field.name not in value:
+            continue
+        given = value[field.name]
+        if field.type == "int":
+            least = 0 if field.name == "padding" else 1
+            arguments[field.name] = _count(given, least)
+        elif field.type == "float" and isinstance(given, int | float):
+            arguments[field.name] = float(given)
+        elif field.type == "str" and isinstance(given, str):
+            arguments[field.name] = given
+        else:
+            raise TypeError(f"{field.name} is of the wrong type")
+    layer: Layer = cls(**arguments)
+    return layer
+
+
+def _count(value: object, least: int = 1) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MAX_VALUES:
+        raise ValueError(f"{str(value)[:40]!r} is not a sensible size")
+    return value
+
+
+def _info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape) -> LayerInfo:
+    parameters = layer.parameters(input_shape)
+    counts = [math.prod(shape) for shape in parameters.values()]
+    terms = [" × ".join(str(size) for size in shape) for shape in parameters.values()]
+    arithmetic = f"{' + '.join(terms)} = {sum(counts):,}" if counts else ""
+    return LayerInfo(name, layer, input_shape, output_shape, sum(counts), arithmetic)
+
+
+def _as_image(shape: Shape, what: str) -> tuple[int, int, int]:
+    if len(shape) != 3:
+        raise ValueError(f"{what} needs feature maps, and after Flatten there are none")
+    return shape[0], shape[1], shape[2]
+
+
+def _window(size: int, kernel: int, stride: int, padding: int) -> int:
+    if kernel > size + 2 * padding:
+        raise ValueError(
+            f"a window of {kernel} does not fit into {size} pixels with padding {padding}"
+        )
+    return (size - kernel + 2 * padding) // stride + 1
