@@ -164,7 +164,7 @@ def drawing_to_json(drawing: Drawing, label: int | None = None) -> str:
     return json.dumps(value)
 
 
-def _open(path: Path) -> Any:  # noqa: ANN401 - gzip.GzipFile or a plain binary file
+def _open(path: Path) -> Any:
     file = path.open("rb")
     magic = file.read(2)
     file.seek(0)
@@ -191,14 +191,14 @@ def _drawing(value: dict[str, Any]) -> Drawing:
     return Drawing(tuple(_stroke(stroke, width) for stroke, width in pairs if stroke))
 
 
-def _stroke(points: Any, width: Any) -> Stroke:  # noqa: ANN401
+def _stroke(points: Any, width: Any) -> Stroke:
     low, high = WIDTH_RANGE
     return Stroke(
         tuple(_point(point) for point in points), _number(width, low, high, "a pen width")
     )
 
 
-def _point(values: Any) -> Point:  # noqa: ANN401
+def _point(values: Any) -> Point:
     if not isinstance(values, list) or len(values) not in {2, 3}:
         raise TypeError("a point must be [x, y] or [x, y, pressure]")
     x, y = (_number(value, -MAX_COORDINATE, MAX_COORDINATE, "a coordinate") for value in values[:2])
@@ -206,7 +206,7 @@ def _point(values: Any) -> Point:  # noqa: ANN401
     return Point(x, y, pressure)
 
 
-def _number(value: Any, least: float, most: float, what: str) -> float:  # noqa: ANN401
+def _number(value: Any, least: float, most: float, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{what} is not a number")
     if not (least <= value <= most):  # NaN fails too
@@ -214,7 +214,7 @@ def _number(value: Any, least: float, most: float, what: str) -> float:  # noqa:
     return float(value)
 
 
-def _label(value: Any) -> int | None:  # noqa: ANN401
+def _label(value: Any) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 9:

@@ -53,7 +53,8 @@ class LayerDoesNotFit(CnnDesktopError):
     """A layer cannot follow the one before it."""
 
     template = QT_TRANSLATE_NOOP(
-        "errors", "The layer {layer} does not fit after {shape}: {rule}. Change it or the one before."
+        "errors",
+        "The layer {layer} does not fit after {shape}: {rule}. Change it or the one before.",
     )
 
 
@@ -186,7 +187,9 @@ class FileNotGzip(Reason):
 class FileNotIdx(Reason):
     """A file does not begin like an IDX file of bytes."""
 
-    template = QT_TRANSLATE_NOOP("errors", "it is not an IDX file of bytes (it begins with {magic})")
+    template = QT_TRANSLATE_NOOP(
+        "errors", "it is not an IDX file of bytes (it begins with {magic})"
+    )
 
 
 class FileWrongShape(Reason):
@@ -198,7 +201,9 @@ class FileWrongShape(Reason):
 class FileWrongLabel(Reason):
     """A file of labels holds a class that does not exist."""
 
-    template = QT_TRANSLATE_NOOP("errors", "it holds the label {label}, but the last class is {last}")
+    template = QT_TRANSLATE_NOOP(
+        "errors", "it holds the label {label}, but the last class is {last}"
+    )
 
 
 class MirrorRefused(Reason):
@@ -251,4 +256,51 @@ class TrainingDiverged(CnnDesktopError):
         "Training broke off in epoch {epoch}, step {step}: the loss is no longer a number, because "
         "the steps were too large. Choose a smaller learning rate and start again; the model that "
         "was in use before is unchanged.",
+    )
+
+
+class PickleRefused(CnnDesktopError):
+    """A PyTorch pickle was offered as a model."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} was not opened: such a file can run programs on your computer. Only .safetensors "
+        "models saved by this program are opened.",
+    )
+
+
+class ModelFileForeign(CnnDesktopError):
+    """A file is no model of this program."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} is not a model of this program ({reason}). Open a .safetensors file that was saved "
+        "here; the model in use stays.",
+    )
+
+
+class ModelFileDamaged(CnnDesktopError):
+    """A model file is cut off or altered."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} is damaged: {reason}. Use another copy of it; the model in use stays.",
+    )
+
+
+class RunCannotResume(CnnDesktopError):
+    """The folder of a run does not hold what is needed to go on."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "The run cannot be resumed from {path}: {reason}. Start it anew."
+    )
+
+
+class DeviceNotAvailable(CnnDesktopError):
+    """A GPU was asked for that torch does not find."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The device {device} is not available: torch finds no GPU that it can use. Choose the CPU, "
+        "or install a torch for your GPU (see the README).",
     )

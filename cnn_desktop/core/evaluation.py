@@ -42,7 +42,9 @@ class Evaluation:
         """Share read right of each true class (its recall); NaN where there are no pictures."""
         totals = self.confusion.sum(axis=1)
         right = self.confusion.diagonal()
-        return tuple(float(r / t) if t else float("nan") for r, t in zip(right, totals, strict=True))
+        return tuple(
+            float(r / t) if t else float("nan") for r, t in zip(right, totals, strict=True)
+        )
 
 
 def evaluate(
@@ -75,9 +77,7 @@ def evaluate(
     yield Evaluation(confusion.reshape(classes, classes).numpy(), loss)
 
 
-def evaluate_now(
-    model: nn.Module, images: Tensor, labels: Tensor, classes: int = 10
-) -> Evaluation:
+def evaluate_now(model: nn.Module, images: Tensor, labels: Tensor, classes: int = 10) -> Evaluation:
     """Measure a model in one go; see :func:`evaluate`."""
     *_, result = evaluate(model, images, labels, classes)
     assert isinstance(result, Evaluation)  # noqa: S101 - the last item always is

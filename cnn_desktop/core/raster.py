@@ -118,7 +118,8 @@ def _shift_to_centre(places: np.ndarray) -> np.ndarray:
     reach = PEN_WIDTH / 2 * places[:, 2].max() + SOFTNESS / 2
     low = reach - places[:, :2].min(axis=0)
     high = SIZE - reach - places[:, :2].max(axis=0)
-    return np.clip(CENTRE - balance, np.minimum(low, 0), np.maximum(high, 0))
+    shift: np.ndarray = np.clip(CENTRE - balance, np.minimum(low, 0), np.maximum(high, 0))
+    return shift
 
 
 def _paint(places: np.ndarray) -> np.ndarray:
@@ -151,4 +152,5 @@ def _paint(places: np.ndarray) -> np.ndarray:
     image = np.full(side * side, _NO_INK, np.float32)
     np.maximum.at(image, pixels.ravel(), ink.ravel())
     field = image.reshape(side, side)[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
-    return np.clip(field / SOFTNESS + 0.5, 0.0, 1.0)
+    picture: np.ndarray = np.clip(field / SOFTNESS + 0.5, 0.0, 1.0)
+    return picture

@@ -15,6 +15,16 @@ SCHEDULES = ("constant", "cosine")
 AUGMENTATIONS = ("none", "handwriting")
 
 
+def _check(field: str, value: float, least: float, most: float) -> None:
+    if not (math.isfinite(value) and least <= value <= most):
+        raise RecipeInvalid(field=field, value=value, rule=f"{least:g} ... {most:g}")
+
+
+def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise RecipeInvalid(field=field, value=value, rule=", ".join(choices))
+
+
 @dataclass(frozen=True)
 class Recipe:
     """Network, data and hyper-parameters of a run.
@@ -27,7 +37,7 @@ class Recipe:
         batch_size: Images behind one step of the optimizer.
         learning_rate: Size of a step.
         seed: Of the start weights, the split and the order of the images.
-        optimizer: One of :data:`OPTIMIZERS`.
+        optimizer: One of :data:`OPTIMIZERS`; ``adam`` decays weights decoupled (AdamW).
         momentum: For SGD.
         weight_decay: Decoupled (AdamW's way) for Adam, L2 for SGD.
         schedule: ``constant``, or ``cosine`` from the learning rate down to nearly 0 with a short
@@ -77,14 +87,19 @@ class Recipe:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Any) -> Recipe:  # noqa: ANN401 - anything may stand in a file
+    def from_json(cls, value: Any) -> Recipe:
         """Read a recipe from JSON values that anyone may have written; unknown names are ignored.
 
         Raises:
             RecipeInvalid: Something is missing, of the wrong type or out of range.
         """
-        kinds = {"str": str, "int": int, "float": (int, float), "bool": bool}
-        arguments = {}
+        kinds: dict[str, type | tuple[type, ...]] = {
+            "str": str,
+            "int": int,
+            "float": (int, float),
+            "bool": bool,
+        }
+        arguments: dict[str, Any] = {}
         if not isinstance(value, dict):
             raise RecipeInvalid(field="recipe", value=type(value).__name__, rule="an object")
         for field in fields(cls):
@@ -147,13 +162,3 @@ def get_recipe(name: str) -> Recipe:
         return RECIPES[name]
     except KeyError:
         raise UnknownName(kind="recipe", name=name, known=", ".join(RECIPES)) from None
-
-
-def _check(field: str, value: float, least: float, most: float) -> None:
-    if not (math.isfinite(value) and least <= value <= most):
-        raise RecipeInvalid(field=field, value=value, rule=f"{least:g} ... {most:g}")
-
-
-def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise RecipeInvalid(field=field, value=value, rule=", ".join(choices))

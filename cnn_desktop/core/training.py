@@ -8,7 +8,6 @@ event; to cancel is to stop asking.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,13 +16,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from cnn_desktop.core import augment
-from cnn_desktop.core.errors import TrainingDiverged
 from cnn_desktop.core.evaluation import Evaluation, evaluate
-from cnn_desktop.core.events import BatchDone, EpochDone, TrainingEvent
+from cnn_desktop.core.events import TrainingEvent
+from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.recipes import Recipe
 
 WARM_UP = 0.05  # share of all steps in which the cosine schedule rises to its learning rate
-REPORT_EVERY_ON_GPU = 20  # batches: asking a GPU for its loss makes it wait, a CPU does not mind
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def train(
         TrainingDiverged: The loss is no longer a number. The weights are spoiled by then.
     """
     batches = batches_per_epoch(len(training), recipe)
-    meter = _Meter(recipe.epochs * batches, training.images.device)
+    meter = Meter(recipe.epochs * batches, training.images.device)
     meter.skip((first_epoch - 1) * batches)
 
     for epoch in range(first_epoch, recipe.epochs + 1):
@@ -89,7 +87,7 @@ def train(
             logits = model(images)
             loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
 
             meter.end_batch(loss, logits, labels)
@@ -149,95 +147,3 @@ def _shuffled_batches(count: int, recipe: Recipe) -> Iterator[Tensor]:
     order = torch.randperm(count)
     for batch in range(batches_per_epoch(count, recipe)):
         yield order[batch * recipe.batch_size : (batch + 1) * recipe.batch_size]
-
-
-class _Meter:
-    """Counts steps, sums losses and keeps time, the time between events left out."""
-
-    def __init__(self, steps: int, device: torch.device) -> None:
-        self.steps = steps
-        self.step = 0
-        self._report_every = REPORT_EVERY_ON_GPU if device.type == "cuda" else 1
-        self._batch_started = 0.0
-        self._seconds_a_step = 0.0
-        self.start_epoch()
-
-    def start_epoch(self) -> None:
-        self._epoch = _Sums()
-        self._recent = _Sums()
-
-    def skip(self, steps: int) -> None:
-        self.step = steps
-
-    def start_batch(self) -> None:
-        self._batch_started = time.perf_counter()
-
-    def end_batch(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
-        right = (logits.detach().argmax(dim=1) == labels).sum()
-        seconds = time.perf_counter() - self._batch_started
-        self.step += 1
-        self._recent.add(loss.detach() * len(labels), right, len(labels), seconds)
-
-    @property
-    def report_is_due(self) -> bool:
-        return self.step % self._report_every == 0
-
-    def batch_done(self, epoch: int, batch: int, batches: int) -> BatchDone:
-        waiting = time.perf_counter()
-        recent, self._recent = self._recent, _Sums()
-        loss, accuracy = recent.means()
-        recent.seconds += time.perf_counter() - waiting  # a GPU works until it is asked
-        self._epoch.merge(recent)
-        if not math.isfinite(loss):
-            raise TrainingDiverged(step=self.step, epoch=epoch)
-        pace = recent.seconds / recent.batches
-        before = self._seconds_a_step
-        self._seconds_a_step = pace if before == 0 else 0.95 * before + 0.05 * pace
-        return BatchDone(
-            epoch=epoch,
-            batch=batch,
-            batches=batches,
-            step=self.step,
-            loss=loss,
-            accuracy=accuracy,
-            images_per_second=recent.images / recent.batches / self._seconds_a_step,
-            seconds_left=(self.steps - self.step) * self._seconds_a_step,
-        )
-
-    def epoch_done(self, epoch: int, epochs: int, measured: Evaluation | None) -> EpochDone:
-        loss, accuracy = self._epoch.means()
-        return EpochDone(
-            epoch=epoch,
-            epochs=epochs,
-            step=self.step,
-            train_loss=loss,
-            train_accuracy=accuracy,
-            validation_loss=measured.loss if measured else math.nan,
-            validation_accuracy=measured.accuracy if measured else math.nan,
-            images_per_second=self._epoch.images / max(self._epoch.seconds, 1e-9),
-            seconds=self._epoch.seconds,
-        )
-
-
-class _Sums:
-    def __init__(self) -> None:
-        self.loss: float | Tensor = 0.0
-        self.right: int | Tensor = 0
-        self.images = 0
-        self.batches = 0
-        self.seconds = 0.0
-
-    def add(self, loss: Tensor, right: Tensor, images: int, seconds: float) -> None:
-        self.loss, self.right = self.loss + loss, self.right + right
-        self.images += images
-        self.batches += 1
-        self.seconds += seconds
-
-    def merge(self, other: _Sums) -> None:
-        self.loss, self.right = float(self.loss + other.loss), int(self.right + other.right)
-        self.images += other.images
-        self.batches += other.batches
-        self.seconds += other.seconds
-
-    def means(self) -> tuple[float, float]:
-        return float(self.loss) / self.images, int(self.right) / self.images

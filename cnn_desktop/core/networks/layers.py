@@ -290,7 +290,7 @@ def to_json(network: Network) -> dict[str, Any]:
     }
 
 
-def from_json(value: Any) -> Network:  # noqa: ANN401 - anything may stand in a file
+def from_json(value: Any) -> Network:
     """Read a network from JSON values that anyone may have written.
 
     Raises:
@@ -322,7 +322,7 @@ def _read_layer(value: dict[str, Any]) -> Layer:
     cls = _LAYER_TYPES.get(value["type"])
     if cls is None:
         raise ValueError(f"unknown layer {str(value['type'])[:40]!r}")
-    arguments = {}
+    arguments: dict[str, Any] = {}
     for field in fields(cls):
         if field.name not in value:
             continue

@@ -1,0 +1,219 @@
+"""The data sets that the program knows: what they hold, their checksums, where they come from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from cnn_desktop.core.errors import UnknownName
+from cnn_desktop.core.idx import header_size
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One of the four IDX files of a data set.
+
+    Attributes:
+        name: The file's name, without ``.gz``.
+        shape: What it holds: (N, H, W) of images or (N,) of labels.
+        content_md5: Checksum of the unpacked file.
+        gzip_md5: Checksum of the gzipped file that mirrors offer, as torchvision knows it.
+        gzip_bytes: That file's length.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    content_md5: str
+    gzip_md5: str
+    gzip_bytes: int
+
+    @property
+    def gzip_name(self) -> str:
+        """The name of the gzipped file."""
+        return f"{self.name}.gz"
+
+    @property
+    def content_bytes(self) -> int:
+        """The unpacked file's length."""
+        return header_size(len(self.shape)) + math.prod(self.shape)
+
+
+@dataclass(frozen=True)
+class DatasetInfo:
+    """What is known of a data set before any of it is there.
+
+    Attributes:
+        name: What the command line calls it.
+        title: What people call it.
+        class_names: What each label stands for.
+        folder: Its folder in the data folder; the files lie in ``<folder>/raw``.
+        train_images: File of the images to learn from.
+        train_labels: File of their labels.
+        test_images: File of the images to measure with.
+        test_labels: File of their labels.
+        mirrors: Addresses that hold the gzipped files, the preferred one first.
+        credit: Who made it, and its licence.
+    """
+
+    name: str
+    title: str
+    class_names: tuple[str, ...]
+    folder: str
+    train_images: DataFile
+    train_labels: DataFile
+    test_images: DataFile
+    test_labels: DataFile
+    mirrors: tuple[str, ...]
+    credit: str
+
+    @property
+    def files(self) -> tuple[DataFile, ...]:
+        """The four files."""
+        return (self.train_images, self.train_labels, self.test_images, self.test_labels)
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Channels, height and width of an image."""
+        _, height, width = self.train_images.shape
+        return (1, height, width)
+
+    @property
+    def train_size(self) -> int:
+        """How many images there are to learn from."""
+        return self.train_images.shape[0]
+
+    @property
+    def test_size(self) -> int:
+        """How many images there are to measure with."""
+        return self.test_images.shape[0]
+
+    @property
+    def download_bytes(self) -> int:
+        """How much there is to fetch when nothing is there yet."""
+        return sum(file.gzip_bytes for file in self.files)
+
+    def raw_folder(self, data_dir: Path) -> Path:
+        """The folder of the four files."""
+        return data_dir / self.folder / "raw"
+
+
+def _train_file(kind: str, content_md5: str, gzip_md5: str, gzip_bytes: int) -> DataFile:
+    return _file("train", 60_000, kind, content_md5, gzip_md5, gzip_bytes)
+
+
+def _test_file(kind: str, content_md5: str, gzip_md5: str, gzip_bytes: int) -> DataFile:
+    return _file("t10k", 10_000, kind, content_md5, gzip_md5, gzip_bytes)
+
+
+def _file(
+    part: str, count: int, kind: str, content_md5: str, gzip_md5: str, gzip_bytes: int
+) -> DataFile:
+    shape = (count, 28, 28) if kind == "images" else (count,)
+    name = f"{part}-{kind}-idx{len(shape)}-ubyte"
+    return DataFile(name, shape, content_md5, gzip_md5, gzip_bytes)
+
+
+_MNIST = DatasetInfo(
+    name="mnist",
+    title="MNIST",
+    class_names=tuple("0123456789"),
+    folder="MNIST",
+    train_images=_train_file(
+        "images",
+        "6bbc9ace898e44ae57da46a324031adb",
+        "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+        9_912_422,
+    ),
+    train_labels=_train_file(
+        "labels",
+        "a25bea736e30d166cdddb491f175f624",
+        "d53e105ee54ea40749a09fcbcd1e9432",
+        28_881,
+    ),
+    test_images=_test_file(
+        "images",
+        "2646ac647ad5339dbf082846283269ea",
+        "9fb629c4189551a2d022fa330f9573f3",
+        1_648_877,
+    ),
+    test_labels=_test_file(
+        "labels",
+        "27ae3e4e09519cfbb04c329615203637",
+        "ec29112dd5afa0611ce80d1b7f02629c",
+        4_542,
+    ),
+    mirrors=(
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    ),
+    credit="MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges; CC BY-SA 3.0",
+)
+
+_FASHION_MNIST = DatasetInfo(
+    name="fashion-mnist",
+    title="Fashion-MNIST",
+    class_names=(
+        "T-shirt/top",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ),
+    folder="FashionMNIST",
+    train_images=_train_file(
+        "images",
+        "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+        26_421_880,
+    ),
+    train_labels=_train_file(
+        "labels",
+        "9018921c3c673c538a1fc5bad174d6f9",
+        "25c81989df183df01b3e8a0aad5dffbe",
+        29_515,
+    ),
+    test_images=_test_file(
+        "images",
+        "8181f5470baa50b63fa0f6fddb340f0a",
+        "bef4ecab320f06d8554ea6380940ec79",
+        4_422_102,
+    ),
+    test_labels=_test_file(
+        "labels",
+        "15d484375f8d13e6eb1aabb0c3f46965",
+        "bb300cfdad3c16e7a12a480ee83cd310",
+        5_148,
+    ),
+    mirrors=(
+        # Plain http, as its makers offer it; the checksum is what makes the files trusted.
+        "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+        "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+    ),
+    credit="Fashion-MNIST: Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando SE; MIT licence",
+)
+
+CATALOGUE: Mapping[str, DatasetInfo] = MappingProxyType(
+    {info.name: info for info in (_MNIST, _FASHION_MNIST)}
+)
+"""Every data set that the program knows, by name."""
+
+
+def dataset_info(name: str) -> DatasetInfo:
+    """Look a data set up in the catalogue.
+
+    Raises:
+        UnknownName: There is none of that name; says which there are.
+    """
+    try:
+        return CATALOGUE[name]
+    except KeyError:
+        known = ", ".join(CATALOGUE)
+        raise UnknownName(kind="data set", name=name, known=known) from None

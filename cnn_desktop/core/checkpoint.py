@@ -1,0 +1,218 @@
+"""Model files: weights with everything that is needed to use them, and nothing that can run code.
+
+A model is a safetensors file. Its header holds, as JSON, the network's layers, the class names, the
+recipe and the accuracy, so a file explains itself. A SHA-256 over weights and header is kept
+beside them, because safetensors itself would load a flipped bit without a word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save as save_tensors
+
+from cnn_desktop.core.errors import (
+    CnnDesktopError,
+    FileNotReadable,
+    ModelFileDamaged,
+    ModelFileForeign,
+    PickleRefused,
+)
+from cnn_desktop.core.events import Weights
+from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.networks.layers import Network, from_json, to_json
+from cnn_desktop.core.recipes import Recipe
+
+FORMAT = "cnn_desktop model 1"
+SUFFIX = ".safetensors"
+PICKLE_SUFFIXES = {".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt"}
+MAX_FILE_BYTES = 512 * 1024 * 1024
+DIGITS = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A trained network.
+
+    Attributes:
+        name: What people call it.
+        network: Its layers.
+        weights: By torch name; the arrays must not be changed.
+        class_names: One a logit.
+        recipe: How it was trained; None when nobody knows.
+        accuracy: Share read right, 0 to 1, by the name of what it was measured on.
+        epochs: Epochs that the weights have seen.
+        mean: Subtracted from the pixels (0 to 1) before the first layer.
+        std: What the pixels are divided by after that.
+        notes: Anything else worth knowing (seed, threads, versions, date), as text.
+    """
+
+    name: str
+    network: Network
+    weights: Weights
+    class_names: tuple[str, ...] = DIGITS
+    recipe: Recipe | None = None
+    accuracy: Mapping[str, float] = field(default_factory=dict)
+    epochs: int = 0
+    mean: float = 0.0
+    std: float = 1.0
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def renamed(self, name: str) -> Checkpoint:
+        """Return the same model under another name."""
+        return replace(self, name=name)
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether its classes are the ten digits."""
+        return self.class_names == DIGITS
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a model file; a kill or a full disk leaves the old one as it was.
+
+    Raises:
+        FileNotWritable: With the reason; nothing was changed.
+    """
+    header = json.dumps(_header(checkpoint), sort_keys=True, ensure_ascii=False)
+    weights = {name: np.ascontiguousarray(array) for name, array in checkpoint.weights.items()}
+    metadata = {"cnn_desktop": header, "sha256": _digest(header, weights)}
+    write_atomically(path, save_tensors(weights, metadata))
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a model file that anyone may have written.
+
+    Raises:
+        FileNotReadable: It is missing or may not be read.
+        PickleRefused: It is a pickle, which could run code.
+        ModelFileForeign: It is no model of this program.
+        ModelFileDamaged: It is cut off, altered, or its weights do not belong to its network.
+    """
+    if path.suffix.lower() in PICKLE_SUFFIXES:
+        raise PickleRefused(path=path)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(9)
+    except OSError as error:
+        raise FileNotReadable(path=path, reason=error.strerror or error) from error
+    if start.startswith((b"\x80", b"PK\x03\x04")):
+        raise PickleRefused(path=path)
+    if size > MAX_FILE_BYTES:
+        raise ModelFileForeign(path=path, reason=f"{size / 2**20:,.0f} MB")
+    if len(start) == 9 and start[8:] != b"{":
+        raise ModelFileForeign(path=path, reason="no safetensors header")
+    metadata, weights = _read_tensors(path)
+    return _checkpoint(path, metadata, weights)
+
+
+def read_name(path: Path) -> str:
+    """Return what a model file calls its model, without reading the weights.
+
+    Raises:
+        ModelFileDamaged: The header cannot be read.
+    """
+    try:
+        with safe_open(os.fspath(path), framework="numpy") as file:
+            return str(json.loads((file.metadata() or {})["cnn_desktop"])["name"])
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelFileDamaged(path=path, reason=error) from error
+
+
+def _header(checkpoint: Checkpoint) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "name": checkpoint.name,
+        "network": to_json(checkpoint.network),
+        "input_shape": list(checkpoint.network.input_shape),
+        "class_names": list(checkpoint.class_names),
+        "normalisation": {"mean": checkpoint.mean, "std": checkpoint.std},
+        "recipe": checkpoint.recipe.to_json() if checkpoint.recipe else None,
+        "accuracy": dict(checkpoint.accuracy),
+        "epochs": checkpoint.epochs,
+        "notes": dict(checkpoint.notes),
+    }
+
+
+def _digest(header: str, weights: Weights) -> str:
+    digest = hashlib.sha256(header.encode())
+    for name in sorted(weights):
+        array = weights[name]
+        digest.update(f"{name} {array.dtype} {array.shape}\n".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _read_tensors(path: Path) -> tuple[Mapping[str, str], Weights]:
+    try:
+        with safe_open(os.fspath(path), framework="numpy") as file:
+            metadata = file.metadata() or {}
+            if "cnn_desktop" not in metadata:
+                raise ModelFileForeign(path=path, reason="no cnn_desktop header")
+            return metadata, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except CnnDesktopError:
+        raise
+    # The library names its own error, but damaged headers also reach numpy and the allocator.
+    except (SafetensorError, OSError, ValueError, TypeError, KeyError, MemoryError) as error:
+        raise ModelFileDamaged(path=path, reason=error) from error
+
+
+def _checkpoint(path: Path, metadata: Mapping[str, str], weights: Weights) -> Checkpoint:
+    try:
+        header = json.loads(metadata["cnn_desktop"])
+        if header.get("format") != FORMAT:
+            raise ModelFileForeign(path=path, reason=str(header.get("format"))[:60])
+        if metadata.get("sha256") != _digest(metadata["cnn_desktop"], weights):
+            raise ModelFileDamaged(path=path, reason="the checksum differs")
+        network = from_json(header["network"])
+        _check_weights(network, weights)
+        return _read_header(header, network, weights)
+    except (ModelFileForeign, ModelFileDamaged):
+        raise
+    except (CnnDesktopError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+        raise ModelFileDamaged(path=path, reason=e) from e
+
+
+def _read_header(header: dict[str, Any], network: Network, weights: Weights) -> Checkpoint:
+    class_names = tuple(str(name) for name in header["class_names"])
+    outputs = network.trace()[-1].output_shape
+    if outputs != (len(class_names),):
+        raise ValueError(f"{len(class_names)} class names for an output of {outputs}")
+    mean, std = (float(header["normalisation"][key]) for key in ("mean", "std"))
+    if not (math.isfinite(mean) and math.isfinite(std) and std > 0):
+        raise ValueError("the normalisation is impossible")
+    recipe = header.get("recipe")
+    return Checkpoint(
+        name=str(header["name"])[:200],
+        network=network,
+        weights=weights,
+        class_names=class_names,
+        recipe=Recipe.from_json(recipe) if recipe else None,
+        accuracy={str(k): float(v) for k, v in header.get("accuracy", {}).items()},
+        epochs=int(header.get("epochs", 0)),
+        mean=mean,
+        std=std,
+        notes={str(k): str(v) for k, v in header.get("notes", {}).items()},
+    )
+
+
+def _check_weights(network: Network, weights: Weights) -> None:
+    expected = network.state_shapes()
+    if set(expected) != set(weights):
+        odd = sorted(set(expected) ^ set(weights))[0]
+        raise ValueError(f"the weights do not belong to the network: {odd}")
+    for name, shape in expected.items():
+        if weights[name].shape != shape:
+            raise ValueError(f"{name} has the shape {weights[name].shape} instead of {shape}")
+        if not np.isfinite(weights[name]).all():
+            raise ValueError(f"{name} holds values that are no numbers (NaN or infinite)")

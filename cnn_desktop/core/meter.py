@@ -1,0 +1,114 @@
+"""What a training run says of itself: losses, pace and time left."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import torch
+from torch import Tensor
+
+from cnn_desktop.core.errors import TrainingDiverged
+from cnn_desktop.core.evaluation import Evaluation
+from cnn_desktop.core.events import BatchDone, EpochDone
+
+REPORT_EVERY_ON_GPU = 20  # batches: asking a GPU for its loss makes it wait, a CPU does not mind
+
+
+class Meter:
+    """Counts steps, sums losses and keeps time, the time between events left out."""
+
+    def __init__(self, steps: int, device: torch.device) -> None:
+        self.steps = steps
+        self.step = 0
+        self._report_every = REPORT_EVERY_ON_GPU if device.type == "cuda" else 1
+        self._batch_started = 0.0
+        self._seconds_a_step = 0.0
+        self.start_epoch()
+
+    def start_epoch(self) -> None:
+        """Forget the sums of the epoch before."""
+        self._epoch = _Sums()
+        self._recent = _Sums()
+
+    def skip(self, steps: int) -> None:
+        """Count steps that an earlier part of the run has taken."""
+        self.step = steps
+
+    def start_batch(self) -> None:
+        """Start the clock."""
+        self._batch_started = time.perf_counter()
+
+    def end_batch(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
+        """Stop the clock and add up; nothing is read from a GPU yet."""
+        right = (logits.detach().argmax(dim=1) == labels).sum()
+        seconds = time.perf_counter() - self._batch_started
+        self.step += 1
+        self._recent.add(loss.detach() * len(labels), right, len(labels), seconds)
+
+    @property
+    def report_is_due(self) -> bool:
+        """Whether enough batches have gone by to say something."""
+        return self.step % self._report_every == 0
+
+    def batch_done(self, epoch: int, batch: int, batches: int) -> BatchDone:
+        """Report the batches since the last report; ``TrainingDiverged`` on a loss of NaN."""
+        waiting = time.perf_counter()
+        recent, self._recent = self._recent, _Sums()
+        loss, accuracy = recent.means()
+        recent.seconds += time.perf_counter() - waiting  # a GPU works until it is asked
+        self._epoch.merge(recent)
+        if not math.isfinite(loss):
+            raise TrainingDiverged(step=self.step, epoch=epoch)
+        pace = recent.seconds / recent.batches
+        before = self._seconds_a_step
+        self._seconds_a_step = pace if before == 0 else 0.95 * before + 0.05 * pace
+        return BatchDone(
+            epoch=epoch,
+            batch=batch,
+            batches=batches,
+            step=self.step,
+            loss=loss,
+            accuracy=accuracy,
+            images_per_second=recent.images / recent.batches / self._seconds_a_step,
+            seconds_left=(self.steps - self.step) * self._seconds_a_step,
+        )
+
+    def epoch_done(self, epoch: int, epochs: int, measured: Evaluation | None) -> EpochDone:
+        """Report the epoch."""
+        loss, accuracy = self._epoch.means()
+        return EpochDone(
+            epoch=epoch,
+            epochs=epochs,
+            step=self.step,
+            train_loss=loss,
+            train_accuracy=accuracy,
+            validation_loss=measured.loss if measured else math.nan,
+            validation_accuracy=measured.accuracy if measured else math.nan,
+            images_per_second=self._epoch.images / max(self._epoch.seconds, 1e-9),
+            seconds=self._epoch.seconds,
+        )
+
+
+class _Sums:
+    def __init__(self) -> None:
+        self.loss: float | Tensor = 0.0
+        self.right: int | Tensor = 0
+        self.images = 0
+        self.batches = 0
+        self.seconds = 0.0
+
+    def add(self, loss: Tensor, right: Tensor, images: int, seconds: float) -> None:
+        self.loss, self.right = self.loss + loss, self.right + right
+        self.images += images
+        self.batches += 1
+        self.seconds += seconds
+
+    def merge(self, other: _Sums) -> None:
+        self.loss, self.right = float(self.loss + other.loss), int(self.right + other.right)
+        self.images += other.images
+        self.batches += other.batches
+        self.seconds += other.seconds
+
+    def means(self) -> tuple[float, float]:
+        return float(self.loss) / self.images, int(self.right) / self.images

@@ -1,0 +1,164 @@
+"""The folder of a run: its recipe, its state after the last whole epoch and its model.
+
+::
+
+    run.json            the recipe and the figures of each epoch
+    state.safetensors   weights and optimizer after the last whole epoch
+    model.safetensors   the model, when the run is over
+
+The state holds no random numbers: each epoch's come from the seed and the epoch alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save as save_tensors
+from torch import nn
+
+from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
+from cnn_desktop.core.errors import CnnDesktopError, RunCannotResume
+from cnn_desktop.core.events import EpochDone
+from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.networks.build import copy_weights, load_weights
+from cnn_desktop.core.recipes import Recipe
+
+RUN = "run.json"
+STATE = "state.safetensors"
+MODEL = "model.safetensors"
+
+
+def save_state(
+    folder: Path,
+    recipe: Recipe,
+    event: EpochDone,
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+) -> None:
+    """Keep what is needed to go on after this epoch.
+
+    The weights, the optimizer and the number of the epoch are one file, written in one step, so a
+    kill leaves the state of this epoch or of the one before.
+
+    Raises:
+        FileNotWritable: With the reason.
+    """
+    tensors = {f"model.{name}": array for name, array in copy_weights(model).items()}
+    tensors |= _optimizer_tensors(optimizer)
+    metadata = {
+        "recipe": json.dumps(recipe.to_json(), sort_keys=True),
+        "epoch": str(event.epoch),
+        "sha256": _digest(tensors),
+    }
+    write_atomically(folder / STATE, save_tensors(tensors, metadata))
+    epochs = [e for e in read_epochs(folder) if e["epoch"] < event.epoch] + [asdict(event)]
+    text = json.dumps({"recipe": recipe.to_json(), "epochs": epochs}, indent=1)
+    write_atomically(folder / RUN, text.encode())
+
+
+def load_state(
+    folder: Path, recipe: Recipe, model: nn.Module, optimizer: torch.optim.Optimizer
+) -> int:
+    """Put a run's state into a model and its optimizer.
+
+    Returns:
+        How many epochs are behind it; 0 when the run was ended before its first was over.
+
+    Raises:
+        RunCannotResume: The state is damaged or belongs to another recipe.
+    """
+    path = folder / STATE
+    if not path.exists():
+        return 0
+    try:
+        with safe_open(str(path), framework="numpy") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        if metadata["sha256"] != _digest(tensors):
+            raise RunCannotResume(path=path, reason="the checksum differs")
+        if json.loads(metadata["recipe"]) != recipe.to_json():
+            raise RunCannotResume(path=path, reason="it belongs to another recipe")
+        prefix = "model."
+        weights = {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}
+        load_weights(model, weights)
+        _restore_optimizer(optimizer, tensors)
+        return int(metadata["epoch"])
+    except CnnDesktopError:
+        raise
+    except (SafetensorError, OSError, ValueError, KeyError, RuntimeError, TypeError) as error:
+        raise RunCannotResume(path=path, reason=error) from error
+
+
+def read_recipe(folder: Path) -> Recipe:
+    """Return the recipe of a run's folder.
+
+    Raises:
+        RunCannotResume: There is no run, or its recipe cannot be read.
+    """
+    path = folder / RUN
+    try:
+        return Recipe.from_json(json.loads(path.read_bytes())["recipe"])
+    except (OSError, ValueError, KeyError, TypeError, CnnDesktopError) as error:
+        raise RunCannotResume(path=path, reason=error) from error
+
+
+def start(folder: Path, recipe: Recipe) -> None:
+    """Note the recipe before the first epoch, so that a run killed in it can be resumed too.
+
+    Raises:
+        FileNotWritable: With the reason: better now than after an epoch.
+    """
+    text = json.dumps({"recipe": recipe.to_json(), "epochs": []}, indent=1)
+    write_atomically(folder / RUN, text.encode())
+    for name in (STATE, MODEL):  # of an earlier run in the same folder
+        (folder / name).unlink(missing_ok=True)
+
+
+def save_model(folder: Path, checkpoint: Checkpoint) -> Path:
+    """Write the model of a finished run and return its file."""
+    path = folder / MODEL
+    save_checkpoint(path, checkpoint)
+    return path
+
+
+def read_epochs(folder: Path) -> list[dict[str, Any]]:
+    """Return the figures of the epochs so far; none where there is nothing to read."""
+    try:
+        epochs = json.loads((folder / RUN).read_bytes())["epochs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [epoch for epoch in epochs if isinstance(epoch, dict) and "epoch" in epoch]
+
+
+def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, np.ndarray]:
+    state = optimizer.state_dict()["state"]
+    return {
+        f"optimizer.{parameter}.{name}": value.detach().cpu().numpy().copy()
+        for parameter, values in state.items()
+        for name, value in values.items()
+        if isinstance(value, torch.Tensor)
+    }
+
+
+def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, np.ndarray]) -> None:
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for key, array in tensors.items():
+        if key.startswith("optimizer."):
+            _, parameter, name = key.split(".", 2)
+            state.setdefault(int(parameter), {})[name] = torch.from_numpy(array)
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
+
+
+def _digest(tensors: dict[str, np.ndarray]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        digest.update(f"{name} {tensors[name].dtype} {tensors[name].shape}\n".encode())
+        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,81 @@
+"""Open cnn_desktop: make ``.venv``, install the project there, start the app.
+
+Usage: python3 scripts/run.py [--cpu] [--torch-index URL] [--fresh] [--prepare] [APP'S ARGUMENTS]
+
+  --cpu              PyTorch without CUDA from PyTorch's own CPU index (Linux: 400 MB, not 3 GB)
+  --torch-index URL  PyTorch from this index, e.g. https://download.pytorch.org/whl/cu130
+                     for an NVIDIA card on Windows; the choice is remembered
+  --fresh            throw .venv away and make it anew
+  --prepare          only install; open nothing
+  --help             this text; the app's own comes with: run.py -- --help
+
+Everything else goes to the app: `run.py --lang ko` opens it in Korean, and
+`run.py train --epochs 1` is the command line. When nothing changed, the app starts at once.
+"""
+
+import sys
+from pathlib import Path
+
+import _bootstrap
+
+# What the command line does without a window (`run.py` with anything else opens the app).
+COMMANDS = ("train", "evaluate", "predict", "list", "export", "doctor")
+
+
+class _Options:
+    """The options for ``run.py`` itself, which come first; the rest is the app's."""
+
+    def __init__(self, arguments: "list[str]") -> None:
+        self.torch_index = None  # type: str | None
+        self.fresh = self.prepare = self.help = False
+        rest = list(arguments)
+        while rest:
+            option = rest.pop(0)
+            if option == "--cpu":
+                self.torch_index = _bootstrap.CPU_INDEX
+            elif option == "--torch-index" and rest:
+                self.torch_index = rest.pop(0)
+            elif option == "--fresh":
+                self.fresh = True
+            elif option == "--prepare":
+                self.prepare = True
+            elif option in ("--help", "-h"):
+                self.help = True
+            else:
+                rest = rest if option == "--" else [option, *rest]
+                break
+        self.for_app = rest
+
+    @property
+    def opens_window(self) -> bool:
+        """Whether the app is going to show a window."""
+        quiet = (*COMMANDS, "--version", "--help", "-h")
+        return not self.prepare and not any(word in quiet for word in self.for_app)
+
+
+def main(arguments: "list[str]") -> int:
+    """Do what the text at the top of this file says."""
+    _bootstrap.require_python(str(Path(__file__).resolve()), arguments)
+    options = _Options(arguments)
+    if options.help:
+        print(__doc__)
+        return 0
+    installation = _bootstrap.Installation()
+    ready = not options.fresh and installation.ready((), options.torch_index)
+    missing = {} if ready else _bootstrap.missing_venv()
+    if options.opens_window:
+        platform = _bootstrap.qt_platform(_bootstrap.child_environment())
+        _bootstrap.require_screen(platform)
+        missing.update(_bootstrap.missing_libraries(platform))
+    _bootstrap.require_system(missing)
+    if not ready:
+        installation.ensure((), options.torch_index, options.fresh)
+    if options.prepare:
+        _bootstrap.say("Ready: python3 scripts/run.py opens the app.")
+        return 0
+    command = [str(installation.python), "-m", "cnn_desktop", *options.for_app]
+    _bootstrap.become(command, _bootstrap.child_environment())
+
+
+if __name__ == "__main__":
+    sys.exit(_bootstrap.guarded(main, sys.argv[1:]))
