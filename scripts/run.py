@@ -13,10 +13,13 @@ Everything else goes to the app: `run.py --lang ko` opens it in Korean, and
 `run.py train --epochs 1` is the command line. When nothing changed, the app starts at once.
 """
 
+import os
 import sys
 from pathlib import Path
 
-import _bootstrap
+from _bootstrap import pythons, system
+from _bootstrap.installation import CPU_INDEX, Installation
+from _bootstrap.words import guarded, say
 
 # What the command line does without a window (`run.py` with anything else opens the app).
 COMMANDS = ("train", "evaluate", "predict", "list", "export", "doctor")
@@ -26,13 +29,13 @@ class _Options:
     """The options for ``run.py`` itself, which come first; the rest is the app's."""
 
     def __init__(self, arguments: "list[str]") -> None:
-        self.torch_index = None  # type: str | None
+        self.torch_index: str | None = None
         self.fresh = self.prepare = self.help = False
         rest = list(arguments)
         while rest:
             option = rest.pop(0)
             if option == "--cpu":
-                self.torch_index = _bootstrap.CPU_INDEX
+                self.torch_index = CPU_INDEX
             elif option == "--torch-index" and rest:
                 self.torch_index = rest.pop(0)
             elif option == "--fresh":
@@ -55,27 +58,27 @@ class _Options:
 
 def main(arguments: "list[str]") -> int:
     """Do what the text at the top of this file says."""
-    _bootstrap.require_python(str(Path(__file__).resolve()), arguments)
+    pythons.require_python(str(Path(__file__).resolve()), arguments)
     options = _Options(arguments)
     if options.help:
         print(__doc__)
         return 0
-    installation = _bootstrap.Installation()
+    installation = Installation()
     ready = not options.fresh and installation.ready((), options.torch_index)
-    missing = {} if ready else _bootstrap.missing_venv()
+    missing = {} if ready else system.missing_venv()
     if options.opens_window:
-        platform = _bootstrap.qt_platform(_bootstrap.child_environment())
-        _bootstrap.require_screen(platform)
-        missing.update(_bootstrap.missing_libraries(platform))
-    _bootstrap.require_system(missing)
+        platform = system.qt_platform(dict(os.environ))
+        system.require_screen(platform)
+        missing.update(system.missing_libraries(platform))
+    system.require_system(missing)
     if not ready:
         installation.ensure((), options.torch_index, options.fresh)
     if options.prepare:
-        _bootstrap.say("Ready: python3 scripts/run.py opens the app.")
+        say("Ready. This opens the app: python3 scripts/run.py")
         return 0
     command = [str(installation.python), "-m", "cnn_desktop", *options.for_app]
-    _bootstrap.become(command, _bootstrap.child_environment())
+    return pythons.become(command, pythons.child_environment())
 
 
 if __name__ == "__main__":
-    sys.exit(_bootstrap.guarded(main, sys.argv[1:]))
+    sys.exit(guarded(main, sys.argv[1:]))

@@ -16,9 +16,11 @@ import sys
 import time
 from pathlib import Path
 
-import _bootstrap
+from _bootstrap import pythons, system
+from _bootstrap.installation import CPU_INDEX, Installation
+from _bootstrap.words import ROOT, guarded
 
-NO_QT = _bootstrap.ROOT / "tests" / "no_qt"
+NO_QT = ROOT / "tests" / "no_qt"
 
 
 class Check:
@@ -36,11 +38,11 @@ class Check:
         """Run it and show what it says; returns whether it passed, and the seconds it took."""
         print(f"\n=== {self.name}: {self.headline}", flush=True)
         began = time.monotonic()
-        environment = _bootstrap.child_environment()
+        environment = pythons.child_environment()
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
         environment.update(self.environment)
         done = subprocess.run(
-            [str(python), *self.arguments], cwd=str(_bootstrap.ROOT), env=environment, check=False
+            [str(python), *self.arguments], cwd=str(ROOT), env=environment, check=False
         )
         return done.returncode == 0, time.monotonic() - began
 
@@ -80,7 +82,7 @@ def summary(results: "list[tuple[str, bool, float]]") -> str:
 
 def main(arguments: "list[str]") -> int:
     """Do what the text at the top of this file says."""
-    _bootstrap.require_python(str(Path(__file__).resolve()), arguments)
+    pythons.require_python(str(Path(__file__).resolve()), arguments)
     names = [check.name for check in checks(fast=False)]
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage="%(prog)s"
@@ -88,28 +90,26 @@ def main(arguments: "list[str]") -> int:
     parser.add_argument("--only", action="append", choices=names, metavar="NAME")
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--torch-index", metavar="URL")
-    parser.add_argument(
-        "--cpu", action="store_const", dest="torch_index", const=_bootstrap.CPU_INDEX
-    )
+    parser.add_argument("--cpu", action="store_const", dest="torch_index", const=CPU_INDEX)
     parser.add_argument("--fresh", action="store_true")
     options = parser.parse_args(arguments)
 
-    installation = _bootstrap.Installation()
+    installation = Installation()
     ready = not options.fresh and installation.ready(("test",), options.torch_index)
-    platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    missing = {} if ready else _bootstrap.missing_venv()
-    missing.update(_bootstrap.missing_libraries(platform))
-    _bootstrap.require_system(missing)
+    missing = {} if ready else system.missing_venv()
+    missing.update(system.missing_libraries(os.environ.get("QT_QPA_PLATFORM", "offscreen")))
+    system.require_system(missing)
     if not ready:
         installation.ensure(("test",), options.torch_index, options.fresh)
 
-    results = []
-    for check in checks(options.fast):
-        if check.name in (options.only or names):
-            results.append((check.name, *check.run(installation.python)))
+    results = [
+        (check.name, *check.run(installation.python))
+        for check in checks(options.fast)
+        if check.name in (options.only or names)
+    ]
     print(summary(results), flush=True)
     return 0 if all(passed for _, passed, _ in results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(_bootstrap.guarded(main, sys.argv[1:]))
+    sys.exit(guarded(main, sys.argv[1:]))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.metadata import Distribution, DistributionFinder
+from importlib.metadata import DistributionFinder, PathDistribution
 from types import ModuleType
 
 MODULES = {"PySide6", "shiboken6", "pyqtgraph"}
 DISTRIBUTIONS = {"pyside6", "pyside6-essentials", "pyside6-addons", "shiboken6", "pyqtgraph"}
+EVERYTHING = DistributionFinder.Context()
 
 
 class WithoutQt(PathFinder):
@@ -30,8 +31,8 @@ class WithoutQt(PathFinder):
 
     @classmethod
     def find_distributions(
-        cls, context: DistributionFinder.Context = DistributionFinder.Context()
-    ) -> Iterable[Distribution]:
+        cls, context: DistributionFinder.Context = EVERYTHING
+    ) -> Iterable[PathDistribution]:
         """Find installed distributions as ever, less Qt's."""
         for distribution in super().find_distributions(context):
             name = distribution.metadata["Name"] or ""
