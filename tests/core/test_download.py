@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,7 +56,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         answer(self)
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         pass
 
     def send(self, status: int, body: bytes, **headers: object) -> None:
@@ -394,6 +395,17 @@ def test_cancelled_while_connecting(serve: Serve, target: Path) -> None:
     assert list(target.parent.iterdir()) == []
 
 
+def test_a_cancelled_download_leaves_no_thread(serve: Serve, target: Path) -> None:
+    progress = download([serve(endless).url], target, 10**9, MD5, 600.0)
+    while next(progress) == 0:
+        pass
+    progress.close()
+    for thread in threading.enumerate():
+        if thread.name == "download":
+            thread.join(60)
+            assert not thread.is_alive()
+
+
 def test_an_old_file_stays_until_the_new_one_is_good(serve: Serve, target: Path) -> None:
     target.parent.mkdir()
     target.write_bytes(b"old")
@@ -498,30 +510,35 @@ def test_a_folder_that_cannot_be_made(serve: Serve, tmp_path: Path) -> None:
     assert server.ranges == []  # nothing is asked for that could not be kept
 
 
-def test_a_read_only_folder(serve: Serve, target: Path) -> None:
+def forbid_opening(monkeypatch: pytest.MonkeyPatch, forbidden: Callable[[Path], bool]) -> None:
+    real_open = Path.open
+
+    def open_or_refuse(self: Path, *arguments: Any, **options: Any) -> Any:
+        if forbidden(self):
+            raise PermissionError(13, "Permission denied")
+        return real_open(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", open_or_refuse)
+
+
+def test_a_read_only_folder(
+    serve: Serve, target: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     target.parent.mkdir()
     target.parent.chmod(0o555)
-    try:
-        if os.access(target.parent, os.W_OK):
-            pytest.skip("this user may write everywhere")
-        with pytest.raises(FileNotWritable, match="Permission denied"):
-            fetch(target, serve(whole))
-    finally:
-        target.parent.chmod(0o755)
+    request.addfinalizer(lambda: target.parent.chmod(0o755))
+    if os.access(target.parent, os.W_OK):  # root may write everywhere
+        forbid_opening(monkeypatch, lambda path: path.parent == target.parent)
+    server = serve(whole)
+    with pytest.raises(FileNotWritable, match=r"data\.gz could not be written: Permission denied"):
+        fetch(target, server)
+    assert server.ranges == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_a_part_of_another_user_in_a_shared_folder(
     serve: Serve, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(target, DATA[:HALF])
-    real_open = Path.open
-
-    def open_unless_shared(self: Path, *arguments: str) -> object:
-        if self == part_of(target):
-            raise PermissionError(13, "Permission denied")
-        return real_open(self, *arguments)
-
-    monkeypatch.setattr(Path, "open", open_unless_shared)
+    forbid_opening(monkeypatch, lambda path: path == part_of(target))
     fetch(target, serve(whole))
     assert target.read_bytes() == DATA

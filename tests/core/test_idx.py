@@ -50,7 +50,7 @@ def test_a_file_that_goes_on_after_its_end_is_refused(
     array: NDArray[np.uint8], rest: bytes
 ) -> None:
     whole = write_idx(array)
-    with pytest.raises(DataFileDamaged, match=f"{len(whole) + len(rest)} bytes instead of"):
+    with pytest.raises(DataFileDamaged, match=f"{len(whole) + len(rest):,} bytes instead of"):
         read_idx(whole + rest, "file")
 
 
