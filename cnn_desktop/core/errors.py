@@ -304,3 +304,22 @@ class DeviceNotAvailable(CnnDesktopError):
         "The device {device} is not available: torch finds no GPU that it can use. Choose the CPU, "
         "or install a torch for your GPU (see the README).",
     )
+
+
+class PictureInvalid(CnnDesktopError):
+    """A file that should be a picture is none, or cannot be decoded."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} cannot be read as a picture: {reason}. Open a PNG or JPEG file of one digit.",
+    )
+
+
+class ModelNotForCanvas(CnnDesktopError):
+    """A model takes pictures that the canvas does not make."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The model {name} takes pictures of {shape}; the canvas makes 1 × 28 × 28. Open another "
+        "model; the one in use stays.",
+    )

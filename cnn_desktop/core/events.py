@@ -14,6 +14,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from cnn_desktop.core.checkpoint import Checkpoint
+    from cnn_desktop.core.errors import CnnDesktopError
 
 Weights = Mapping[str, np.ndarray]
 """Copies of a network's weights by their torch names (``conv1.weight`` ...), never shared."""
@@ -150,6 +151,17 @@ class WeightsTaken:
 
 
 @dataclass(frozen=True)
+class RunWarning:
+    """Something went wrong that does not end the run, such as a disk too full to keep its state.
+
+    Attributes:
+        error: What it was, in words.
+    """
+
+    error: CnnDesktopError
+
+
+@dataclass(frozen=True)
 class RunDone:
     """The run is over and its model is ready to be used or saved.
 
@@ -171,4 +183,4 @@ class RunDone:
 
 
 TrainingEvent = BatchDone | EvaluationProgress | EpochDone
-RunEvent = DataProgress | RunStarted | TrainingEvent | WeightsTaken | RunDone
+RunEvent = DataProgress | RunStarted | TrainingEvent | WeightsTaken | RunWarning | RunDone

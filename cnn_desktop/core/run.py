@@ -14,7 +14,6 @@ import platform
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -23,7 +22,7 @@ import cnn_desktop
 from cnn_desktop.core import run_files
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.datasets import Dataset, Split, load, prepare, split_validation
-from cnn_desktop.core.errors import DeviceNotAvailable, RecipeInvalid
+from cnn_desktop.core.errors import DeviceNotAvailable, FileNotWritable, RecipeInvalid
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import (
     BatchDone,
@@ -31,37 +30,15 @@ from cnn_desktop.core.events import (
     RunDone,
     RunEvent,
     RunStarted,
+    RunWarning,
     WeightsTaken,
 )
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.training import Pictures, batches_per_epoch, make_optimizer, train
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """What a run needs to know beside its recipe.
-
-    Attributes:
-        data_dir: Folder of the data sets.
-        device: ``auto``, ``cpu`` or ``cuda``.
-        threads: Intra-op threads; 0 for all cores but one.
-        out: Folder that keeps the state after each epoch and the model; None for nowhere.
-        resume: Whether to go on with what ``out`` holds.
-        snapshot_seconds: Least time between two copies of the weights to look at within an epoch;
-            None for copies at the end of epochs only.
-        name: Of the resulting model; the network's when empty.
-    """
-
-    data_dir: Path
-    device: str = "auto"
-    threads: int = 0
-    out: Path | None = None
-    resume: bool = False
-    snapshot_seconds: float | None = None
-    name: str = ""
 
 
 def run(
@@ -90,7 +67,7 @@ def run(
     yield job.started()
     yield from _learn(job, finish_early)
     result = yield from _measure(job)
-    yield _finish(job, result)
+    yield from _finish(job, result)
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -192,8 +169,7 @@ def _learn(job: _Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
         yield event
         if isinstance(event, EpochDone):
             job.epochs_done = event.epoch
-            if job.options.out:
-                run_files.save_state(job.options.out, job.recipe, event, job.model, job.optimizer)
+            yield from _keep_state(job, event)
             yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
         elif isinstance(event, BatchDone) and time.perf_counter() - copied_at >= every:
             yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
@@ -201,6 +177,15 @@ def _learn(job: _Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
         if finish_early() and job.epochs_done < job.recipe.epochs:
             job.stopped = True
             return
+
+
+def _keep_state(job: _Job, event: EpochDone) -> Iterator[RunEvent]:
+    """Write the state of an epoch; a disk that is full now must not cost what was learned."""
+    if job.options.out:
+        try:
+            run_files.save_state(job.options.out, job.recipe, event, job.model, job.optimizer)
+        except FileNotWritable as error:
+            yield RunWarning(error)
 
 
 def _measure(job: _Job) -> Generator[RunEvent, None, Evaluation]:
@@ -213,7 +198,7 @@ def _measure(job: _Job) -> Generator[RunEvent, None, Evaluation]:
     raise AssertionError("evaluate() ends with its result")
 
 
-def _finish(job: _Job, result: Evaluation) -> RunDone:
+def _finish(job: _Job, result: Evaluation) -> Iterator[RunEvent]:
     checkpoint = Checkpoint(
         name=job.options.name or job.network.name,
         network=job.network,
@@ -225,8 +210,11 @@ def _finish(job: _Job, result: Evaluation) -> RunDone:
         notes=notes(job.device, job.threads),
     )
     if job.options.out:
-        run_files.save_model(job.options.out, checkpoint)
-    return RunDone(
+        try:
+            run_files.save_model(job.options.out, checkpoint)
+        except FileNotWritable as error:
+            yield RunWarning(error)
+    yield RunDone(
         checkpoint=checkpoint,
         test_accuracy=result.accuracy,
         test_loss=result.loss,

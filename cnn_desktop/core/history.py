@@ -1,0 +1,38 @@
+"""The figures of a run as they come in, ready to be drawn as curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cnn_desktop.core.events import BatchDone, EpochDone
+
+MAX_POINTS = 20_000  # of the batch curves; above that every second point is dropped
+
+
+@dataclass
+class History:
+    """Curves over the steps of the optimizer.
+
+    Attributes:
+        steps: Step of each batch report.
+        losses: Training loss of each batch report, in nats.
+        accuracies: Training accuracy of each batch report, 0 to 1.
+        epochs: The epochs that are over.
+    """
+
+    steps: list[int] = field(default_factory=list)
+    losses: list[float] = field(default_factory=list)
+    accuracies: list[float] = field(default_factory=list)
+    epochs: list[EpochDone] = field(default_factory=list)
+
+    def add(self, event: BatchDone | EpochDone) -> None:
+        """Append an event's figures."""
+        if isinstance(event, EpochDone):
+            self.epochs.append(event)
+            return
+        self.steps.append(event.step)
+        self.losses.append(event.loss)
+        self.accuracies.append(event.accuracy)
+        if len(self.steps) > MAX_POINTS:
+            for values in (self.steps, self.losses, self.accuracies):
+                del values[::2]

@@ -1,0 +1,30 @@
+"""What a run needs to know beside its recipe; torch-free, so that a form can make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run needs to know beside its recipe.
+
+    Attributes:
+        data_dir: Folder of the data sets.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        threads: Intra-op threads; 0 for all cores but one.
+        out: Folder that keeps the state after each epoch and the model; None for nowhere.
+        resume: Whether to go on with what ``out`` holds.
+        snapshot_seconds: Least time between two copies of the weights to look at within an epoch;
+            None for copies at the end of epochs only.
+        name: Of the resulting model; the network's when empty.
+    """
+
+    data_dir: Path
+    device: str = "auto"
+    threads: int = 0
+    out: Path | None = None
+    resume: bool = False
+    snapshot_seconds: float | None = None
+    name: str = ""

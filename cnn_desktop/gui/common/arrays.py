@@ -1,0 +1,58 @@
+"""From arrays to pictures: colour maps and QImages."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+
+# Knots of the cividis map (Nunez, Anderton, Renslow: "Optimizing colormaps with consideration for
+# color vision deficiency", PLoS ONE 2018): it reads the same for colour-blind eyes.
+_CIVIDIS = ("#00224E", "#123570", "#3B496C", "#575D6D", "#707173", "#8A8678", "#A59C74", "#C3B369",
+            "#E1CC55", "#FEE838")  # fmt: skip
+
+
+def grey() -> np.ndarray:
+    """Return the map from paper (black) to ink (white): ``(256, 3)`` uint8."""
+    return np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+
+
+def sequential() -> np.ndarray:
+    """Return a map for values from 0 upwards, dark to bright: ``(256, 3)`` uint8."""
+    return _interpolate(_CIVIDIS)
+
+
+def diverging(negative: str, zero: str, positive: str) -> np.ndarray:
+    """Return a map for values around 0, whose colour is the middle: ``(256, 3)`` uint8."""
+    return _interpolate((negative, zero, positive))
+
+
+def to_levels(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return values as places in a colour map, 0 to 255; what lies outside is cut off."""
+    if not high > low:
+        return np.full(values.shape, 0 if low >= 0 else 128, np.uint8)
+    levels: np.ndarray = np.clip((values - low) * (255.0 / (high - low)) + 0.5, 0, 255)
+    return np.nan_to_num(levels).astype(np.uint8)
+
+
+def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
+    """Return ``(H, W)`` places in a colour map as a picture of its own memory."""
+    height, width = levels.shape
+    table = np.empty((256, 4), np.uint8)
+    table[:, :3], table[:, 3] = colours, 255
+    pixels = np.ascontiguousarray(table[levels])
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def to_array(image: QImage) -> np.ndarray:
+    """Return a picture as ``(H, W, 4)`` uint8, red first."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()
+
+
+def _interpolate(colours: tuple[str, ...]) -> np.ndarray:
+    knots = np.array([QColor(colour).getRgb()[:3] for colour in colours], np.float64)
+    places = np.linspace(0, 1, len(colours))
+    wanted = np.linspace(0, 1, 256)
+    channels = [np.interp(wanted, places, knots[:, channel]) for channel in range(3)]
+    return np.stack(channels, axis=1).round().astype(np.uint8)

@@ -1,0 +1,391 @@
+"""The canvas: where the hand draws, by mouse, pen or finger."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPointingDevice,
+    QResizeEvent,
+    QTabletEvent,
+    QTouchEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cnn_desktop.core.drawing import NOMINAL_PRESSURE, WIDTH_RANGE, Drawing, Point, Stroke
+from cnn_desktop.core.picture import Picture
+from cnn_desktop.core.raster import BOX, PEN_WIDTH
+from cnn_desktop.gui.common.arrays import grey, to_image, to_levels
+from cnn_desktop.gui.common.theme import Theme
+
+Ink = Drawing | Picture
+
+STANDARD_PEN = PEN_WIDTH / BOX * 0.5
+"""Width of the standard pen as a share of the canvas's side. A digit that fills half of the canvas
+then looks as thick as it reaches the network."""
+
+KEY_STEP = 0.02  # of the side: how far an arrow key moves the pen
+
+
+class Canvas(QWidget):
+    """A square of paper. It shows ink and reports what the hand does; it decides nothing.
+
+    Coordinates of points are shares of the side, 0 to 1, y down. A stroke that starts over a
+    picture replaces it.
+    """
+
+    ink_edited = Signal(object)  # the Drawing as it is now, while the pen moves
+    edit_finished = Signal(object, object)  # ink before and after, when the pen is lifted
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._ink: Ink = Drawing()
+        self._before: Ink = Drawing()
+        self._points: list[Point] = []
+        self._width = 1.0
+        self._erasing = False
+        self._device: str | None = None  # who draws now: "mouse", "pen", "finger", "keys"
+        self._cursor: QPointF | None = None
+        self._hint = ""
+        self._buffer: QPixmap | None = None  # the ink in device pixels; None when it is stale
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.update)
+
+    # -- what it shows ---------------------------------------------------------------------------
+
+    def set_ink(self, ink: Ink) -> None:
+        """Show a drawing or a picture; does not report it as an edit."""
+        if ink is self._ink:
+            return
+        self._ink = ink
+        self._buffer = None
+        self.update()
+
+    def set_pen_width(self, width: float) -> None:
+        """Take another pen; 1 is the standard one."""
+        self._width = min(max(width, WIDTH_RANGE[0]), WIDTH_RANGE[1])
+        self.update()
+
+    def set_erasing(self, erasing: bool) -> None:
+        """Take the eraser instead of the pen, or put it away."""
+        self._erasing = erasing
+        self.update()
+
+    def set_hint(self, hint: str) -> None:
+        """Say what to do while the canvas is blank."""
+        self._hint = hint
+        self.update()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the pen is down."""
+        return self._device is not None
+
+    def picture(self, side: int) -> QImage:
+        """Return the ink as a square picture without cursor and hint."""
+        image = QImage(side, side, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        self._paint_ink(painter, QRectF(0, 0, side, side))
+        painter.end()
+        return image
+
+    def sizeHint(self) -> QSize:
+        """Prefer a large square."""
+        return QSize(440, 440)
+
+    def minimumSizeHint(self) -> QSize:
+        """Stay usable in a small window."""
+        return QSize(140, 140)
+
+    # -- what the hand does ----------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the pen down."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._begin("mouse", event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the pen, or the ring that shows where it would paint."""
+        self._move_ring(event.position())
+        if self._device == "mouse":
+            self._extend(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lift the pen."""
+        if event.button() == Qt.MouseButton.LeftButton and self._device == "mouse":
+            self._end()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Draw with a pen and its pressure; its other end erases."""
+        kind, position = event.type(), event.position()
+        self._move_ring(position)
+        if kind == QEvent.Type.TabletPress:
+            turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+            self._begin("pen", position, event.pressure(), erase=turned)
+        elif kind == QEvent.Type.TabletMove and self._device == "pen":
+            self._extend(position, event.pressure())
+        elif kind == QEvent.Type.TabletRelease and self._device == "pen":
+            self._end()
+        event.accept()  # else Qt sends each dab a second time as a mouse event
+
+    def event(self, event: QEvent) -> bool:
+        """Draw with one finger; further fingers are left alone."""
+        if isinstance(event, QTouchEvent):
+            self._touch(event)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Draw without a mouse: arrows move the pen, Space puts it down or lifts it."""
+        directions = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Space:
+            if self._device == "keys":
+                self._end()
+            else:
+                self._begin("keys", self._cursor or self._field().center())
+        elif key in directions:
+            dx, dy = directions[key]
+            step = KEY_STEP * self._field().width()
+            place = (self._cursor or self._field().center()) + QPointF(dx * step, dy * step)
+            self._move_ring(place)
+            if self._device == "keys":
+                self._extend(place)
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the ring."""
+        self._move_ring(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
+        """Hide the ring."""
+        self._cursor = None
+        self.update()
+
+    def _touch(self, event: QTouchEvent) -> None:
+        points = event.points()
+        if event.type() == QEvent.Type.TouchBegin and len(points) == 1:
+            self._begin("finger", points[0].position())
+        elif event.type() == QEvent.Type.TouchUpdate and self._device == "finger":
+            self._extend(points[0].position())
+        elif (event.type() == QEvent.Type.TouchEnd and self._device == "finger") or (
+            event.type() == QEvent.Type.TouchCancel and self._device == "finger"
+        ):
+            self._end()
+        event.accept()
+
+    def _begin(
+        self,
+        device: str,
+        position: QPointF,
+        pressure: float = NOMINAL_PRESSURE,
+        *,
+        erase: bool = False,
+    ) -> None:
+        if self._device is not None:  # two devices at once: the first one draws
+            return
+        self._device = device
+        self._before = self._ink
+        self._points = []
+        self._erase_now = erase or self._erasing
+        if isinstance(self._ink, Picture):
+            self._ink = Drawing()
+            self._buffer = None
+        self._base = self._ink
+        self._extend(position, pressure)
+
+    def _extend(self, position: QPointF, pressure: float = NOMINAL_PRESSURE) -> None:
+        field = self._field()
+        x = (position.x() - field.left()) / field.width()
+        y = (position.y() - field.top()) / field.height()
+        point = Point(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0), min(max(pressure, 0.0), 1.0))
+        if self._erase_now:
+            erased = self._as_drawing(self._ink).erased(point.x, point.y, self._radius())
+            if erased != self._ink:
+                self._buffer = None
+                self._report(erased)
+            return
+        if self._points and self._points[-1][:2] == point[:2]:
+            return
+        self._points.append(point)
+        if self._buffer is not None:
+            self._paint_last_piece()
+        self._report(self._base.with_stroke(Stroke(tuple(self._points), self._width)))
+
+    def _end(self) -> None:
+        self._device = None
+        self._buffer = None  # the last half of the curve is still missing
+        self.update()
+        if self._ink != self._before:
+            self.edit_finished.emit(self._before, self._ink)
+
+    def _report(self, ink: Drawing) -> None:
+        self._ink = ink
+        self.ink_edited.emit(ink)
+        self.update()
+
+    @staticmethod
+    def _as_drawing(ink: Ink) -> Drawing:
+        return ink if isinstance(ink, Drawing) else Drawing()
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint the ink from its buffer, then the ring or the hint."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("window"))
+        field = self._field()
+        if self._buffer is None:
+            self._buffer = self._make_buffer()
+        painter.drawPixmap(field.topLeft(), self._buffer)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._hint and self._ink.is_empty and self._device is None:
+            painter.setPen(self._theme.colour("guide").lighter(260))
+            painter.setFont(self._theme.font(15))
+            painter.drawText(field, int(Qt.AlignmentFlag.AlignCenter), self._hint)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRoundedRect(field.adjusted(1, 1, -1, -1), 6, 6)
+        if self._cursor is not None and field.contains(self._cursor):
+            radius = self._radius() * field.width()
+            painter.setPen(QPen(self._theme.colour("accent"), 1.5))
+            painter.drawEllipse(self._cursor, radius, radius)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002
+        """Paint everything anew in the new size."""
+        self._buffer = None
+
+    def _field(self) -> QRectF:
+        side = float(min(self.width(), self.height()))
+        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+
+    def _radius(self) -> float:
+        """Return half the width of the pen or eraser as a share of the side."""
+        if self._erasing or (self._device == "pen" and self._erase_now):
+            return STANDARD_PEN * max(self._width, 1.0)
+        return STANDARD_PEN / 2 * self._width
+
+    def _move_ring(self, position: QPointF) -> None:
+        self._cursor = QPointF(position)
+        self.update()
+
+    def _make_buffer(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        field = self._field()
+        side = max(1, math.ceil(field.width() * ratio))
+        buffer = QPixmap(side, side)
+        buffer.setDevicePixelRatio(ratio)
+        painter = QPainter(buffer)
+        self._paint_ink(painter, QRectF(0, 0, field.width(), field.height()))
+        painter.end()
+        return buffer
+
+    def _paint_ink(self, painter: QPainter, field: QRectF) -> None:
+        painter.fillRect(field, self._theme.colour("paper"))
+        self._paint_guides(painter, field)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(self._ink, Picture):
+            _paint_picture(painter, field, self._ink)
+            return
+        for stroke in self._ink.strokes:
+            _paint_stroke(painter, field, stroke, self._theme)
+
+    def _paint_guides(self, painter: QPainter, field: QRectF) -> None:
+        """Mark the middle by two faint lines: a place to aim at, nothing more."""
+        painter.setPen(QPen(self._theme.colour("guide"), 1, Qt.PenStyle.DotLine))
+        middle = field.center()
+        painter.drawLine(QPointF(middle.x(), field.top()), QPointF(middle.x(), field.bottom()))
+        painter.drawLine(QPointF(field.left(), middle.y()), QPointF(field.right(), middle.y()))
+
+    def _paint_last_piece(self) -> None:
+        """Add what the last point brought to the buffer, instead of painting all again."""
+        assert self._buffer is not None  # noqa: S101 - the caller has looked
+        painter = QPainter(self._buffer)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = self._field().width()
+        _paint_stroke(
+            painter,
+            QRectF(0, 0, side, side),
+            Stroke(tuple(self._points[-3:]), self._width),
+            self._theme,
+            starts=len(self._points) <= 3,
+            ends=False,
+        )
+        painter.end()
+
+
+def _paint_stroke(
+    painter: QPainter,
+    field: QRectF,
+    stroke: Stroke,
+    theme: Theme,
+    *,
+    starts: bool = True,
+    ends: bool = True,
+) -> None:
+    """Paint a stroke as quadratic curves through the middles between its points."""
+    side = field.width()
+    spots = [QPointF(p.x * side, p.y * side) for p in stroke.points]
+    widths = [
+        STANDARD_PEN * side * stroke.width * (1 + p.pressure - NOMINAL_PRESSURE)
+        for p in stroke.points
+    ]
+    ink = theme.colour("ink")
+    if len(spots) == 1:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(spots[0], widths[0] / 2, widths[0] / 2)
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = QPen(ink, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    middles = [(a + b) / 2 for a, b in zip(spots, spots[1:], strict=False)]
+    pieces: list[tuple[QPainterPath, float]] = []
+    if starts:
+        path = QPainterPath(spots[0])
+        path.lineTo(middles[0])
+        pieces.append((path, widths[0]))
+    for index in range(1, len(middles)):
+        path = QPainterPath(middles[index - 1])
+        path.quadTo(spots[index], middles[index])
+        pieces.append((path, widths[index]))
+    if ends:
+        path = QPainterPath(middles[-1])
+        path.lineTo(spots[-1])
+        pieces.append((path, widths[-1]))
+    for path, width in pieces:
+        pen.setWidthF(width)
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def _paint_picture(painter: QPainter, field: QRectF, picture: Picture) -> None:
+    image = to_image(to_levels(picture.ink, 0, 1), grey())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    scale = field.width() / max(image.width(), image.height())
+    width, height = image.width() * scale, image.height() * scale
+    target = QRectF((field.width() - width) / 2, (field.height() - height) / 2, width, height)
+    painter.drawImage(target, image)

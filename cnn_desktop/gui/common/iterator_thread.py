@@ -1,0 +1,68 @@
+"""A thread that works through an iterator and hands every item to the window."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+
+class IteratorThread(QThread):
+    """Iterate in the background.
+
+    The iterator is made inside the thread, so everything it holds lives there. Items must be
+    frozen or copies: they cross threads.
+
+    Args:
+        make_iterator: Called in the thread; its imports and its first steps happen there.
+        parent: Usually who waits for it.
+    """
+
+    yielded = Signal(object)  # one item of the iterator
+    failed = Signal(object)  # the exception that ended it
+    exhausted = Signal()  # the iterator came to its end by itself
+
+    def __init__(
+        self, make_iterator: Callable[[], Iterator[Any]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._make_iterator = make_iterator
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
+
+    def run(self) -> None:
+        """Do the work; started by ``start()``."""
+        # An exception that left run() would only be printed, so none does.
+        try:
+            iterator = self._make_iterator()
+            with contextlib.closing(iterator):  # type: ignore[type-var]
+                for item in iterator:
+                    self.yielded.emit(item)
+                    self._may_go_on.wait()
+                    if self.isInterruptionRequested():
+                        return
+        except Exception as error:  # noqa: BLE001 - whatever it was, the user must hear of it
+            self.failed.emit(error)
+        else:
+            self.exhausted.emit()
+
+    def pause(self) -> None:
+        """Wait before the next item."""
+        self._may_go_on.clear()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._may_go_on.set()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits, or will after the item it works at."""
+        return not self._may_go_on.is_set()
+
+    def cancel(self) -> None:
+        """End after the item it works at; does not wait for that."""
+        self.requestInterruption()
+        self.resume()

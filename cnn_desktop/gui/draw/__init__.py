@@ -1,0 +1,1 @@
+"""The Draw page: canvas, what the network receives, what it makes of it."""

@@ -1,0 +1,1 @@
+"""The Inspect page: layers, filters and feature maps, linked."""

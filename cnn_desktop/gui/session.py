@@ -1,0 +1,231 @@
+"""What the pages share: the ink on the canvas, the model in use, and what it makes of the ink."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.errors import ModelNotForCanvas
+from cnn_desktop.core.events import Weights
+from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.picture import Picture, normalise
+from cnn_desktop.core.raster import SIZE, rasterize
+
+if TYPE_CHECKING:
+    from cnn_desktop.core.classifier import Classifier, Prediction
+
+Ink = Drawing | Picture
+
+FRAME_MS = 8  # at most one prediction in this time: faster than any screen shows them
+UNDO_LIMIT = 100
+SURE = 0.5  # below this confidence the winner is shown as "not sure"
+
+
+@dataclass(frozen=True)
+class ModelInUse:
+    """A model and where it came from.
+
+    Attributes:
+        checkpoint: The model.
+        origin: ``shipped``, ``kept``, ``file`` or ``trained`` (and not yet kept).
+        path: Its file, where there is one.
+    """
+
+    checkpoint: Checkpoint
+    origin: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Learning:
+    """A network that is being trained, as it was a moment ago."""
+
+    network: Network
+    class_names: tuple[str, ...]
+    weights: Weights
+    epoch: int
+
+
+class Session(QObject):
+    """Remembers, and says so when something has changed. It knows no page.
+
+    torch is loaded some time after the window is shown; until :meth:`start_reading` is called there
+    is no prediction, and everything else works.
+    """
+
+    ink_changed = Signal()  # no payload: see ink
+    prediction_changed = Signal()  # no payload: see prediction and input_image
+    model_changed = Signal()  # no payload: another network is looked at; see network and model
+    weights_changed = Signal()  # no payload: the same network has other weights
+
+    def __init__(self, model: ModelInUse | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ink: Ink = Drawing()
+        self.model = model
+        self.learning: Learning | None = None
+        self.input_image: np.ndarray | None = None
+        self.prediction: Prediction | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)  # works only while the stack is empty
+        self._classifier: Classifier | None = None
+        self._reading = False
+        self._predicted_at = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._predict)
+
+    # -- ink -------------------------------------------------------------------------------------
+
+    def set_ink(self, ink: Ink) -> None:
+        """Take over what is on the canvas and read it at the next opportunity.
+
+        Many calls in a row lead to one prediction, of the latest ink.
+        """
+        if ink is self.ink:
+            return
+        self.ink = ink
+        self.ink_changed.emit()
+        self._request_prediction()
+
+    def edit_ink(self, after: Ink, text: str, before: Ink | None = None) -> None:
+        """Change the ink in a way that can be undone.
+
+        Args:
+            after: The ink from now on.
+            text: What the change is called in the Edit menu.
+            before: What undo goes back to; the ink as it is when None.
+        """
+        before = self.ink if before is None else before
+        if before != after:
+            self.undo_stack.push(_EditInk(self, before, after, text))
+
+    # -- model -----------------------------------------------------------------------------------
+
+    @property
+    def network(self) -> Network | None:
+        """The network that is looked at: the one that learns, else the model in use."""
+        if self.learning:
+            return self.learning.network
+        return self.model.checkpoint.network if self.model else None
+
+    @property
+    def weights(self) -> Weights | None:
+        """Its weights; must not be changed."""
+        if self.learning:
+            return self.learning.weights
+        return self.model.checkpoint.weights if self.model else None
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Its classes."""
+        if self.learning:
+            return self.learning.class_names
+        return self.model.checkpoint.class_names if self.model else ()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether torch is there, so that ink is read."""
+        return self._reading
+
+    def use_model(self, model: ModelInUse) -> None:
+        """Read with another model from now on.
+
+        Raises:
+            ModelNotForCanvas: It does not take a 28 × 28 grey picture; the model in use stays.
+        """
+        network = model.checkpoint.network
+        if network.input_shape != (1, SIZE, SIZE):
+            raise ModelNotForCanvas(
+                name=model.checkpoint.name, shape=shape_text(network.input_shape)
+            )
+        self.model = model
+        self.learning = None
+        self._renew()
+
+    def show_learning(self, learning: Learning | None) -> None:
+        """Look at a network while it learns; None to look at the model in use again."""
+        before, self.learning = self.learning, learning
+        if learning is None:
+            if before is not None:
+                self._renew()
+            return
+        if before is None or before.network is not learning.network or self._classifier is None:
+            self._renew()
+            return
+        self._classifier.set_weights(learning.weights)
+        self.weights_changed.emit()
+        self._request_prediction()
+
+    def start_reading(self) -> None:
+        """Begin to predict: torch has been imported."""
+        self._reading = True
+        self._renew()
+
+    def _renew(self) -> None:
+        self._classifier = self._make_classifier()
+        self.prediction = None
+        self.model_changed.emit()
+        self._request_prediction()
+
+    def _make_classifier(self) -> Classifier | None:
+        if not self._reading or self.network is None or self.weights is None:
+            return None
+        from cnn_desktop.core.classifier import Classifier
+
+        scale = self.model.checkpoint if self.model and not self.learning else None
+        return Classifier(
+            Checkpoint(
+                name="",
+                network=self.network,
+                weights=self.weights,
+                class_names=self.class_names,
+                mean=scale.mean if scale else 0.0,
+                std=scale.std if scale else 1.0,
+            )
+        )
+
+    # -- prediction ------------------------------------------------------------------------------
+
+    def _request_prediction(self) -> None:
+        if not self._timer.isActive():
+            waited = (time.perf_counter() - self._predicted_at) * 1000
+            self._timer.start(max(0, round(FRAME_MS - waited)))
+
+    def _predict(self) -> None:
+        self._predicted_at = time.perf_counter()
+        if self.ink.is_empty:
+            self.input_image = self.prediction = None
+        else:
+            ink = self.ink
+            self.input_image = rasterize(ink) if isinstance(ink, Drawing) else normalise(ink)
+            # A picture without any ink left after cleaning is blank too.
+            blank = not self.input_image.any() or self._classifier is None
+            self.prediction = None if blank else self._read(self.input_image)
+        self.prediction_changed.emit()
+
+    def _read(self, image: np.ndarray) -> Prediction | None:
+        return self._classifier.predict(image) if self._classifier else None
+
+
+class _EditInk(QUndoCommand):
+    """A change of the ink; both sides are frozen, so undo and redo only swap them."""
+
+    def __init__(self, session: Session, before: Ink, after: Ink, text: str) -> None:
+        super().__init__(text)
+        self._session, self._before, self._after = session, before, after
+
+    def undo(self) -> None:
+        """Go back."""
+        self._session.set_ink(self._before)
+
+    def redo(self) -> None:
+        """Do it, the first time too."""
+        self._session.set_ink(self._after)

@@ -1,0 +1,1 @@
+"""The Train page: a form, a run, its curves and its result."""

@@ -1,0 +1,186 @@
+"""A training run in the background: started, paused, stopped, watched."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from cnn_desktop.core.events import (
+    BatchDone,
+    DataProgress,
+    EpochDone,
+    EvaluationProgress,
+    RunDone,
+    RunEvent,
+    RunStarted,
+    RunWarning,
+    WeightsTaken,
+)
+from cnn_desktop.core.history import History
+from cnn_desktop.core.networks.zoo import get_network
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.session import Learning
+
+log = logging.getLogger(__name__)
+
+CLOSE_TIMEOUT_MS = 10_000
+
+
+class RunState(Enum):
+    """What a run is doing."""
+
+    IDLE = auto()
+    PREPARING = auto()  # torch, the data
+    RUNNING = auto()
+    PAUSED = auto()
+    STOPPING = auto()  # measuring what has been learned so far
+
+
+class TrainingRun(QObject):
+    """At most one run at a time, in a thread of its own; only frozen values come out of it."""
+
+    state_changed = Signal()  # no payload: see state
+    progressed = Signal()  # no payload: see history, started, batch, data, measuring
+    learned = Signal(object)  # Learning: a copy of the weights to look at
+    warned = Signal(object)  # the exception: something could not be kept, training goes on
+    finished = Signal(object)  # RunDone
+    failed = Signal(object)  # the exception that ended the run
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = RunState.IDLE
+        self.recipe: Recipe | None = None
+        self.history = History()
+        self.started: RunStarted | None = None
+        self.batch: BatchDone | None = None
+        self.data: DataProgress | None = None
+        self.measuring: EvaluationProgress | None = None
+        self._class_names: tuple[str, ...] = ()
+        self._thread: IteratorThread | None = None
+        self._finish_early = threading.Event()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a run is under way, paused ones included."""
+        return self.state is not RunState.IDLE
+
+    def start(self, recipe: Recipe, options: RunOptions, class_names: tuple[str, ...]) -> None:
+        """Start a run; does nothing while another is under way.
+
+        Args:
+            recipe: What to train.
+            options: Where and on which device.
+            class_names: Of the data set, for who looks at the network while it learns.
+        """
+        if self.is_active:
+            return
+        self.recipe, self._class_names = recipe, class_names
+        self.history = History()
+        self.started = self.batch = self.data = self.measuring = None
+        self._finish_early = threading.Event()
+        stop = self._finish_early
+
+        def make_iterator() -> Iterator[RunEvent]:
+            from cnn_desktop.core.run import run
+
+            return run(recipe, options, stop.is_set)
+
+        self._thread = IteratorThread(make_iterator, self)
+        self._thread.yielded.connect(self._on_yielded)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self._on_thread_finished)
+        self._set_state(RunState.PREPARING)
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Wait after the batch in work."""
+        if self.state is RunState.RUNNING and self._thread:
+            self._thread.pause()
+            self._set_state(RunState.PAUSED)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.state is RunState.PAUSED and self._thread:
+            self._thread.resume()
+            self._set_state(RunState.RUNNING)
+
+    def stop(self) -> None:
+        """End training; what has been learned is measured and becomes the result.
+
+        Before the first batch there is nothing to keep, and the run is just cancelled.
+        """
+        if not self._thread or self.state in {RunState.IDLE, RunState.STOPPING}:
+            return
+        if self.batch is None:
+            self._thread.cancel()
+        else:
+            self._finish_early.set()
+            self._thread.resume()
+        self._set_state(RunState.STOPPING)
+
+    def close(self) -> bool:
+        """Cancel whatever runs and wait for it; whole epochs are on disk.
+
+        Returns:
+            Whether the thread has ended.
+        """
+        if self._thread is None:
+            return True
+        self._thread.cancel()
+        return self._thread.wait(CLOSE_TIMEOUT_MS)
+
+    def _set_state(self, state: RunState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+    def _on_yielded(self, event: RunEvent) -> None:
+        if self.sender() is not self._thread:  # a last word of a run that was cancelled
+            return
+        match event:
+            case RunDone():
+                self.finished.emit(event)
+            case RunWarning():
+                self.warned.emit(event.error)
+            case WeightsTaken():
+                self.learned.emit(self._learning(event))
+            case _:
+                self._note(event)
+                self.progressed.emit()
+
+    def _note(self, event: RunEvent) -> None:
+        match event:
+            case DataProgress():
+                self.data = event
+            case RunStarted():
+                self.started, self.data = event, None
+                if self.state is RunState.PREPARING:
+                    self._set_state(RunState.RUNNING)
+            case BatchDone():
+                self.batch, self.measuring = event, None
+                self.history.add(event)
+            case EvaluationProgress():
+                self.measuring = event
+            case EpochDone():
+                self.measuring = None
+                self.history.add(event)
+
+    def _learning(self, event: WeightsTaken) -> Learning:
+        assert self.recipe is not None  # noqa: S101 - start() has set it
+        network = get_network(self.recipe.network)
+        return Learning(network, self._class_names, event.weights, event.epoch)
+
+    def _on_failed(self, error: Exception) -> None:
+        log.error("training failed", exc_info=error)
+        self.failed.emit(error)
+
+    def _on_thread_finished(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.deleteLater()
+        self._set_state(RunState.IDLE)
