@@ -76,7 +76,8 @@ def main(arguments: "list[str]") -> int:
     if options.prepare:
         say("Ready. This opens the app: python3 scripts/run.py")
         return 0
-    command = [str(installation.python), "-m", "cnn_desktop", *options.for_app]
+    # -P: whatever lies in the folder where a person stands, the app does not import it.
+    command = [str(installation.python), "-P", "-m", "cnn_desktop", *options.for_app]
     return pythons.become(command, pythons.child_environment())
 
 
