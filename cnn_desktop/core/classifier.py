@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import Weights
@@ -76,8 +76,14 @@ class Classifier:
     def predict_batch(self, images: np.ndarray) -> np.ndarray:
         """Read many pictures ``(N, C, H, W)``, 0 to 1; return probabilities ``(N, classes)``."""
         with torch.inference_mode():
+            return torch.softmax(self.logits(images), dim=1).numpy()
+
+    def logits(self, images: np.ndarray) -> Tensor:
+        """Return what the network says of pictures ``(N, C, H, W)``, 0 to 1: ``(N, classes)``."""
+        with torch.inference_mode():
             values = (torch.from_numpy(images.astype(np.float32)) - self._mean) / self._std
-            return torch.softmax(self._model(values), dim=1).numpy()
+            outputs: Tensor = self._model(values)
+            return outputs
 
     @property
     def model(self) -> nn.Module:

@@ -15,7 +15,7 @@ import json
 import math
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,10 +115,17 @@ class Drawing:
 
 @dataclass(frozen=True)
 class LabelledDrawing:
-    """A drawing and the digit that it is meant to be, where that is known."""
+    """A drawing and the digit that it is meant to be, where that is known.
+
+    Attributes:
+        drawing: The strokes.
+        label: The digit.
+        line: Line of the file that it was read from, from 1; not part of what it is.
+    """
 
     drawing: Drawing
     label: int | None
+    line: int | None = field(default=None, compare=False)
 
 
 def read_drawings(path: Path) -> Iterator[LabelledDrawing]:
@@ -132,7 +139,7 @@ def read_drawings(path: Path) -> Iterator[LabelledDrawing]:
         with _open(path) as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
                 if line.strip():
-                    yield parse_drawing(line, where=f"{path}, line {number}")
+                    yield replace(parse_drawing(line, f"{path}, line {number}"), line=number)
     except (OSError, EOFError, zlib.error) as error:
         raise FileNotReadable(path=path, reason=error) from error
 

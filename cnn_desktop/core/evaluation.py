@@ -47,6 +47,31 @@ class Evaluation:
         )
 
 
+class Tally:
+    """Adds up what a model makes of one part of the pictures after the other.
+
+    Args:
+        classes: Number of classes.
+    """
+
+    def __init__(self, classes: int) -> None:
+        self._classes = classes
+        self._pairs = torch.zeros(classes * classes, dtype=torch.int64)
+        self._loss_sum = 0.0
+
+    def add(self, logits: Tensor, truth: Tensor) -> None:
+        """Count a part: logits ``(N, classes)`` and the true classes ``(N,)`` int64."""
+        self._loss_sum += float(F.cross_entropy(logits, truth, reduction="sum"))
+        pairs = (truth * self._classes + logits.argmax(dim=1)).cpu()
+        self._pairs += torch.bincount(pairs, minlength=self._classes**2)
+
+    def result(self) -> Evaluation:
+        """Return what all parts so far make together."""
+        total = int(self._pairs.sum())
+        confusion = self._pairs.reshape(self._classes, self._classes).numpy().copy()
+        return Evaluation(confusion, self._loss_sum / total if total else float("nan"))
+
+
 def evaluate(
     model: nn.Module, images: Tensor, labels: Tensor, classes: int = 10, part: str = "test"
 ) -> Iterator[EvaluationProgress | Evaluation]:
@@ -64,17 +89,11 @@ def evaluate(
     Yields:
         An :class:`EvaluationProgress` after each part; the :class:`Evaluation` last.
     """
-    confusion = torch.zeros(classes * classes, dtype=torch.int64)
-    loss_sum, total = 0.0, len(images)
+    tally, total = Tally(classes), len(images)
     for start in range(0, total, CHUNK):
-        truth = labels[start : start + CHUNK]
-        logits = _logits(model, images[start : start + CHUNK])
-        loss_sum += float(F.cross_entropy(logits, truth, reduction="sum"))
-        pairs = (truth * classes + logits.argmax(dim=1)).cpu()
-        confusion += torch.bincount(pairs, minlength=classes * classes)
+        tally.add(_logits(model, images[start : start + CHUNK]), labels[start : start + CHUNK])
         yield EvaluationProgress(part, min(start + CHUNK, total), total)
-    loss = loss_sum / total if total else float("nan")
-    yield Evaluation(confusion.reshape(classes, classes).numpy(), loss)
+    yield tally.result()
 
 
 def evaluate_now(model: nn.Module, images: Tensor, labels: Tensor, classes: int = 10) -> Evaluation:

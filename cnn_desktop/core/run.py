@@ -143,7 +143,12 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> _Job:
     if options.out and options.resume:
         epochs_done = run_files.load_state(options.out, recipe, model, optimizer)
     elif options.out:
-        run_files.start(options.out, recipe)
+        settings: dict[str, str | int] = {
+            "threads": threads,
+            "device": device.type,
+            "name": options.name,
+        }
+        run_files.start(options.out, recipe, settings)
     return _Job(
         recipe=recipe,
         options=options,

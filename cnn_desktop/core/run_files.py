@@ -2,7 +2,7 @@
 
 ::
 
-    run.json            the recipe and the figures of each epoch
+    run.json            the recipe, how it is carried out, and the figures of each epoch
     state.safetensors   weights and optimizer after the last whole epoch
     model.safetensors   the model, when the run is over
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,7 @@ def save_state(
     }
     write_atomically(folder / STATE, save_tensors(tensors, metadata))
     epochs = [e for e in read_epochs(folder) if e["epoch"] < event.epoch] + [asdict(event)]
-    text = json.dumps({"recipe": recipe.to_json(), "epochs": epochs}, indent=1)
-    write_atomically(folder / RUN, text.encode())
+    _write_run(folder, recipe, read_settings(folder), epochs)
 
 
 def load_state(
@@ -109,16 +109,33 @@ def read_recipe(folder: Path) -> Recipe:
         raise RunCannotResume(path=path, reason=error) from error
 
 
-def start(folder: Path, recipe: Recipe) -> None:
+def start(folder: Path, recipe: Recipe, settings: Mapping[str, str | int] | None = None) -> None:
     """Note the recipe before the first epoch, so that a run killed in it can be resumed too.
+
+    Args:
+        folder: Of the run.
+        recipe: What is trained.
+        settings: How: what else decides the weights (``threads``, ``device``), and the ``name``.
 
     Raises:
         FileNotWritable: With the reason: better now than after an epoch.
     """
-    text = json.dumps({"recipe": recipe.to_json(), "epochs": []}, indent=1)
-    write_atomically(folder / RUN, text.encode())
+    _write_run(folder, recipe, settings or {}, [])
     for name in (STATE, MODEL):  # of an earlier run in the same folder
         (folder / name).unlink(missing_ok=True)
+
+
+def read_settings(folder: Path) -> dict[str, str | int]:
+    """Return how a run is carried out, as :func:`start` noted it; nothing where none can be read.
+
+    The same number of threads on the same device gives the same weights, so who resumes a run
+    takes these.
+    """
+    try:
+        settings = json.loads((folder / RUN).read_bytes())["settings"]
+        return {str(k): v for k, v in settings.items() if isinstance(v, str | int)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def save_model(folder: Path, checkpoint: Checkpoint) -> Path:
@@ -135,6 +152,16 @@ def read_epochs(folder: Path) -> list[dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [epoch for epoch in epochs if isinstance(epoch, dict) and "epoch" in epoch]
+
+
+def _write_run(
+    folder: Path,
+    recipe: Recipe,
+    settings: Mapping[str, str | int],
+    epochs: Sequence[Mapping[str, Any]],
+) -> None:
+    content = {"recipe": recipe.to_json(), "settings": dict(settings), "epochs": list(epochs)}
+    write_atomically(folder / RUN, json.dumps(content, indent=1).encode())
 
 
 def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, np.ndarray]:
