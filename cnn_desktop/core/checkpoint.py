@@ -36,7 +36,12 @@ FORMAT = "cnn_desktop model 1"
 SUFFIX = ".safetensors"
 PICKLE_SUFFIXES = {".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt"}
 MAX_FILE_BYTES = 512 * 1024 * 1024
+MAX_HEADER_BYTES = 1024 * 1024  # names, shapes and texts; the largest network allowed needs 0.1 MB
+MAX_NAME = 200
 DIGITS = tuple("0123456789")
+
+# What reading JSON values that anyone may have written can raise.
+_ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,9 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         FileNotWritable: With the reason; nothing was changed.
     """
     header = json.dumps(_header(checkpoint), sort_keys=True, ensure_ascii=False)
-    weights = {name: np.ascontiguousarray(array) for name, array in checkpoint.weights.items()}
+    # Not ascontiguousarray: that makes a row of one out of a single number, such as the count of
+    # batches that batch normalisation keeps.
+    weights = {name: np.asarray(array, order="C") for name, array in checkpoint.weights.items()}
     metadata = {"cnn_desktop": header, "sha256": _digest(header, weights)}
     write_atomically(path, save_tensors(weights, metadata))
 
@@ -106,12 +113,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
             start = file.read(9)
     except OSError as error:
         raise FileNotReadable(path=path, reason=error.strerror or error) from error
-    if start.startswith((b"\x80", b"PK\x03\x04")):
-        raise PickleRefused(path=path)
-    if size > MAX_FILE_BYTES:
-        raise ModelFileForeign(path=path, reason=f"{size / 2**20:,.0f} MB")
-    if len(start) == 9 and start[8:] != b"{":
-        raise ModelFileForeign(path=path, reason="no safetensors header")
+    _check_start(path, start, size)
     metadata, weights = _read_tensors(path)
     return _checkpoint(path, metadata, weights)
 
@@ -124,15 +126,35 @@ def read_name(path: Path) -> str:
     """
     try:
         with safe_open(os.fspath(path), framework="numpy") as file:
-            return str(json.loads((file.metadata() or {})["cnn_desktop"])["name"])
-    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
+            return _text(json.loads((file.metadata() or {})["cnn_desktop"])["name"])[:MAX_NAME]
+    except (SafetensorError, OSError, *_ODD_VALUES) as error:
         raise ModelFileDamaged(path=path, reason=error) from error
+
+
+def _check_start(path: Path, start: bytes, size: int) -> None:
+    """Refuse what is no safetensors file of a sensible size by its first nine bytes.
+
+    Those are the length of the header and the brace that opens it. The brace is asked first: a
+    length may well look like the start of a pickle, a pickle's ninth byte is no brace.
+    """
+    if start[8:] != b"{":
+        if start.startswith((b"\x80", b"PK\x03\x04")):
+            raise PickleRefused(path=path)
+        if len(start) == 9:
+            raise ModelFileForeign(path=path, reason="no safetensors header")
+    if size > MAX_FILE_BYTES:
+        raise ModelFileForeign(path=path, reason=f"{size / 2**20:,.0f} MB")
+    header = int.from_bytes(start[:8], "little")
+    if header + 8 > size:
+        raise ModelFileDamaged(path=path, reason="it is cut off")
+    if header > MAX_HEADER_BYTES:
+        raise ModelFileForeign(path=path, reason=f"a header of {header / 2**20:,.0f} MB")
 
 
 def _header(checkpoint: Checkpoint) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "name": checkpoint.name,
+        "name": _text(checkpoint.name),
         "network": to_json(checkpoint.network),
         "input_shape": list(checkpoint.network.input_shape),
         "class_names": list(checkpoint.class_names),
@@ -140,8 +162,16 @@ def _header(checkpoint: Checkpoint) -> dict[str, Any]:
         "recipe": checkpoint.recipe.to_json() if checkpoint.recipe else None,
         "accuracy": dict(checkpoint.accuracy),
         "epochs": checkpoint.epochs,
-        "notes": dict(checkpoint.notes),
+        "notes": {_text(name): _text(note) for name, note in checkpoint.notes.items()},
     }
+
+
+def _text(value: object) -> str:
+    """Return a text that any file and any screen takes.
+
+    A name made from a file's name may hold bytes that are no characters (lone surrogates).
+    """
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _digest(header: str, weights: Weights) -> str:
@@ -163,7 +193,7 @@ def _read_tensors(path: Path) -> tuple[Mapping[str, str], Weights]:
     except CnnDesktopError:
         raise
     # The library names its own error, but damaged headers also reach numpy and the allocator.
-    except (SafetensorError, OSError, ValueError, TypeError, KeyError, MemoryError) as error:
+    except (SafetensorError, OSError, MemoryError, *_ODD_VALUES) as error:
         raise ModelFileDamaged(path=path, reason=error) from error
 
 
@@ -179,30 +209,33 @@ def _checkpoint(path: Path, metadata: Mapping[str, str], weights: Weights) -> Ch
         return _read_header(header, network, weights)
     except (ModelFileForeign, ModelFileDamaged):
         raise
-    except (CnnDesktopError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
-        raise ModelFileDamaged(path=path, reason=e) from e
+    except (CnnDesktopError, *_ODD_VALUES) as error:
+        raise ModelFileDamaged(path=path, reason=error) from error
 
 
 def _read_header(header: dict[str, Any], network: Network, weights: Weights) -> Checkpoint:
-    class_names = tuple(str(name) for name in header["class_names"])
+    class_names = tuple(_text(name) for name in header["class_names"])
     outputs = network.trace()[-1].output_shape
     if outputs != (len(class_names),):
         raise ValueError(f"{len(class_names)} class names for an output of {outputs}")
     mean, std = (float(header["normalisation"][key]) for key in ("mean", "std"))
     if not (math.isfinite(mean) and math.isfinite(std) and std > 0):
         raise ValueError("the normalisation is impossible")
+    accuracy = {_text(k): float(v) for k, v in header.get("accuracy", {}).items()}
+    if not all(0 <= share <= 1 for share in accuracy.values()):  # NaN fails too
+        raise ValueError("the accuracy is impossible")
     recipe = header.get("recipe")
     return Checkpoint(
-        name=str(header["name"])[:200],
+        name=_text(header["name"])[:MAX_NAME],
         network=network,
         weights=weights,
         class_names=class_names,
         recipe=Recipe.from_json(recipe) if recipe else None,
-        accuracy={str(k): float(v) for k, v in header.get("accuracy", {}).items()},
+        accuracy=accuracy,
         epochs=int(header.get("epochs", 0)),
         mean=mean,
         std=std,
-        notes={str(k): str(v) for k, v in header.get("notes", {}).items()},
+        notes={_text(k): _text(v) for k, v in header.get("notes", {}).items()},
     )
 
 
@@ -212,7 +245,12 @@ def _check_weights(network: Network, weights: Weights) -> None:
         odd = sorted(set(expected) ^ set(weights))[0]
         raise ValueError(f"the weights do not belong to the network: {odd}")
     for name, shape in expected.items():
-        if weights[name].shape != shape:
-            raise ValueError(f"{name} has the shape {weights[name].shape} instead of {shape}")
-        if not np.isfinite(weights[name]).all():
+        array = weights[name]
+        kind = np.int64 if shape == () else np.float32  # () is batch normalisation's count
+        if array.shape != shape or array.dtype != kind:
+            found = f"{array.dtype} {array.shape}"
+            raise ValueError(f"{name} is {found} instead of {np.dtype(kind)} {shape}")
+        if not np.isfinite(array).all():
             raise ValueError(f"{name} holds values that are no numbers (NaN or infinite)")
+        if name.endswith(".running_var") and (array < 0).any():
+            raise ValueError(f"{name} holds negative variances")

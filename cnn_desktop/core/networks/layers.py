@@ -18,7 +18,8 @@ from cnn_desktop.core.errors import LayerDoesNotFit, NetworkDescriptionInvalid
 Shape = tuple[int, ...]
 
 MAX_LAYERS = 200
-MAX_VALUES = 20_000_000  # a feature map or weight larger than this is a mistake, not a lesson
+MAX_VALUES = 50_000_000  # weights and feature maps together: 200 MB; more is a mistake
+MAX_MULTIPLICATIONS = 5_000_000_000  # for one picture: half a second; more would freeze the canvas
 
 
 class Layer(Protocol):
@@ -245,14 +246,16 @@ class Network:
         infos: list[LayerInfo] = []
         counts: dict[str, int] = {}
         shape = self.input_shape
+        values = multiplications = 0
         for layer in self.layers:
             counts[layer.kind] = counts.get(layer.kind, 0) + 1
             name = f"{layer.kind}{counts[layer.kind]}"
             try:
                 output = layer.output_shape(shape)
-                sizes = [output, *layer.parameters(shape).values()]
-                if any(math.prod(size) > MAX_VALUES for size in sizes):
-                    raise ValueError(f"it would hold more than {MAX_VALUES:,} numbers")
+                weights = sum(math.prod(size) for size in layer.parameters(shape).values())
+                values += math.prod(output) + weights
+                multiplications += weights * math.prod(output[1:])  # each place uses all weights
+                _check_size(values, multiplications)
             except ValueError as error:
                 raise LayerDoesNotFit(layer=name, shape=shape_text(shape), rule=error) from error
             infos.append(_info(name, layer, shape, output))
@@ -301,12 +304,14 @@ def from_json(value: Any) -> Network:
         name, shape, layers = value["name"], value["input_shape"], value["layers"]
         if not isinstance(name, str) or not isinstance(shape, list) or not isinstance(layers, list):
             raise TypeError("name, input_shape or layers are of the wrong type")
-        if len(layers) > MAX_LAYERS:
-            raise ValueError(f"more than {MAX_LAYERS} layers")
+        if len(shape) != 3:
+            raise ValueError("input_shape is not channels, height and width")
+        if not 1 <= len(layers) <= MAX_LAYERS:
+            raise ValueError(f"{len(layers)} layers; allowed are 1 to {MAX_LAYERS}")
         network = Network(
             name, tuple(_count(size) for size in shape), tuple(_read_layer(one) for one in layers)
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise NetworkDescriptionInvalid(reason=error) from error
     network.trace()
     return network
@@ -330,6 +335,8 @@ def _read_layer(value: dict[str, Any]) -> Layer:
         if field.type == "int":
             least = 0 if field.name == "padding" else 1
             arguments[field.name] = _count(given, least)
+        elif isinstance(given, bool):
+            raise TypeError(f"{field.name} is of the wrong type")
         elif field.type == "float" and isinstance(given, int | float):
             arguments[field.name] = float(given)
         elif field.type == "str" and isinstance(given, str):
@@ -344,6 +351,15 @@ def _count(value: object, least: int = 1) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MAX_VALUES:
         raise ValueError(f"{str(value)[:40]!r} is not a sensible size")
     return value
+
+
+def _check_size(values: int, multiplications: int) -> None:
+    if values > MAX_VALUES:
+        raise ValueError(f"the network would hold more than {MAX_VALUES:,} numbers")
+    if multiplications > MAX_MULTIPLICATIONS:
+        raise ValueError(
+            f"the network would take more than {MAX_MULTIPLICATIONS:,} steps a picture"
+        )
 
 
 def _info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape) -> LayerInfo:
