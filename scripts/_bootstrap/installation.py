@@ -18,6 +18,7 @@ from _bootstrap.words import (
     GB_WITHOUT_CUDA,
     IS_LINUX,
     ROOT,
+    IndexUnreachable,
     SetupError,
     download_note,
     say,
@@ -217,6 +218,8 @@ class Installation:
             newer = f"pip>={PIP_THAT_RESUMES[0]}.{PIP_THAT_RESUMES[1]}"
             try:
                 self._pip("Getting a pip that resumes broken downloads", [newer], lock)
+            except IndexUnreachable:
+                raise  # nor will it answer to the next step
             except SetupError:
                 say("That failed; going on with the pip that is there.")
         if torch and torch_index:
@@ -283,7 +286,7 @@ class Installation:
                 lines.append(line.rstrip())
                 say(lines[-1])
         if process.returncode:
-            raise SetupError(step_failed(headline, lines))
+            raise step_failed(headline, lines)
 
 
 def _names(value: object) -> "list[str]":

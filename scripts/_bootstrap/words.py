@@ -26,10 +26,22 @@ _NETWORK = (
     "Connection timed out",
     "incomplete-download",
 )
+# Lines in which pip says nothing about the reason.
+_PIP_CHATTER = (
+    "This error originates from a subprocess",
+    "This is an issue with the package",
+    "See above for",
+    "exit code:",
+    "[end of output]",
+)
 
 
 class SetupError(Exception):
     """What these commands cannot mend; the text says what happened and what to do next."""
+
+
+class IndexUnreachable(SetupError):
+    """The index that packages come from does not answer."""
 
 
 def say(text: str = "") -> None:
@@ -89,11 +101,21 @@ def too_little_space(where: Path, free: float, needed: float) -> str:
     return text + "Make room, then run the same command again."
 
 
-def step_failed(headline: str, lines: "list[str]") -> str:
-    """Say which step failed, with the last of the ``lines`` that it printed, and what to do."""
-    last = [line for line in lines if line.strip()][-8:]
-    quoted = "\n".join("  | " + line for line in last)
-    return f"This step failed: {headline}\n{quoted}\n{_advice(chr(10).join(lines))}"
+def step_failed(headline: str, lines: "list[str]") -> SetupError:
+    """The error for a step that failed after printing ``lines``: the last of them, and what to do.
+
+    Returns:
+        An :class:`IndexUnreachable` where that was the reason.
+    """
+    telling = [line for line in lines if line.strip() and not _mentions(_PIP_CHATTER, line)]
+    quoted = "\n".join("  | " + line for line in telling[-6:])
+    text = "\n".join(lines)
+    kind = IndexUnreachable if _is_unreachable(text) else SetupError
+    return kind(f"This step failed: {headline}\n{quoted}\n{_advice(text)}")
+
+
+def _is_unreachable(text: str) -> bool:
+    return _mentions(_NETWORK, text) and not _mentions((*_SPACE, *_CERTIFICATE), text)
 
 
 def _advice(text: str) -> str:
@@ -105,7 +127,7 @@ def _advice(text: str) -> str:
             "filter often does that. Ask its administrator for the certificate file and set "
             "PIP_CERT to its path, or use another network."
         )
-    if _mentions(_NETWORK, text):
+    if _is_unreachable(text):
         return (
             "The package index could not be reached. Check the network (behind a proxy, set "
             "HTTPS_PROXY), then run the same command again: it resumes with what it has."
