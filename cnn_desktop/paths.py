@@ -52,6 +52,11 @@ def models_dir() -> Path:
     return user_dir() / "models"
 
 
+def runs_dir() -> Path:
+    """The folder of training runs, one sub-folder each."""
+    return user_dir() / "runs"
+
+
 def settings_file() -> Path:
     """The file of the settings and the window's state."""
     if os.environ.get("CNN_DESKTOP_HOME"):

@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-ROTATION = math.radians(12)
-SHEAR = 0.18
-SCALE = 0.12
-SHIFT = 2.0  # pixels
+ROTATION = math.radians(10)
+SHEAR = 0.15
+SCALE = 0.1
+SHIFT = 1.5  # pixels
 ELASTIC = 1.3  # pixels, standard deviation of the smoothed displacement's knots
 KNOTS = 5  # a side; the field between them is a smooth (bicubic) surface
 THICKNESS = 0.5

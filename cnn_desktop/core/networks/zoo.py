@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from cnn_desktop.core.errors import UnknownName
 from cnn_desktop.core.networks.layers import (
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
+    Dropout,
     Flatten,
     Layer,
     Linear,
@@ -71,8 +71,9 @@ DIGIT_READER = Network(
         MaxPool2d(2),
         *_convolution(96),
         *_convolution(96),
-        AvgPool2d(7),
+        MaxPool2d(2),
         Flatten(),
+        Dropout(0.3),
         Linear(10),
     ),
     "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",

@@ -31,7 +31,8 @@ def to_levels(values: np.ndarray, low: float, high: float) -> np.ndarray:
     if not high > low:
         return np.full(values.shape, 0 if low >= 0 else 128, np.uint8)
     levels: np.ndarray = np.clip((values - low) * (255.0 / (high - low)) + 0.5, 0, 255)
-    return np.nan_to_num(levels).astype(np.uint8)
+    whole: np.ndarray = np.nan_to_num(levels).astype(np.uint8)
+    return whole
 
 
 def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
@@ -46,7 +47,7 @@ def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
 def to_array(image: QImage) -> np.ndarray:
     """Return a picture as ``(H, W, 4)`` uint8, red first."""
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    rows = np.frombuffer(image.constBits(), np.uint8)  # type: ignore[call-overload].reshape(image.height(), -1)
     return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from cnn_desktop.gui.common.theme import set_role
+from cnn_desktop.gui.common.widgets import named
 
 MARKS = {"error": "✕", "warning": "△", "good": "✓", "info": "i"}
 
@@ -19,7 +20,7 @@ class Banner(QFrame):
         super().__init__(parent)
         set_role(self, "banner")
         self._mark = QLabel()
-        self._text = QLabel(objectName="message")
+        self._text = named(QLabel(), "message")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -362,7 +363,7 @@ def _paint_stroke(
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(ink, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    middles = [(a + b) / 2 for a, b in zip(spots, spots[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(spots)]
     pieces: list[tuple[QPainterPath, float]] = []
     if starts:
         path = QPainterPath(spots[0])

@@ -1,0 +1,468 @@
+"""The composition root: builds everything and connects it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+import cnn_desktop
+from cnn_desktop import paths
+from cnn_desktop.core.checkpoint import SUFFIX
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.events import RunDone
+from cnn_desktop.gui import ink_files
+from cnn_desktop.gui.about import show_about
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.language import Language, install_fallback_font
+from cnn_desktop.gui.common.log_file import catch_everything, start_log
+from cnn_desktop.gui.common.theme import Mode, Theme
+from cnn_desktop.gui.common.warm_up import load_torch
+from cnn_desktop.gui.draw.page import DrawPage
+from cnn_desktop.gui.help_text import show_help
+from cnn_desktop.gui.inspect.page import InspectPage
+from cnn_desktop.gui.main_window import MainWindow
+from cnn_desktop.gui.menus import Commands, Menus
+from cnn_desktop.gui.model_shelf import ModelShelf
+from cnn_desktop.gui.session import Ink, Learning, Session
+from cnn_desktop.gui.settings import (
+    LANGUAGE,
+    LAST_FOLDER,
+    LAST_PAGE,
+    PROJECTOR,
+    THEME,
+    Settings,
+)
+from cnn_desktop.gui.train.page import TrainPage
+from cnn_desktop.gui.train.progress_text import progress_share, progress_text
+from cnn_desktop.gui.training_run import TrainingRun
+
+log = logging.getLogger(__name__)
+
+SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window waiting for Python
+PAINT_TIMEOUT_MS = 400  # torch is loaded then even if nothing has been painted (no screen)
+STATUS_MS = 250
+
+
+def create_app(argv: list[str]) -> tuple[QApplication, MainWindow]:
+    """Build the program without running its event loop.
+
+    Args:
+        argv: As ``sys.argv``; a first item that is no option counts as the program's name.
+
+    Returns:
+        The application and its window, not shown yet.
+    """
+    options = parse(argv)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(argv[:1] or ["cnn"])
+    app.setApplicationName("cnn_desktop")
+    app.setApplicationVersion(cnn_desktop.__version__)
+    app.setDesktopFileName("org.cnn_desktop.CnnDesktop")
+    start_log(paths.log_file())
+    controller = Controller(app, options)
+    return app, controller.window
+
+
+def run_app(argv: list[str]) -> int:
+    """Open the program and return its exit status when the window is closed."""
+    catch_everything(paths.log_file())
+    app, window = create_app(argv)
+    window.show()
+    return app.exec()
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Read the options of the window; what is unknown is left to Qt."""
+    parser = argparse.ArgumentParser(prog="cnn-desktop", add_help=False)
+    parser.add_argument("--page", choices=("draw", "train", "inspect"))
+    parser.add_argument("--lang", choices=("ko", "en"))
+    parser.add_argument("--data-dir", type=Path)
+    has_name = bool(argv) and not argv[0].startswith("-")
+    return parser.parse_known_args(argv[1:] if has_name else argv)[0]
+
+
+class Controller(QObject):
+    """Owns the parts and joins them by their signals; the parts do not know each other."""
+
+    def __init__(self, app: QApplication, options: argparse.Namespace) -> None:
+        super().__init__()
+        self._app = app
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self._settings = Settings(paths.settings_file())
+        self._data_dir = paths.data_dir(options.data_dir)
+        self._has_korean = install_fallback_font(app)
+        self._theme = Theme(app)
+        self._theme.set_look(self._mode(), projector=self._settings.get(PROJECTOR))
+        self._language = Language(app)
+        self._language.set_code(options.lang or self._settings.language())
+        self._session = Session()
+        self._run = TrainingRun()
+        self._shelf = ModelShelf(self._session, paths.shipped_model(), paths.models_dir())
+        self._gpu = ""
+        self.window = MainWindow(self._theme)
+        # The window keeps its controller alive, and all else with it.
+        for part in (self._session, self._run):
+            part.setParent(self)
+        self.setParent(self.window)
+        self._add_pages()
+        self._menus = Menus(self.window, self._commands())
+        self._connect()
+        self._restore(options.page)
+        self._try(self._shelf.use_shipped)
+        self._update_frame()
+        self._plan_warm_up()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _add_pages(self) -> None:
+        translate = QCoreApplication.translate
+        self._draw = DrawPage(self._session, self._settings, self._theme)
+        self._train = TrainPage(
+            self._session,
+            self._run,
+            self._settings,
+            self._theme,
+            self._data_dir,
+            new_run_folder,
+        )
+        self._inspect = InspectPage(self._session, self._theme)
+        window = self.window
+        window.add_page("draw", self._draw, lambda: translate("Navigation", "Draw"))
+        window.add_page("train", self._train, lambda: translate("Navigation", "Train"))
+        window.add_page("inspect", self._inspect, lambda: translate("Navigation", "Inspect"))
+
+    def _commands(self) -> Commands:
+        stack = self._session.undo_stack
+        return Commands(
+            open_drawing=self._open_drawing,
+            save_drawing=self._save_drawing,
+            open_model=self._open_model,
+            save_model=self._save_model,
+            use_shipped=lambda: self._try(self._shelf.use_shipped),
+            undo=stack.undo,
+            redo=stack.redo,
+            copy=lambda: ink_files.copy_picture(self._picture()),
+            paste=lambda: self._try(lambda: self._take_ink(ink_files.paste_ink())),
+            clear=self._draw.clear,
+            set_theme=self._set_theme,
+            set_projector=self._set_projector,
+            set_language=self._set_language,
+            start_training=self._start_training,
+            pause_training=self._train.toggle_pause,
+            stop_training=self._run.stop,
+            open_log=lambda: open_folder(paths.log_file().parent),
+            open_data=lambda: open_folder(self._data_dir),
+            help=lambda: show_help(self.window),
+            about=lambda: show_about(self.window),
+        )
+
+    def _connect(self) -> None:
+        window, session, run, train = self.window, self._session, self._run, self._train
+        window.close_requested.connect(self._on_close)
+        window.files_dropped.connect(self._on_files_dropped)
+        window.page_changed.connect(lambda name: self._settings.set(LAST_PAGE, name))
+        window.model_menu.menu().aboutToShow.connect(self._fill_model_menu)
+        session.model_changed.connect(self._update_frame)
+        run.learned.connect(self._on_learned)
+        run.finished.connect(self._on_finished)
+        run.failed.connect(lambda _: session.show_learning(None))
+        run.state_changed.connect(self._on_run_state)
+        train.follow_changed.connect(self._on_follow)
+        train.result.keep_requested.connect(self._on_keep)
+        train.result.save_requested.connect(lambda name: self._save_model(name))
+        train.result.discard_requested.connect(self._shelf.go_back)
+        self._status_timer = QTimer(self)
+        self._status_timer.setInterval(STATUS_MS)
+        self._status_timer.timeout.connect(self._update_status)
+
+    def _restore(self, page: str | None) -> None:
+        geometry, _ = self._settings.window_state()
+        if not geometry.isEmpty():
+            self.window.restoreGeometry(geometry)
+        self.window.show_page(page or "draw")
+        self._menus.set_theme(self._theme.mode)
+        self._menus.set_language(self._language.code)
+        projector = self._menus.action("projector")
+        projector.blockSignals(True)  # noqa: FBT003
+        projector.setChecked(self._theme.projector)
+        projector.blockSignals(False)  # noqa: FBT003
+        if not self._has_korean:
+            self.window.banner.show_message(
+                "warning",
+                "한국어 글꼴이 없습니다. No Korean font was found: install one, on Debian and "
+                "Ubuntu with  sudo apt install fonts-nanum",
+            )
+
+    # -- torch -----------------------------------------------------------------------------------
+
+    def _plan_warm_up(self) -> None:
+        self._warming: IteratorThread | None = None
+        self.window.painted.connect(lambda: QTimer.singleShot(0, self._warm_up))
+        QTimer.singleShot(PAINT_TIMEOUT_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        if self._warming is not None or self._session.is_reading:
+            return
+        model = self._session.model
+        gpu: list[str] = []
+
+        def first_use() -> None:
+            from cnn_desktop.core.warm_up import find_gpu, read_blank
+
+            if model is not None:
+                read_blank(model.checkpoint)
+            gpu.append(find_gpu())
+
+        def make_iterator() -> Iterator[str]:
+            return load_torch(first_use)
+
+        def on_ready() -> None:
+            from cnn_desktop.core.classifier import use_one_thread
+
+            use_one_thread()
+            self._gpu = gpu[0]
+            self._train.form.set_gpu(self._gpu)
+            self._session.start_reading()
+
+        self._warming = IteratorThread(make_iterator, self)
+        self._warming.exhausted.connect(on_ready)
+        self._warming.failed.connect(self._on_torch_failed)
+        self._warming.start()
+
+    def _on_torch_failed(self, error: Exception) -> None:
+        log.error("torch cannot be used", exc_info=error)
+        text = self.tr(
+            "torch cannot be loaded, so nothing can be read or trained: {0}. Run  "
+            "cnn-desktop doctor  in a terminal; it says what to do."
+        )
+        self.window.banner.show_message("error", text.format(error))
+
+    # -- frame -----------------------------------------------------------------------------------
+
+    def _mode(self) -> Mode:
+        mode = self._settings.get(THEME)
+        return "light" if mode == "light" else "dark" if mode == "dark" else "system"
+
+    def _set_theme(self, mode: str) -> None:
+        self._settings.set(THEME, mode)
+        self._theme.set_look(self._mode(), projector=self._theme.projector)
+
+    def _set_projector(self, on: bool) -> None:
+        self._settings.set(PROJECTOR, on)
+        self._theme.set_look(self._theme.mode, projector=on)
+
+    def _set_language(self, code: str) -> None:
+        self._settings.set(LANGUAGE, code)
+        self._language.set_code(code)
+        self._menus.set_language(code)
+        self._update_frame()
+
+    def _update_frame(self) -> None:
+        session, model = self._session, self._session.model
+        if session.learning is not None:
+            text = self.tr("{0} · learning, epoch {1}").format(
+                session.learning.network.name, session.learning.epoch
+            )
+            self.window.set_model_text(
+                text, self.tr("the drawing is read by the network in training")
+            )
+        elif model is None:
+            self.window.set_model_text(self.tr("no model"), self.tr("open a model or train one"))
+        else:
+            self.window.set_model_text(model.checkpoint.name, self._model_details())
+        digits = session.class_names == tuple("0123456789")
+        if not digits and session.class_names:
+            text = self.tr("This model does not read digits: its classes are {0}.")
+            self.window.set_model_text(
+                self.window.model_menu.text(),
+                text.format(", ".join(session.class_names[:4]) + " …"),
+            )
+        self._menus.action("save_model").setEnabled(model is not None)
+        self._update_status()
+
+    def _model_details(self) -> str:
+        model = self._session.model
+        if model is None:
+            return ""
+        origins = {
+            "shipped": self.tr("shipped with the program"),
+            "kept": self.tr("kept here"),
+            "file": str(model.path.name) if model.path else "",
+            "trained": self.tr("just trained, not kept yet"),
+        }
+        parts = [origins[model.origin]]
+        for name, share in model.checkpoint.accuracy.items():
+            if name.endswith("-test"):
+                figure = f"{share:.2%}".replace("%", " %")
+                parts.insert(0, self.tr("{0} on {1}").format(figure, name.removesuffix("-test")))
+        return "  ·  ".join(parts)
+
+    def _update_status(self) -> None:
+        device = self._gpu or self.tr("CPU")
+        reading = (
+            self.tr("1 thread for drawing") if self._session.is_reading else self.tr("loading …")
+        )
+        self.window.set_status(f"{device}  ·  {reading}")
+        self.window.set_training_status(progress_text(self._run), progress_share(self._run))
+
+    def _fill_model_menu(self) -> None:
+        menu = self.window.model_menu.menu()
+        menu.clear()
+        actions = [(self.tr("Shipped model"), self._shelf.use_shipped)]
+        actions += [(name, self._user_of(path)) for name, path in self._shelf.kept()]
+        for text, use in actions:
+            action = QAction(text, menu)
+            action.triggered.connect(lambda _=False, use=use: self._try(use))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self._menus.action("open_model"))
+        menu.addAction(self._menus.action("save_model"))
+
+    def _user_of(self, path: Path) -> Callable[[], None]:
+        return lambda: self._shelf.use_file(path)
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def _try(self, work: Callable[[], object]) -> bool:
+        """Do something that may fail; say so in the window if it does."""
+        try:
+            work()
+        except CnnDesktopError as error:
+            log.warning("%s", error)
+            self.window.banner.show_message("error", error_text(error))
+            return False
+        self.window.banner.clear()
+        return True
+
+    def _open_drawing(self) -> None:
+        filters = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.jsonl *.gz)"
+        if path := self._ask_open(self.tr("Open a drawing or picture"), filters):
+            self._try(lambda: self._take_ink(ink_files.open_ink(path)))
+
+    def _take_ink(self, ink: Ink) -> None:
+        self._session.edit_ink(ink, self.tr("Open"))
+
+    def _save_drawing(self) -> None:
+        filters = self.tr("Picture") + " (*.png);;" + self.tr("Strokes") + " (*.jsonl)"
+        start = self._folder() / "drawing.png"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("Save the drawing"), str(start), filters
+        )
+        if chosen:
+            path = self._remember(Path(chosen))
+            path = path if path.suffix else path.with_suffix(".png")
+            self._try(lambda: ink_files.save_ink(path, self._session.ink, self._picture()))
+
+    def _open_model(self) -> None:
+        filters = self.tr("Models") + f" (*{SUFFIX})"
+        if path := self._ask_open(self.tr("Open a model"), filters):
+            self._try(lambda: self._shelf.use_file(path))
+
+    def _save_model(self, name: str = "") -> None:
+        model = self._session.model
+        if model is None:
+            return
+        name = name or model.checkpoint.name
+        start = self._folder() / f"{name}{SUFFIX}"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("Save the model"), str(start), self.tr("Models") + f" (*{SUFFIX})"
+        )
+        if chosen:
+            path = self._remember(Path(chosen))
+            path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+            if self._try(lambda: self._shelf.save(path, name)):
+                self._train.result.hide()
+
+    def _on_files_dropped(self, names: list[str]) -> None:
+        path = Path(names[0])
+        picture = path.suffix.lower() in ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES
+        if picture:
+            if self._try(lambda: self._take_ink(ink_files.open_ink(path))):
+                self.window.show_page("draw")
+        else:
+            self._try(lambda: self._shelf.use_file(path))
+
+    def _ask_open(self, title: str, filters: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self.window, title, str(self._folder()), filters)
+        return self._remember(Path(chosen)) if chosen else None
+
+    def _folder(self) -> Path:
+        folder = Path(self._settings.get(LAST_FOLDER) or Path.home())
+        return folder if folder.is_dir() else Path.home()
+
+    def _remember(self, path: Path) -> Path:
+        self._settings.set(LAST_FOLDER, str(path.parent))
+        return path
+
+    def _picture(self) -> QImage:
+        return self._draw.canvas.picture(ink_files.PICTURE_SIDE)
+
+    # -- training --------------------------------------------------------------------------------
+
+    def _start_training(self) -> None:
+        self.window.show_page("train")
+        self._train.start()
+
+    def _on_learned(self, learning: Learning) -> None:
+        if self._train.follows:
+            self._session.show_learning(learning)
+
+    def _on_follow(self, follow: bool) -> None:
+        if not follow:
+            self._session.show_learning(None)
+
+    def _on_finished(self, done: RunDone) -> None:
+        self._shelf.use_trained(done.checkpoint)
+
+    def _on_run_state(self) -> None:
+        if self._run.is_active:
+            self._status_timer.start()
+        else:
+            self._status_timer.stop()
+            self._session.show_learning(None)
+        self._menus.action("start_training").setEnabled(not self._run.is_active)
+        self._menus.action("pause_training").setEnabled(self._run.is_active)
+        self._menus.action("stop_training").setEnabled(self._run.is_active)
+        self._update_status()
+
+    def _on_keep(self, name: str) -> None:
+        if self._try(lambda: self._shelf.keep(name)):
+            self._train.result.hide()
+            text = self.tr("{0} is kept. It is in the menu of models at the top.").format(name)
+            self._train.banner.show_message("good", text)
+
+    # -- end -------------------------------------------------------------------------------------
+
+    def _on_close(self) -> None:
+        """Stop every thread; one that still ran at exit would abort the process."""
+        self._status_timer.stop()
+        if not self._run.close():
+            log.error("the training thread did not end in time")
+        if self._warming is not None:
+            self._warming.cancel()
+            self._warming.wait(10_000)
+        self._settings.set_window_state(self.window.saveGeometry(), self.window.saveState())
+        self._settings.save()
+
+
+def new_run_folder(recipe: str) -> Path:
+    """Return a folder for a new run; made when it is first written to."""
+    stamp = time.strftime("%Y-%m-%d %H.%M.%S")
+    folder, number = paths.runs_dir() / f"{stamp} {recipe}", 2
+    while folder.exists():
+        folder, number = paths.runs_dir() / f"{stamp} {recipe} {number}", number + 1
+    return folder
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

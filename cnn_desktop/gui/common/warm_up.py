@@ -1,0 +1,50 @@
+"""Loading torch while the window already takes strokes."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+
+def load_torch(first_use: Callable[[], object]) -> Iterator[str]:
+    """Import torch and use it once; made to be iterated in a thread.
+
+    Most of the import is the loading of large libraries, during which Python stands still in all
+    threads: half a second in which no stroke would be painted. Loaded by ctypes first, they come in
+    without the lock that stops the others, and the import finds them there.
+
+    Args:
+        first_use: Called at the end, so that nothing is slow the first time the pen needs it.
+
+    Yields:
+        What has just been done.
+    """
+    for library in _libraries():
+        _load_unlocked(library)
+        yield library.name
+    import torch  # noqa: F401
+
+    yield "torch"
+    first_use()
+    yield "ready"
+
+
+def _libraries() -> list[Path]:
+    """Return torch's large libraries in the order in which they need each other."""
+    spec = importlib.util.find_spec("torch")
+    if spec is None or spec.origin is None or sys.platform != "linux":
+        return []
+    folder = Path(spec.origin).parent / "lib"
+    names = ("libc10.so", "libtorch_cpu.so", "libtorch.so", "libtorch_python.so")
+    return [folder / name for name in names if (folder / name).exists()]
+
+
+def _load_unlocked(library: Path) -> None:
+    # A call through CDLL releases Python's lock while it runs; ctypes.CDLL(path) itself does not.
+    now, local = 0x2, 0x0
+    load = ctypes.CDLL(None).dlopen
+    load.restype, load.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
+    load(str(library).encode(), now | local)

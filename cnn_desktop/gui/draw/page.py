@@ -1,0 +1,276 @@
+"""The Draw page: a canvas, and beside it everything that follows the pen."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.networks.layers import LayerInfo
+from cnn_desktop.core.raster import SIZE
+from cnn_desktop.gui.common.arrays import grey
+from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.icons import icon
+from cnn_desktop.gui.common.image_grid import ImageGrid
+from cnn_desktop.gui.common.layer_pictures import has_maps, layer_title, map_pictures
+from cnn_desktop.gui.common.probability_bars import ProbabilityBars
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.draw.verdict import Verdict
+from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.settings import PEN_WIDTH, Settings
+
+PEN_STEPS = 10  # of the slider to one standard pen width
+
+
+class DrawPage(QWidget):
+    """Draw, and see what the network receives, what it answers and what its layers make of it."""
+
+    def __init__(self, session: Session, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page_draw")
+        self._session, self._settings, self._theme = session, settings, theme
+        self.canvas = Canvas(theme)
+        self.canvas.setObjectName("canvas")
+        self._preview = ImageGrid(theme)
+        self._preview.setObjectName("input_preview")
+        self._preview_title = QLabel()
+        self._verdict = Verdict(theme)
+        self._bars = ProbabilityBars(theme)
+        self._bars.setObjectName("probabilities")
+        self._maps = ImageGrid(theme)
+        self._maps.setObjectName("feature_maps")
+        self._maps.set_max_cell(88)
+        self._maps_title = QLabel()
+        self._map_layer = named(QComboBox(), "map_layer")
+        self._map_layers: list[LayerInfo] = []
+        self._make_tools()
+        self._lay_out()
+
+        self.canvas.ink_edited.connect(session.set_ink)
+        self.canvas.edit_finished.connect(self._on_edit_finished)
+        session.ink_changed.connect(self._on_ink_changed)
+        session.prediction_changed.connect(self._on_prediction_changed)
+        session.model_changed.connect(self._on_model_changed)
+        session.undo_stack.indexChanged.connect(self._update_tools)
+        self._map_layer.currentIndexChanged.connect(self._show_maps)
+        theme.changed.connect(self._on_theme_changed)
+
+        self._retranslate()
+        self._on_theme_changed()
+        self._on_model_changed()
+        self._on_ink_changed()
+
+    def clear(self) -> None:
+        """Wipe the canvas; undo brings the ink back."""
+        self._session.edit_ink(Drawing(), self.tr("Clear"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _make_tools(self) -> None:
+        self._pen_label = QLabel()
+        set_role(self._pen_label, "caption")
+        self._pen = named(QSlider(Qt.Orientation.Horizontal), "pen_width")
+        self._pen.setRange(PEN_STEPS // 2, 2 * PEN_STEPS)
+        self._pen.setFixedWidth(110)
+        self._pen.valueChanged.connect(self._on_pen_moved)
+        self._pen.setValue(round(self._settings.get(PEN_WIDTH) * PEN_STEPS))
+        self._eraser = named(QToolButton(), "eraser")
+        self._eraser.setCheckable(True)
+        self._eraser.toggled.connect(self.canvas.set_erasing)
+        self._undo = named(QToolButton(), "undo")
+        self._undo.clicked.connect(self._session.undo_stack.undo)
+        self._redo = named(QToolButton(), "redo")
+        self._redo.clicked.connect(self._session.undo_stack.redo)
+        self._clear = named(QToolButton(), "clear")
+        self._clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._clear.clicked.connect(self.clear)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self._pen_label)
+        tools.addWidget(self._pen)
+        tools.addWidget(self._eraser)
+        tools.addStretch(1)
+        for button in (self._undo, self._redo, self._clear):
+            tools.addWidget(button)
+
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.canvas, 1)
+        left.addLayout(tools)
+
+        card = QFrame()
+        set_role(card, "card")
+        answer = QGridLayout(card)
+        answer.setContentsMargins(16, 12, 16, 16)
+        answer.setHorizontalSpacing(16)
+        answer.setVerticalSpacing(12)
+        set_role(self._preview_title, "caption")
+        seen = QVBoxLayout()
+        seen.setSpacing(4)
+        seen.addWidget(self._preview_title, 0, Qt.AlignmentFlag.AlignRight)
+        seen.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignRight)
+        answer.addWidget(self._verdict, 0, 0)
+        answer.addLayout(seen, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        answer.addWidget(self._bars, 1, 0, 1, 2)
+        answer.setRowStretch(1, 1)
+        answer.setColumnStretch(0, 1)
+
+        strip_head = QHBoxLayout()
+        set_role(self._maps_title, "caption")
+        strip_head.addWidget(self._maps_title)
+        strip_head.addStretch(1)
+        strip_head.addWidget(self._map_layer)
+        strip = QVBoxLayout()
+        strip.setSpacing(4)
+        strip.addLayout(strip_head)
+        strip.addWidget(self._maps, 1)
+
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(left, 11)
+        top.addWidget(card, 10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(top, 1)
+        layout.addLayout(strip)
+        self._maps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _retranslate(self) -> None:
+        self.canvas.set_hint(self.tr("Draw a digit here"))
+        self.canvas.setAccessibleName(self.tr("Canvas"))
+        self.canvas.setAccessibleDescription(
+            self.tr(
+                "Draw with the mouse, a pen or a finger; or move with the arrow keys and press "
+                "Space to put the pen down."
+            )
+        )
+        self._preview_title.setText(self.tr("What the network sees"))
+        self._preview.setAccessibleName(self._preview_title.text())
+        self._preview.setToolTip(
+            self.tr(
+                "The drawing in 28 × 28 pixels: scaled to 20 pixels, painted with a standard "
+                "pen and centred by its mass, as MNIST was made."
+            )
+        )
+        self._bars.setAccessibleName(self.tr("Probabilities"))
+        self._maps.setAccessibleName(self.tr("Feature maps"))
+        self._maps.set_empty_text(self.tr("The feature maps of your drawing appear here."))
+        self._maps.set_unit_word(self.tr("Map"))
+        self._maps_title.setText(self.tr("Feature maps of this drawing"))
+        self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
+        self._map_layer.setToolTip(self._map_layer.accessibleName())
+        self._pen_label.setText(self.tr("Pen"))
+        for widget, name in (
+            (self._pen, self.tr("Pen width")),
+            (self._eraser, self.tr("Eraser")),
+            (self._undo, self.tr("Undo")),
+            (self._redo, self.tr("Redo")),
+            (self._clear, self.tr("Clear")),
+        ):
+            widget.setAccessibleName(name)
+            widget.setToolTip(name)
+        self._clear.setText(self.tr("Clear"))
+        self._on_prediction_changed()
+
+    # -- what changes ----------------------------------------------------------------------------
+
+    def _on_pen_moved(self, steps: int) -> None:
+        width = steps / PEN_STEPS
+        self.canvas.set_pen_width(width)
+        self._settings.set(PEN_WIDTH, width)
+
+    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
+        erased = self._eraser.isChecked()
+        self._session.edit_ink(after, self.tr("Erase") if erased else self.tr("Stroke"), before)
+
+    def _on_ink_changed(self) -> None:
+        self.canvas.set_ink(self._session.ink)
+        self._update_tools()
+
+    def _update_tools(self) -> None:
+        stack = self._session.undo_stack
+        self._undo.setEnabled(stack.canUndo())
+        self._redo.setEnabled(stack.canRedo())
+        self._clear.setEnabled(not self._session.ink.is_empty)
+
+    def _on_model_changed(self) -> None:
+        network = self._session.network
+        kept = self._map_layer.currentIndex()
+        self._map_layers = [info for info in network.trace() if has_maps(info)] if network else []
+        self._map_layer.blockSignals(True)  # noqa: FBT003
+        self._map_layer.clear()
+        self._map_layer.addItems([layer_title(info) for info in self._map_layers])
+        self._map_layer.setCurrentIndex(kept if 0 <= kept < len(self._map_layers) else 0)
+        self._map_layer.blockSignals(False)  # noqa: FBT003
+        self._bars.set_names(self._session.class_names)
+        self._on_prediction_changed()
+
+    def _on_prediction_changed(self) -> None:
+        image = self._session.input_image
+        pictures = image[None] if image is not None else _blank()
+        self._preview.set_images(pictures, 0, 1, grey())
+        self._verdict.show_prediction(
+            self._session.prediction,
+            self._session.class_names,
+            waiting=not self._session.is_reading and not self._session.ink.is_empty,
+        )
+        prediction = self._session.prediction
+        self._bars.set_probabilities(prediction.probabilities if prediction else None)
+        self._show_maps()
+
+    def _show_maps(self) -> None:
+        if not self.isVisible():
+            return
+        prediction, index = self._session.prediction, self._map_layer.currentIndex()
+        if prediction is None or not 0 <= index < len(self._map_layers):
+            self._maps.set_images(_blank()[:0], 0, 1, grey())
+            return
+        info = self._map_layers[index]
+        pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)
+        self._maps.set_images(*pictures)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the page was hidden."""
+        super().showEvent(event)
+        self._on_prediction_changed()
+
+    def _on_theme_changed(self) -> None:
+        for button, name in (
+            (self._eraser, "eraser"),
+            (self._undo, "undo"),
+            (self._redo, "redo"),
+            (self._clear, "clear"),
+        ):
+            button.setIcon(icon(name, self._theme))
+            button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
+        side = self._theme.size(112)
+        self._preview.setFixedSize(side + 2, side + 2)
+        self._maps.setFixedHeight(self._theme.size(92))
+        self._show_maps()
+
+
+def _blank() -> np.ndarray:
+    return np.zeros((1, SIZE, SIZE), np.float32)

@@ -1,0 +1,44 @@
+"""A page of help: what to do first, and the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def show_help(parent: QWidget) -> QMessageBox:
+    """Open the help; it does not block."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setObjectName("help")
+    box.setWindowTitle(translate("Help", "How to use it"))
+    parts = [
+        translate(
+            "Help",
+            "<b>Draw</b> a digit with the mouse, a pen or a finger. The prediction, what the "
+            "network sees and its feature maps follow while you draw.",
+        ),
+        translate(
+            "Help",
+            "<b>Train</b>: choose a recipe and press Start training. The drawing is read by the "
+            "learning network all the while. At the end keep the new model or go back.",
+        ),
+        translate(
+            "Help",
+            "<b>Inspect</b>: choose a layer; point at a filter to see the map that it makes, and "
+            "the other way round. Blue is positive, orange negative.",
+        ),
+        translate(
+            "Help",
+            "<b>Keys</b>: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P "
+            "projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.",
+        ),
+        translate(
+            "Help",
+            "<b>Files</b>: drop a model (.safetensors), a picture or a stroke file on the window.",
+        ),
+    ]
+    box.setText("<p>" + "</p><p>".join(parts) + "</p>")
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.open()
+    return box

@@ -1,0 +1,71 @@
+"""Drawings and pictures in and out: files and the clipboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QGuiApplication, QImage
+
+from cnn_desktop.core.drawing import Drawing, drawing_to_json, read_drawings
+from cnn_desktop.core.errors import DrawingInvalid, PictureInvalid
+from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.picture import from_pixels, read_picture
+from cnn_desktop.gui.common.arrays import to_array
+from cnn_desktop.gui.session import Ink
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
+STROKE_SUFFIXES = (".jsonl", ".json", ".gz")
+PICTURE_SIDE = 560  # pixels of a saved drawing: twenty for each that the network sees
+
+
+def open_ink(path: Path) -> Ink:
+    """Read a picture, or the first drawing of a stroke file.
+
+    Raises:
+        CnnDesktopError: In words.
+    """
+    if path.suffix.lower() not in STROKE_SUFFIXES:
+        return read_picture(path)
+    for one in read_drawings(path):
+        return one.drawing.fitted()
+    raise DrawingInvalid(where=path, reason="it is empty")
+
+
+def save_ink(path: Path, ink: Ink, picture: QImage) -> None:
+    """Write the ink as strokes or as a picture, by the file's ending.
+
+    Raises:
+        CnnDesktopError: In words; an earlier file stays as it was.
+    """
+    if path.suffix.lower() in STROKE_SUFFIXES:
+        if not isinstance(ink, Drawing):
+            raise DrawingInvalid(where=path, reason="a picture has no strokes")
+        write_atomically(path, (drawing_to_json(ink) + "\n").encode())
+        return
+    write_atomically(path, to_png(picture))
+
+
+def to_png(picture: QImage) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def copy_picture(picture: QImage) -> None:
+    """Put a picture on the clipboard."""
+    QGuiApplication.clipboard().setImage(picture)
+
+
+def paste_ink() -> Ink:
+    """Return the picture on the clipboard.
+
+    Raises:
+        PictureInvalid: There is none.
+    """
+    image = QGuiApplication.clipboard().image()
+    if image.isNull():
+        raise PictureInvalid(path="The clipboard", reason="there is no picture on it")
+    return from_pixels(to_array(image))

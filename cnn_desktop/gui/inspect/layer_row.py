@@ -1,0 +1,140 @@
+"""The network as a row of layers, from the picture to the classes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cnn_desktop.core.networks.layers import LayerInfo, shape_text
+from cnn_desktop.gui.common.theme import Theme
+
+GAP = 8
+PADDING = 10
+
+
+class LayerRow(QWidget):
+    """A box a layer: name, shape, parameters. Click or walk with the arrow keys."""
+
+    chosen = Signal(int)  # index of the layer
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._layers: tuple[LayerInfo, ...] = ()
+        self._current = -1
+        self._hovered = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._resize)
+
+    def set_layers(self, layers: tuple[LayerInfo, ...]) -> None:
+        """Show these layers."""
+        self._layers = layers
+        self._current = -1
+        self._resize()
+
+    def set_current(self, index: int) -> None:
+        """Mark a layer as chosen; does not report it."""
+        self._current = index
+        self.update()
+
+    def cell_rect(self, index: int) -> QRectF:
+        """Return where a layer's box lies."""
+        widths = self._widths()
+        left = sum(widths[:index]) + GAP * index
+        return QRectF(left + 1, 1, widths[index], self.height() - 2)
+
+    def sizeHint(self) -> QSize:
+        """As wide as all boxes together."""
+        widths = self._widths()
+        width = sum(widths) + GAP * max(0, len(widths) - 1) + 2
+        return QSize(round(width), self._theme.size(64))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a layer."""
+        index = self._index_at(event)
+        if index >= 0:
+            self.chosen.emit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what a layer does, where it has something to count."""
+        index = self._index_at(event)
+        if index != self._hovered:
+            self._hovered = index
+            self.setToolTip(self._layers[index].arithmetic if index >= 0 else "")
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
+        """Forget the pointer."""
+        self._hovered = -1
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk along the layers."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._layers:
+            super().keyPressEvent(event)
+            return
+        self.chosen.emit(min(max(self._current + step, 0), len(self._layers) - 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint the boxes and what joins them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, info in enumerate(self._layers):
+            cell = self.cell_rect(index)
+            if index:
+                painter.setPen(QPen(self._theme.colour("text_soft"), 1))
+                middle = cell.center().y()
+                painter.drawLine(
+                    round(cell.left() - GAP), round(middle), round(cell.left()), round(middle)
+                )
+            self._paint_cell(painter, cell, index, info)
+
+    def _paint_cell(self, painter: QPainter, cell: QRectF, index: int, info: LayerInfo) -> None:
+        theme = self._theme
+        chosen = index == self._current
+        fill = theme.colour("hover" if chosen or index == self._hovered else "surface")
+        painter.setBrush(fill)
+        frame = theme.colour("accent" if chosen else "line")
+        painter.setPen(QPen(frame, 2 if chosen else 1))
+        painter.drawRoundedRect(cell, 6, 6)
+        lines = _lines(info)
+        third = cell.height() / 3.3
+        for row, (text, colour, bold) in enumerate(
+            zip(lines, ("text", "text", "text_soft"), (True, False, False), strict=True)
+        ):
+            painter.setPen(QColor(theme.colour(colour)))
+            painter.setFont(theme.font(12 if row == 0 else 11, bold=bold))
+            box = QRectF(cell.left(), cell.top() + 3 + row * third, cell.width(), third)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _widths(self) -> list[float]:
+        bold = QFontMetricsF(self._theme.font(12, bold=True))
+        plain = QFontMetricsF(self._theme.font(11))
+        return [
+            max(
+                bold.horizontalAdvance(name),
+                plain.horizontalAdvance(shape),
+                plain.horizontalAdvance(count),
+            )
+            + 2 * PADDING
+            for name, shape, count in map(_lines, self._layers)
+        ]
+
+    def _index_at(self, event: QMouseEvent) -> int:
+        for index in range(len(self._layers)):
+            if self.cell_rect(index).contains(event.position()):
+                return index
+        return -1
+
+    def _resize(self) -> None:
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+
+def _lines(info: LayerInfo) -> tuple[str, str, str]:
+    count = f"{info.parameter_count:,}" if info.parameter_count else "–"
+    return info.name, shape_text(info.output_shape), count

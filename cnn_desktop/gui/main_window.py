@@ -1,0 +1,255 @@
+"""The frame: navigation, top bar, menus, status bar. It knows no page, only places for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.icons import app_icon, icon
+from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.common.widgets import named
+
+RAIL_WIDTH = 76
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A place in the navigation."""
+
+    name: str
+    title: Callable[[], str]
+    button: QToolButton
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time between navigation, top bar and status bar."""
+
+    painted = Signal()  # the window has been painted for the first time
+    close_requested = Signal()  # the window is about to close: stop what runs
+    files_dropped = Signal(list)  # paths, as text
+    page_changed = Signal(str)  # name of the page that is shown now
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._pages: list[PageEntry] = []
+        self._painted = False
+        self.setObjectName("main_window")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.menus = {name: QMenu(self) for name in ("file", "edit", "view", "training", "help")}
+        for menu in self.menus.values():
+            self.menuBar().addMenu(menu)
+        self._make_rail()
+        self._make_top_bar()
+        self._make_status_bar()
+        self._stack = QStackedWidget()
+        self.banner = Banner()
+
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar)
+        self._banner_place = QVBoxLayout()
+        self._banner_place.setContentsMargins(16, 12, 16, 0)
+        self._banner_place.addWidget(self.banner)
+        column.addLayout(self._banner_place)
+        column.addWidget(self._stack, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(centre)
+        self.resize(1280, 720)
+        self.setMinimumSize(960, 600)
+        theme.changed.connect(self._on_theme_changed)
+        self._retranslate()
+
+    # -- pages -----------------------------------------------------------------------------------
+
+    def add_page(self, name: str, page: QWidget, title: Callable[[], str]) -> None:
+        """Add a page and its button.
+
+        Args:
+            name: Of its icon and its button's objectName, ``nav_<name>``.
+            page: The widget.
+            title: Returns its name in the current language.
+        """
+        button = named(QToolButton(), f"nav_{name}")
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        number = len(self._pages) + 1
+        button.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        button.clicked.connect(lambda: self.show_page(name))
+        self._rail_buttons.addButton(button)
+        self._rail_layout.insertWidget(len(self._pages), button)
+        self._pages.append(PageEntry(name, title, button))
+        self._stack.addWidget(page)
+        self._retranslate_pages()
+        self._on_theme_changed()
+        if number == 1:
+            button.setChecked(True)
+
+    def show_page(self, name: str) -> None:
+        """Show a page; a name that there is none of is ignored."""
+        for index, entry in enumerate(self._pages):
+            if entry.name == name:
+                entry.button.setChecked(True)
+                self._stack.setCurrentIndex(index)
+                self.page_changed.emit(name)
+
+    @property
+    def page(self) -> str:
+        """Name of the page that is shown."""
+        return self._pages[self._stack.currentIndex()].name if self._pages else ""
+
+    # -- top bar and status bar ------------------------------------------------------------------
+
+    def set_model_text(self, text: str, details: str) -> None:
+        """Name the model in use and say where it came from."""
+        self.model_menu.setText(text)
+        self.model_menu.setAccessibleName(self.tr("Model in use: {0}").format(text))
+        self._model_details.setText(details)
+
+    def set_status(self, text: str) -> None:
+        """Say what device, model and data are in use."""
+        self._status.setText(text)
+
+    def set_training_status(self, text: str, share: float | None) -> None:
+        """Show how far training is, wherever in the program one is.
+
+        Args:
+            text: In words; empty when nothing is trained.
+            share: 0 to 1; None when that is not known.
+        """
+        self._training.setText(text)
+        self._training_bar.setVisible(bool(text))
+        self._training_bar.setRange(0, 0 if share is None else 1000)
+        if share is not None:
+            self._training_bar.setValue(round(1000 * share))
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _make_rail(self) -> None:
+        self._rail = named(QWidget(), "rail")
+        self._rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._rail_layout = QVBoxLayout(self._rail)
+        self._rail_layout.setContentsMargins(0, 8, 0, 8)
+        self._rail_layout.setSpacing(4)
+        self._rail_layout.addStretch(1)
+        self._rail_buttons = QButtonGroup(self)
+
+    def _make_top_bar(self) -> None:
+        self._top_bar = named(QWidget(), "top_bar")
+        self._top_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model_menu = named(QToolButton(), "model_menu")
+        self.model_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.model_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.model_menu.setMenu(QMenu(self.model_menu))
+        self._model_details = named(QLabel(), "model_details")
+        self._model_details.setProperty("role", "caption")
+        layout = QHBoxLayout(self._top_bar)
+        layout.setContentsMargins(8, 4, 16, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self.model_menu)
+        layout.addWidget(self._model_details)
+        layout.addStretch(1)
+
+    def _make_status_bar(self) -> None:
+        self._status = named(QLabel(), "status")
+        self._training = named(QLabel(), "training_status")
+        self._training_bar = named(QProgressBar(), "training_status_bar")
+        self._training_bar.setTextVisible(False)
+        self._training_bar.setFixedWidth(160)
+        self._training_bar.hide()
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._status, 1)
+        bar.addPermanentWidget(self._training)
+        bar.addPermanentWidget(self._training_bar)
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when the window is there for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the app stop what runs, then close; nothing can prevent that."""
+        self.close_requested.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on the files that were dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("CNN Desktop"))
+        titles = {
+            "file": self.tr("&File"),
+            "edit": self.tr("&Edit"),
+            "view": self.tr("&View"),
+            "training": self.tr("&Training"),
+            "help": self.tr("&Help"),
+        }
+        for name, menu in self.menus.items():
+            menu.setTitle(titles[name])
+        self.model_menu.setToolTip(self.tr("The model that reads the canvas: switch, open, save"))
+        self._training_bar.setAccessibleName(self.tr("Training progress"))
+        self._retranslate_pages()
+
+    def _retranslate_pages(self) -> None:
+        for number, entry in enumerate(self._pages, start=1):
+            entry.button.setText(entry.title())
+            entry.button.setToolTip(f"{entry.title()} (Ctrl+{number})")
+            # Setting the text drops the shortcut when it held a mnemonic; set it again.
+            entry.button.setShortcut(QKeySequence(f"Ctrl+{number}"))
+
+    def _on_theme_changed(self) -> None:
+        self._rail.setFixedWidth(self._theme.size(RAIL_WIDTH))
+        for entry in self._pages:
+            entry.button.setIcon(icon(entry.name, self._theme))
+            entry.button.setIconSize(QSize(self._theme.size(24), self._theme.size(24)))
+            entry.button.setFixedWidth(self._theme.size(RAIL_WIDTH) - 1)

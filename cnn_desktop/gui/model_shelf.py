@@ -1,0 +1,115 @@
+"""The models that can be used: the shipped one, the kept ones, and files from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from cnn_desktop.core.checkpoint import (
+    SUFFIX,
+    Checkpoint,
+    load_checkpoint,
+    read_name,
+    save_checkpoint,
+)
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.files import remove_leftovers
+from cnn_desktop.gui.session import ModelInUse, Session
+
+
+class ModelShelf(QObject):
+    """Opens, keeps and saves models, and knows which one was in use before.
+
+    Args:
+        session: Uses the models.
+        shipped: File of the shipped model.
+        folder: Where kept models lie.
+    """
+
+    kept_changed = Signal()  # no payload: see kept()
+
+    def __init__(self, session: Session, shipped: Path, folder: Path) -> None:
+        super().__init__(session)
+        self._session, self._shipped, self._folder = session, shipped, folder
+        self._before: ModelInUse | None = None
+        if folder.is_dir():
+            remove_leftovers(folder)
+
+    def use_shipped(self) -> None:
+        """Use the shipped model.
+
+        Raises:
+            CnnDesktopError: It is missing or damaged: the program has to be installed anew.
+        """
+        self._use(ModelInUse(load_checkpoint(self._shipped), "shipped", self._shipped))
+
+    def use_file(self, path: Path) -> None:
+        """Use a model from a file.
+
+        Raises:
+            CnnDesktopError: It cannot be used; the model in use stays.
+        """
+        origin = "kept" if path.parent == self._folder else "file"
+        self._use(ModelInUse(load_checkpoint(path), origin, path))
+
+    def use_trained(self, checkpoint: Checkpoint) -> None:
+        """Use a model that has just been trained and is not kept yet."""
+        self._use(ModelInUse(checkpoint, "trained"))
+
+    def go_back(self) -> None:
+        """Use the model again that was in use before the last change."""
+        if self._before is not None:
+            self._use(self._before)
+
+    def keep(self, name: str) -> Path:
+        """Keep the model in use under a name; an earlier one of that name gets a number beside it.
+
+        Raises:
+            FileNotWritable: With the reason.
+        """
+        path = self._free_path(name)
+        self.save(path, name)
+        self.kept_changed.emit()
+        return path
+
+    def save(self, path: Path, name: str = "") -> None:
+        """Save the model in use as a file.
+
+        Raises:
+            FileNotWritable: With the reason.
+        """
+        model = self._session.model
+        assert model is not None  # noqa: S101 - the menu is disabled without a model
+        checkpoint = model.checkpoint.renamed(name) if name else model.checkpoint
+        save_checkpoint(path, checkpoint)
+        origin = "kept" if path.parent == self._folder else "file"
+        self._session.use_model(ModelInUse(checkpoint, origin, path))
+
+    def kept(self) -> list[tuple[str, Path]]:
+        """Return names and files of the kept models, newest first; damaged ones are left out."""
+        if not self._folder.is_dir():
+            return []
+        files = sorted(
+            self._folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True
+        )
+        found = []
+        for file in files:
+            try:
+                found.append((read_name(file), file))
+            except CnnDesktopError:
+                continue
+        return found
+
+    def _use(self, model: ModelInUse) -> None:
+        before = self._session.model
+        self._session.use_model(model)
+        self._before = before
+
+    def _free_path(self, name: str) -> Path:
+        stem = re.sub(r"[^\w\- .]", "_", name).strip(" .") or "model"
+        path, number = self._folder / f"{stem}{SUFFIX}", 2
+        while path.exists():
+            path, number = self._folder / f"{stem} {number}{SUFFIX}", number + 1
+        return path

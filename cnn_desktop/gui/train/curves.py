@@ -1,0 +1,215 @@
+"""Loss and accuracy as curves over the epochs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cnn_desktop.core.history import History
+from cnn_desktop.gui.common.theme import Theme
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The figures at one place of the curves.
+
+    Attributes:
+        epoch: Where, in epochs from the start.
+        loss: Training loss of the nearest batch, in nats.
+        accuracy: Training accuracy of the nearest batch, 0 to 1.
+    """
+
+    epoch: float
+    loss: float
+    accuracy: float
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """One figure: thin per batch, thick per epoch, dashed for validation."""
+
+    def __init__(self, name: str, colour: str, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._colour, self._theme = colour, theme
+        self.hideButtons()
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(x=False, y=False)
+        self.getPlotItem().setContentsMargins(0, 4, 8, 0)
+        self._legend = self.addLegend(offset=(-12, 8))
+        # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
+        self._batches = self.plot(autoDownsample=True, downsampleMethod="peak", clipToView=True)
+        self._training = self.plot(antialias=True)
+        self._validation = self.plot(antialias=True)
+        self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
+        self.cursor_line.hide()
+        self.addItem(self.cursor_line, ignoreBounds=True)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take over the theme's colours and sizes."""
+        theme = self._theme
+        soft, line = theme.colour("text_soft"), theme.colour("line")
+        self.setBackground(theme.colour("surface"))
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(pg.mkPen(line))
+            axis.setTextPen(pg.mkPen(soft))
+            axis.setStyle(tickFont=theme.font(11), tickLength=-4)
+            axis.label.setFont(theme.font(11))
+        self.getAxis("left").setWidth(theme.size(56))
+        self.showGrid(x=True, y=True, alpha=0.12)
+        thick = 3 if theme.projector else 2
+        colour = theme.colour(self._colour)
+        faint = QColor(colour)
+        faint.setAlpha(110)
+        self._batches.setPen(pg.mkPen(faint, width=1))
+        dots = {"symbolSize": 6, "symbolPen": None}
+        self._training.setPen(pg.mkPen(colour, width=thick))
+        self._training.setSymbol("o")
+        self._training.setSymbolSize(dots["symbolSize"])
+        self._training.setSymbolPen(None)
+        self._training.setSymbolBrush(colour)
+        text = theme.colour("text")
+        self._validation.setPen(pg.mkPen(text, width=thick, style=Qt.PenStyle.DashLine))
+        self._validation.setSymbol("d")
+        self._validation.setSymbolSize(8)
+        self._validation.setSymbolPen(None)
+        self._validation.setSymbolBrush(text)
+        self.cursor_line.setPen(pg.mkPen(soft, width=1, style=Qt.PenStyle.DotLine))
+        self._legend.setLabelTextColor(text)
+        self._legend.setLabelTextSize(f"{theme.size(8)}pt")
+        self._name_curves()
+
+    def set_texts(self, left: str, bottom: str, curves: tuple[str, str, str]) -> None:
+        """Name the axes and the curves."""
+        self.setLabel("left", left)
+        self.setLabel("bottom", bottom)
+        self._curve_names = curves
+        self._name_curves()
+
+    def set_curves(
+        self,
+        batches: tuple[np.ndarray, np.ndarray],
+        training: tuple[np.ndarray, np.ndarray],
+        validation: tuple[np.ndarray, np.ndarray],
+    ) -> None:
+        """Show ``(x, y)`` of each curve."""
+        self._batches.setData(*batches)
+        self._training.setData(*training)
+        self._validation.setData(*validation)
+
+    def _name_curves(self) -> None:
+        names = getattr(self, "_curve_names", None)
+        if names is None:
+            return
+        self._legend.clear()
+        for item, name in zip(
+            (self._batches, self._training, self._validation), names, strict=True
+        ):
+            self._legend.addItem(item, name)
+
+
+class Curves(QWidget):
+    """Loss over accuracy, with one cursor for both."""
+
+    pointed = Signal(object)  # Reading at the pointer, None when it has gone
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history = History()
+        self._batches_per_epoch = 1
+        self.loss = Plot("loss_plot", "curve_loss", theme)
+        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
+        self.accuracy.setXLink(self.loss)
+        self.loss.setLimits(yMin=0)
+        self.accuracy.setLimits(yMin=0, yMax=101)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for plot in (self.loss, self.accuracy):
+            layout.addWidget(plot, 1)
+            plot.scene().sigMouseMoved.connect(
+                lambda position, plot=plot: self._on_pointed(plot, position)
+            )
+        self.set_history(History(), 1, 1)
+        self._retranslate()
+
+    def set_history(self, history: History, batches_per_epoch: int, epochs: int) -> None:
+        """Draw a run's figures so far.
+
+        Args:
+            history: The figures; may go on growing, call again then.
+            batches_per_epoch: To turn steps into epochs.
+            epochs: How far the axis goes.
+        """
+        self._history, self._batches_per_epoch = history, max(1, batches_per_epoch)
+        x = np.array(history.steps, np.float64) / self._batches_per_epoch
+        ends = np.array([event.step for event in history.epochs], np.float64)
+        ends /= self._batches_per_epoch
+
+        def of_epochs(name: str, scale: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+            return ends, scale * np.array([getattr(event, name) for event in history.epochs])
+
+        self.loss.set_curves(
+            (x, np.array(history.losses)), of_epochs("train_loss"), of_epochs("validation_loss")
+        )
+        self.accuracy.set_curves(
+            (x, 100 * np.array(history.accuracies)),
+            of_epochs("train_accuracy", 100),
+            of_epochs("validation_accuracy", 100),
+        )
+        self.loss.setXRange(0, max(1, epochs), padding=0.01)
+        self._fit_heights()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
+        """Take the cursor away."""
+        for plot in (self.loss, self.accuracy):
+            plot.cursor_line.hide()
+        self.pointed.emit(None)
+
+    def _fit_heights(self) -> None:
+        """Show what matters: the loss from 0, the accuracy's upper part once it is good."""
+        losses, accuracies = self._history.losses, self._history.accuracies
+        if not losses:
+            self.loss.setYRange(0, 2.5, padding=0)
+            self.accuracy.setYRange(0, 100, padding=0)
+            return
+        # The first batches are far above the rest; when they are history they may leave the plot.
+        recent = losses[len(losses) // 10 :]
+        self.loss.setYRange(0, max(1e-3, float(np.percentile(recent, 99.5)) * 1.15), padding=0)
+        low = float(np.percentile(accuracies[len(accuracies) // 10 :], 1)) * 100
+        self.accuracy.setYRange(max(0.0, low - 5), 100.5, padding=0)
+
+    def _on_pointed(self, plot: Plot, position: QPointF) -> None:
+        steps = self._history.steps
+        view = plot.getPlotItem().vb
+        if not steps or not view.sceneBoundingRect().contains(position):
+            return
+        x = float(view.mapSceneToView(position).x())
+        nearest = int(np.abs(np.array(steps) - x * self._batches_per_epoch).argmin())
+        place = steps[nearest] / self._batches_per_epoch
+        for each in (self.loss, self.accuracy):
+            each.cursor_line.setPos(place)
+            each.cursor_line.show()
+        self.pointed.emit(
+            Reading(place, self._history.losses[nearest], self._history.accuracies[nearest])
+        )
+
+    def _retranslate(self) -> None:
+        curves = (self.tr("batches"), self.tr("training"), self.tr("validation"))
+        self.loss.set_texts(self.tr("Loss (nats)"), "", curves)
+        self.accuracy.set_texts(self.tr("Accuracy (%)"), self.tr("Epoch"), curves)
+        self.loss.setAccessibleName(self.tr("Loss curve"))
+        self.accuracy.setAccessibleName(self.tr("Accuracy curve"))

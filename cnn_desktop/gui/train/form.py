@@ -1,0 +1,226 @@
+"""The settings of a run: few, each explained, always making a valid recipe."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.datasets import CATALOGUE
+from cnn_desktop.core.networks.layers import shape_text
+from cnn_desktop.core.networks.zoo import NETWORKS, get_network
+from cnn_desktop.core.recipes import RECIPES, Recipe, get_recipe
+from cnn_desktop.gui.common.theme import set_role
+from cnn_desktop.gui.common.widgets import named
+
+
+class TrainForm(QWidget):
+    """Choose a recipe, then change what you like."""
+
+    changed = Signal()  # no payload: another recipe() than before
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recipe = _combo("recipe", [(recipe.name, recipe.name) for recipe in RECIPES.values()])
+        self._recipe.addItem("", None)  # what was chosen by hand
+        self._dataset = _combo("dataset", [(info.title, name) for name, info in CATALOGUE.items()])
+        self._network = _combo("network", [(name, name) for name in NETWORKS])
+        self._summary = QLabel()
+        self._summary.setWordWrap(True)
+        set_role(self._summary, "caption")
+        self._epochs = _spin("epochs", 1, 1000)
+        self._batch_size = _spin("batch_size", 1, 10_000)
+        self._learning_rate = named(QDoubleSpinBox(), "learning_rate")
+        self._learning_rate.setDecimals(5)
+        self._learning_rate.setRange(0.00001, 1_000_000.0)
+        self._learning_rate.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self._seed = _spin("seed", 0, 2**31 - 1)
+        self._device = _combo("device", [("", "auto"), ("", "cpu")])
+        self._gpu = ""
+        self._fields: list[tuple[QLabel, QWidget]] = []
+        self._lay_out()
+        self._show_recipe(next(iter(RECIPES.values())))
+        self._connect()
+        self._retranslate()
+
+    def recipe(self) -> Recipe:
+        """Return what is set now, under the recipe's name where nothing was changed."""
+        chosen = self._recipe.currentData()
+        base = get_recipe(chosen) if chosen else self._base
+        made = dataclasses.replace(
+            base,
+            network=self._network.currentData(),
+            dataset=self._dataset.currentData(),
+            epochs=self._epochs.value(),
+            batch_size=self._batch_size.value(),
+            learning_rate=self._learning_rate.value(),
+            seed=self._seed.value(),
+        )
+        return made if made == base else dataclasses.replace(made, name="custom", summary="")
+
+    def device(self) -> str:
+        """Return ``auto``, ``cpu`` or ``cuda``."""
+        return str(self._device.currentData())
+
+    def set_gpu(self, name: str) -> None:
+        """Offer a GPU; an empty name when there is none."""
+        self._gpu = name
+        if name and self._device.findData("cuda") < 0:
+            self._device.addItem("", "cuda")
+        self._name_devices()
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Set all fields to a recipe's values."""
+        self._show_recipe(recipe)
+        self._on_changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for widget in (
+            self._recipe,
+            self._dataset,
+            self._network,
+            self._epochs,
+            self._batch_size,
+            self._learning_rate,
+            self._seed,
+            self._device,
+        ):
+            label = QLabel()
+            label.setBuddy(widget)
+            self._fields.append((label, widget))
+            form.addRow(label, widget)
+            if widget is self._network:
+                form.addRow(self._summary)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(form)
+
+    def _connect(self) -> None:
+        self._recipe.activated.connect(self._on_recipe_chosen)
+        self._dataset.currentIndexChanged.connect(self._on_changed)
+        self._network.currentIndexChanged.connect(self._on_changed)
+        for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
+            spin.valueChanged.connect(self._on_changed)
+
+    def _on_recipe_chosen(self) -> None:
+        chosen = self._recipe.currentData()
+        if chosen:
+            self._show_recipe(get_recipe(chosen))
+        self._on_changed()
+
+    def _show_recipe(self, recipe: Recipe) -> None:
+        self._base = recipe
+        widgets = [widget for _, widget in self._fields]
+        for widget in widgets:
+            widget.blockSignals(True)  # noqa: FBT003
+        self._recipe.setCurrentIndex(max(self._recipe.findData(recipe.name), 0))
+        self._dataset.setCurrentIndex(self._dataset.findData(recipe.dataset))
+        self._network.setCurrentIndex(self._network.findData(recipe.network))
+        self._epochs.setValue(recipe.epochs)
+        self._batch_size.setValue(recipe.batch_size)
+        self._learning_rate.setValue(recipe.learning_rate)
+        self._seed.setValue(recipe.seed)
+        for widget in widgets:
+            widget.blockSignals(False)  # noqa: FBT003
+
+    def _on_changed(self) -> None:
+        recipe = self.recipe()
+        index = self._recipe.findData(recipe.name if recipe.name in RECIPES else None)
+        self._recipe.setCurrentIndex(index if index >= 0 else self._recipe.count() - 1)
+        self._describe()
+        self.changed.emit()
+
+    def _describe(self) -> None:
+        network = get_network(self._network.currentData())
+        shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
+        maps = ", ".join(shape_text(shape) for shape in shapes[:3]) + (" …" * (len(shapes) > 3))
+        self._summary.setText(
+            self.tr("{0} parameters · maps {1}").format(f"{network.parameter_count:,}", maps)
+        )
+        self._network.setToolTip(network.summary)
+
+    def _name_devices(self) -> None:
+        names = {
+            "auto": self.tr("Automatic"),
+            "cpu": self.tr("Processor (CPU)"),
+            "cuda": self.tr("Graphics card: {0}").format(self._gpu),
+        }
+        for index in range(self._device.count()):
+            self._device.setItemText(index, names[self._device.itemData(index)])
+
+    def _retranslate(self) -> None:
+        texts = {
+            "recipe": (self.tr("Recipe"), self.tr("A set of values that is known to work.")),
+            "dataset": (self.tr("Data"), self.tr("The labelled pictures to learn from.")),
+            "network": (self.tr("Network"), self.tr("How many layers, how wide.")),
+            "epochs": (
+                self.tr("Epochs"),
+                self.tr(
+                    "How often each training picture is seen. More takes longer, and at some "
+                    "point the network learns by heart instead of learning to read."
+                ),
+            ),
+            "batch_size": (
+                self.tr("Batch size"),
+                self.tr(
+                    "Pictures behind one step. Small batches make noisy steps, large ones few."
+                ),
+            ),
+            "learning_rate": (
+                self.tr("Learning rate"),
+                self.tr("How far one step goes. Too small: slow. Too large: the loss explodes."),
+            ),
+            "seed": (
+                self.tr("Seed"),
+                self.tr(
+                    "The start of the random numbers: the same seed gives the same start "
+                    "weights, the same order of pictures and so the same result."
+                ),
+            ),
+            "device": (self.tr("Device"), self.tr("What does the computing.")),
+        }
+        for label, widget in self._fields:
+            name, help_text = texts[widget.objectName()]
+            label.setText(name)
+            widget.setAccessibleName(name)
+            widget.setToolTip(help_text)
+            label.setToolTip(help_text)
+        self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
+        self._name_devices()
+        self._describe()
+
+
+def _combo(name: str, items: list[tuple[str, str]]) -> QComboBox:
+    combo = named(QComboBox(), name)
+    for text, data in items:
+        combo.addItem(text, data)
+    combo.setMinimumContentsLength(8)
+    return combo
+
+
+def _spin(name: str, least: int, most: int) -> QSpinBox:
+    spin = named(QSpinBox(), name)
+    spin.setRange(least, most)
+    spin.setGroupSeparatorShown(name != "seed")
+    return spin

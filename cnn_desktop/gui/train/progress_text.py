@@ -1,0 +1,65 @@
+"""How far a run is, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from cnn_desktop.core.events import DataProgress
+from cnn_desktop.gui.training_run import RunState, TrainingRun
+
+
+def progress_text(run: TrainingRun) -> str:
+    """Return what a run is doing; empty when there is none."""
+    translate = QCoreApplication.translate
+    if not run.is_active:
+        return ""
+    if run.data is not None:
+        return _data_text(run.data)
+    if run.batch is None or run.started is None:
+        return translate("Progress", "Preparing …")
+    if run.measuring is not None or run.state is RunState.STOPPING:
+        return translate("Progress", "Measuring what has been learned …")
+    batch = run.batch
+    text = translate("Progress", "Epoch {0} of {1}  ·  {2} images/s  ·  {3} left").format(
+        batch.epoch,
+        run.started.epochs,
+        f"{batch.images_per_second:,.0f}",
+        duration_text(batch.seconds_left),
+    )
+    if run.state is RunState.PAUSED:
+        return translate("Progress", "Paused.  {0}").format(text)
+    return text
+
+
+def progress_share(run: TrainingRun) -> float | None:
+    """Return how much of a run is done, 0 to 1; None when that is not known."""
+    if not run.is_active:
+        return 0.0
+    if run.data is not None:
+        total = run.data.bytes_total
+        return run.data.bytes_done / total if total else None
+    if run.batch is None or run.started is None:
+        return None
+    return run.batch.step / max(1, run.started.batches * run.started.epochs)
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time as people say it: ``40 s``, ``3 min``, ``1 h 20 min``."""
+    translate = QCoreApplication.translate
+    if seconds < 90:
+        return translate("Progress", "{0} s").format(round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return translate("Progress", "{0} min").format(minutes)
+    return translate("Progress", "{0} h {1} min").format(minutes // 60, minutes % 60)
+
+
+def _data_text(data: DataProgress) -> str:
+    translate = QCoreApplication.translate
+    notes = {
+        "checking": translate("Progress", "Checking {0} …"),
+        "downloading": translate("Progress", "Downloading {0}: {1} of {2} MB"),
+        "repairing": translate("Progress", "{0} is damaged and is fetched again …"),
+    }
+    total = "?" if data.bytes_total is None else f"{data.bytes_total / 1e6:.1f}"
+    return notes[data.note].format(data.file, f"{data.bytes_done / 1e6:.1f}", total)

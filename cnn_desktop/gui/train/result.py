@@ -1,0 +1,95 @@
+"""What to do with a network that has just been trained."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+from cnn_desktop.core.events import RunDone
+from cnn_desktop.gui.common.theme import set_role
+from cnn_desktop.gui.common.widgets import named
+
+
+class ResultCard(QFrame):
+    """Says how good it is; keep it under a name, save it elsewhere, or go back."""
+
+    keep_requested = Signal(str)  # the name
+    save_requested = Signal(str)  # the name; where to is asked elsewhere
+    discard_requested = Signal()  # use the model from before again
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("result")
+        set_role(self, "card")
+        self._done: RunDone | None = None
+        self._previous = ""
+        self._text = named(QLabel(), "result_text")
+        self._text.setWordWrap(True)
+        self._name = named(QLineEdit(), "model_name")
+        self._name.setMaxLength(60)
+        self._name.setMinimumWidth(120)
+        self._keep = named(QPushButton(), "keep_model")
+        self._save = named(QPushButton(), "save_model")
+        self._discard = named(QPushButton(), "discard_model")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._keep)
+        row.addWidget(self._save)
+        row.addWidget(self._discard)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._text)
+        layout.addLayout(row)
+        self._keep.clicked.connect(lambda: self.keep_requested.emit(self.model_name))
+        self._save.clicked.connect(lambda: self.save_requested.emit(self.model_name))
+        self._discard.clicked.connect(self.discard_requested)
+        self._name.textChanged.connect(self._update)
+        self.hide()
+
+    @property
+    def model_name(self) -> str:
+        """The name that stands in the field."""
+        return self._name.text().strip()
+
+    def show_result(self, done: RunDone, previous: str) -> None:
+        """Offer a trained model.
+
+        Args:
+            done: The run's last word.
+            previous: Name of the model that was in use before.
+        """
+        self._done, self._previous = done, previous
+        self._name.setText(done.checkpoint.name)
+        self._retranslate()
+        self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _update(self) -> None:
+        self._keep.setEnabled(bool(self.model_name))
+        self._save.setEnabled(bool(self.model_name))
+
+    def _retranslate(self) -> None:
+        self._name.setAccessibleName(self.tr("Name of the new model"))
+        self._name.setPlaceholderText(self.tr("Name"))
+        self._keep.setText(self.tr("Keep"))
+        self._keep.setToolTip(self.tr("Keep it in this program's list of models"))
+        self._save.setText(self.tr("Save as …"))
+        self._save.setToolTip(self.tr("Save it as a file that others can open"))
+        self._discard.setText(self.tr("Back to {0}").format(self._previous))
+        if self._done is None:
+            return
+        figures = self.tr("{0} of the test pictures read right, after {1} epochs in {2} s.").format(
+            f"{self._done.test_accuracy:.2%}".replace("%", " %"),
+            self._done.epochs_done,
+            f"{self._done.seconds:.0f}",
+        )
+        head = self.tr("Stopped early.") if self._done.stopped else self.tr("Training is over.")
+        hint = self.tr("The new model reads the canvas now; keep it, or go back.")
+        self._text.setText(f"<b>{head}</b> {figures} {hint}")
