@@ -249,11 +249,11 @@ class NoMirror(Reason):
 
 
 class TrainingDiverged(CnnDesktopError):
-    """The loss is infinite or no number any more."""
+    """The loss is beyond all bounds or no number any more."""
 
     template = QT_TRANSLATE_NOOP(
         "errors",
-        "Training broke off in epoch {epoch}, step {step}: the loss is no longer a number, because "
+        "Training broke off in epoch {epoch}, step {step}: the loss is beyond all bounds, because "
         "the steps were too large. Choose a smaller learning rate and start again; the model that "
         "was in use before is unchanged.",
     )
@@ -322,4 +322,61 @@ class ModelNotForCanvas(CnnDesktopError):
         "errors",
         "The model {name} takes pictures of {shape}; the canvas makes 1 × 28 × 28. Open another "
         "model; the one in use stays.",
+    )
+
+
+class ModelDoesNotFit(CnnDesktopError):
+    """A model was to read what it is not made for: other sizes or other classes."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The model {path} does not fit {what}: {reason}. Choose another model or other data.",
+    )
+
+
+class DrawingNotMeasurable(CnnDesktopError):
+    """A drawing of a stroke file cannot be counted as read right or wrong."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{where} cannot be measured: {reason}. Every drawing needs strokes and a label, such as "
+        '{{"label": 3, "strokes": [[[x, y], ...], ...]}}.',
+    )
+
+
+class NoDrawings(CnnDesktopError):
+    """A stroke file is empty."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "{path} holds no drawing. Expected one JSON object a line."
+    )
+
+
+class RunFolderTaken(CnnDesktopError):
+    """A new run was to be kept in the folder of another one."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} already holds a run ({state}). Go on with it by --resume, or choose another folder "
+        "with --out; nothing was changed.",
+    )
+
+
+class ExtraMissing(CnnDesktopError):
+    """Something needs a package that only some people install."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{what} needs the Python package {package}, which is not installed. Install it with: "
+        "pip install 'cnn-desktop[{extra}]'",
+    )
+
+
+class ExportFailed(CnnDesktopError):
+    """A model could not be brought into another format."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} was not written: the export to {format} failed ({reason}). Update the packages "
+        "with: pip install --upgrade 'cnn-desktop[{extra}]'",
     )

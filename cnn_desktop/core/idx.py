@@ -8,11 +8,13 @@ fastest. See http://yann.lecun.com/exdb/mnist/ for the original description.
 from __future__ import annotations
 
 import math
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from cnn_desktop.core.errors import DataFileDamaged, FileNotIdx, FileWrongSize
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 UNSIGNED_BYTE = 8
 MAX_DIMENSIONS = 4
@@ -38,6 +40,8 @@ def read_idx(data: bytes, name: str) -> NDArray[np.uint8]:
         DataFileDamaged: It is no such file, or shorter or longer than its header says. Nothing is
             allocated before the length is known to be right.
     """
+    import numpy as np  # not at the top: the command line's help knows the data sets without it
+
     shape = _read_shape(data, name)
     start = header_size(len(shape))
     expected = start + math.prod(shape)

@@ -14,6 +14,10 @@ from cnn_desktop.core.events import BatchDone, EpochDone
 
 REPORT_EVERY_ON_GPU = 20  # batches: asking a GPU for its loss makes it wait, a CPU does not mind
 
+DIVERGED_LOSS = 1e6
+"""Mean cross-entropy in nats that says that training is lost; a guess among ten costs 2.3. Adam
+scales its steps, so with far too large ones the loss explodes without ever being NaN."""
+
 
 class Meter:
     """Counts steps, sums losses and keeps time, the time between events left out."""
@@ -52,13 +56,13 @@ class Meter:
         return self.step % self._report_every == 0
 
     def batch_done(self, epoch: int, batch: int, batches: int) -> BatchDone:
-        """Report the batches since the last report; ``TrainingDiverged`` on a loss of NaN."""
+        """Report the batches since the last report; ``TrainingDiverged`` if all is lost."""
         waiting = time.perf_counter()
         recent, self._recent = self._recent, _Sums()
         loss, accuracy = recent.means()
         recent.seconds += time.perf_counter() - waiting  # a GPU works until it is asked
         self._epoch.merge(recent)
-        if not math.isfinite(loss):
+        if not loss < DIVERGED_LOSS:  # NaN fails too
             raise TrainingDiverged(step=self.step, epoch=epoch)
         pace = recent.seconds / recent.batches
         before = self._seconds_a_step

@@ -66,7 +66,7 @@ def train(
         progress of measuring and an :class:`EpochDone`.
 
     Raises:
-        TrainingDiverged: The loss is no longer a number. The weights are spoiled by then.
+        TrainingDiverged: The loss is beyond all bounds. The weights are spoiled by then.
     """
     batches = batches_per_epoch(len(training), recipe)
     meter = Meter(recipe.epochs * batches, training.images.device)

@@ -1,0 +1,1 @@
+"""The command line: everything that needs no window. The only place that prints."""

@@ -1,0 +1,142 @@
+"""``cnn-desktop list``: what there is, with names to use in other commands."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cnn_desktop import paths
+from cnn_desktop.cli.output import Output, one_line, percent, size_text, table
+from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
+from cnn_desktop.core.datasets import CATALOGUE, available
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.core.recipes import RECIPES
+
+Found = dict[str, object]
+
+
+def list_names(arguments: argparse.Namespace, output: Output) -> int:
+    """List networks, recipes, data sets or models; a damaged model is listed as damaged."""
+    match arguments.what:
+        case "networks":
+            found, text = _networks()
+        case "recipes":
+            found, text = _recipes()
+        case "datasets":
+            found, text = _datasets(paths.data_dir(arguments.data_dir))
+        case _:
+            found, text = _models()
+    output.result({arguments.what: found}, text)
+    return 0
+
+
+def _networks() -> tuple[list[Found], str]:
+    found = [_network(network) for network in NETWORKS.values()]
+    texts = []
+    for network in NETWORKS.values():
+        rows = [
+            ("", info.name, shape_text(info.output_shape), info.arithmetic)
+            for info in network.trace()
+        ]
+        rows.insert(0, ("", "input", shape_text(network.input_shape), ""))
+        head = f"{network.name}: {network.parameter_count:,} parameters. {network.summary}"
+        texts.append(f"{head}\n{table(rows, ('', 'layer', 'output', 'parameters'))}")
+    return found, "\n\n".join(texts)
+
+
+def _network(network: Network) -> Found:
+    layers = [
+        {
+            "name": info.name,
+            "type": type(info.layer).__name__,
+            "output_shape": info.output_shape,
+            "parameters": info.parameter_count,
+        }
+        for info in network.trace()
+    ]
+    return {
+        "name": network.name,
+        "summary": network.summary,
+        "input_shape": network.input_shape,
+        "parameters": network.parameter_count,
+        "layers": layers,
+    }
+
+
+def _recipes() -> tuple[list[Found], str]:
+    found: list[Found] = [recipe.to_json() for recipe in RECIPES.values()]
+    rows = [
+        (
+            recipe.name,
+            recipe.network,
+            recipe.dataset,
+            str(recipe.epochs),
+            str(recipe.batch_size),
+            f"{recipe.optimizer} {recipe.learning_rate:g}",
+            recipe.summary,
+        )
+        for recipe in RECIPES.values()
+    ]
+    heads = ("recipe", "network", "data set", "epochs", "batch", "learning rate", "")
+    return found, table(rows, heads, right="   rr")
+
+
+def _datasets(data_dir: Path) -> tuple[list[Found], str]:
+    found: list[Found] = []
+    rows = []
+    for info in CATALOGUE.values():
+        is_there = available(info, data_dir)
+        folder = info.raw_folder(data_dir)
+        found.append(
+            {
+                "name": info.name,
+                "title": info.title,
+                "input_shape": info.input_shape,
+                "class_names": info.class_names,
+                "train_size": info.train_size,
+                "test_size": info.test_size,
+                "download_bytes": info.download_bytes,
+                "available": is_there,
+                "folder": folder,
+                "credit": info.credit,
+            }
+        )
+        where = (
+            f"in {folder}" if is_there else f"not there; download: {size_text(info.download_bytes)}"
+        )
+        sizes = f"{info.train_size:,} + {info.test_size:,}"
+        rows.append((info.name, shape_text(info.input_shape), sizes, where, info.credit))
+    return found, table(rows, ("data set", "image", "train + test", "files", "credit"))
+
+
+def _models() -> tuple[list[Found], str]:
+    own = sorted(paths.models_dir().glob(f"*{SUFFIX}"))
+    found, rows, reasons = [], [], []
+    for path in (paths.shipped_model(), *own):
+        model, row = _model(path)
+        found.append({"file": path, "shipped": path == paths.shipped_model(), **model})
+        rows.append((*row, str(path)))
+        reasons += [f"\n{model['damaged']}"] if model["damaged"] else []
+    text = table(rows, ("model", "network", "accuracy", "size", "file"), right="   r")
+    return found, "\n".join([text, *reasons])
+
+
+def _model(path: Path) -> tuple[Found, tuple[str, str, str, str]]:
+    """Return what is known of a model file, for programs and for people."""
+    try:
+        model, size = load_checkpoint(path), path.stat().st_size
+    except (CnnDesktopError, OSError) as error:
+        unknown: Found = dict.fromkeys(("name", "network", "parameters", "accuracy", "bytes"))
+        return unknown | {"damaged": one_line(error)}, ("-", "-", "cannot be used", "-")
+    accuracy = ", ".join(f"{percent(share)} {what}" for what, share in model.accuracy.items())
+    found: Found = {
+        "name": model.name,
+        "network": model.network.name,
+        "parameters": model.network.parameter_count,
+        "accuracy": model.accuracy,
+        "bytes": size,
+        "damaged": None,
+    }
+    return found, (model.name, model.network.name, accuracy or "-", size_text(size))

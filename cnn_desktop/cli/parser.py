@@ -1,0 +1,280 @@
+"""What may be said on the command line, and the help texts. Fast: neither torch nor Qt."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from cnn_desktop import __version__
+from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.core.recipes import RECIPES
+
+PROGRAM = "cnn-desktop"
+PAGES = ("draw", "train", "inspect")
+LANGUAGES = ("ko", "en")
+DEVICES = ("auto", "cpu", "cuda")
+DEFAULT_RECIPE = "two-layer"
+RECIPE_OPTIONS = ("network", "dataset", "epochs", "batch_size", "learning_rate", "seed")
+"""Options of ``train`` that replace a value of the recipe, by the names of its fields."""
+
+_MAX_THREADS = 256
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+_STYLE: dict[str, Any] = {
+    "formatter_class": argparse.RawDescriptionHelpFormatter,
+    "allow_abbrev": False,  # what works as an abbreviation today breaks with a new option
+}
+
+_DESCRIPTION = """\
+Draw a digit, watch a convolutional network read it, train one and look inside it.
+
+Without a command the app opens. The commands need no screen: they train the same
+networks by the same recipes, so what is shown in class can be repeated in a script."""
+
+_EPILOG = """\
+examples:
+  cnn-desktop                            open the app
+  cnn-desktop --page train --lang ko     open it in Korean on the page Train
+  cnn-desktop train --epochs 3           train the lectures' first network
+  cnn-desktop evaluate --by-class        how well does the shipped model read?
+  cnn-desktop predict photo.jpg          which digit is this?
+  cnn-desktop doctor                     something does not work: what is wrong?
+
+`cnn-desktop COMMAND --help` explains a command. Exit status: 0, 2 for a wrong command
+line, 130 after Ctrl-C, 1 with one line that says why for everything else."""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read a command line.
+
+    Args:
+        argv: The words after the program's name.
+
+    Returns:
+        The options; ``command`` is None when the app shall open.
+
+    Raises:
+        SystemExit: Status 0 after ``--help`` or ``--version``, 2 after a message about wrong usage.
+    """
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    for_app = [f"--{name}" for name in ("page", "lang") if getattr(arguments, name)]
+    if arguments.command and for_app:
+        parser.error(f"{for_app[0]} is for the app; leave it out with `{arguments.command}`")
+    if arguments.data_dir and arguments.data_dir.exists() and not arguments.data_dir.is_dir():
+        parser.error(
+            f"--data-dir {arguments.data_dir}: this is a file; name the folder of the data"
+        )
+    if arguments.command == "train" and arguments.resume:
+        _check_resume(parser, arguments)
+    return arguments
+
+
+def app_arguments(arguments: argparse.Namespace) -> list[str]:
+    """Return what the app is told: the options that were given, each as two words."""
+    named = {"--page": arguments.page, "--lang": arguments.lang, "--data-dir": arguments.data_dir}
+    return [word for name, value in named.items() if value for word in (name, str(value))]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG, **_STYLE
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--page", choices=PAGES, help="the page that the app opens on")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the app's language")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        help="folder of the data sets, laid out as torchvision does (DIR/MNIST/raw/...); "
+        "otherwise CNN_DESKTOP_DATA, else your own data folder",
+    )
+    parser.add_argument("--debug", action="store_true", help="show where in the program it failed")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    for add in (_add_train, _add_evaluate, _add_predict, _add_list, _add_export, _add_doctor):
+        add(commands)
+    return parser
+
+
+def _add_train(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "train",
+        "train a network",
+        "Train a network by a recipe, with the loop that the app uses.\n\n"
+        "After every epoch the weights and the optimizer are kept in the folder of the run. "
+        "A run\nthat was stopped goes on with --resume and ends with the weights that it "
+        "would have had.",
+        "  cnn-desktop train                                 the lectures' first recipe\n"
+        "  cnn-desktop train --recipe lenet --epochs 2       a quick one\n"
+        "  cnn-desktop train --learning-rate 0.1 --seed 7    what happens then?\n"
+        "  cnn-desktop train --out my-run                    keep it in ./my-run\n"
+        "  cnn-desktop train --resume my-run                 go on after Ctrl-C\n"
+        "  cnn-desktop train --json > figures.jsonl          figures for a plot",
+        data=True,
+    )
+    recipe = command.add_argument_group(
+        "the recipe", "What is given here replaces the recipe's own value."
+    )
+    recipe.add_argument(
+        "--recipe", choices=list(RECIPES), help=f"where to start from (default: {DEFAULT_RECIPE})"
+    )
+    recipe.add_argument("--network", choices=list(NETWORKS), help="the layers")
+    recipe.add_argument("--dataset", choices=list(CATALOGUE), help="what to learn from")
+    recipe.add_argument(
+        "--epochs", type=int, metavar="N", help="how often each training image is seen"
+    )
+    recipe.add_argument(
+        "--batch-size", type=int, metavar="N", help="images behind one step of the optimizer"
+    )
+    recipe.add_argument(
+        "--learning-rate", type=float, metavar="F", help="size of a step; too large and it diverges"
+    )
+    recipe.add_argument(
+        "--seed", type=int, metavar="N", help="of all random numbers: the same seed, the same run"
+    )
+    how = command.add_argument_group("how and where")
+    how.add_argument("--device", choices=DEVICES, help="default: auto, a GPU where there is one")
+    how.add_argument(
+        "--threads",
+        type=_threads,
+        metavar="N",
+        help="threads on the processor (default: all cores but one); another number gives "
+        "slightly other weights",
+    )
+    how.add_argument("--name", metavar="TEXT", help="what the model is called")
+    how.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the run (default: a new one of your own)"
+    )
+    how.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder")
+
+
+def _add_evaluate(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "evaluate",
+        "measure how well a model reads",
+        "Measure a model on a data set's test images, which it has never learned from, or on\n"
+        "drawings, which are painted exactly as the canvas paints them.",
+        "  cnn-desktop evaluate --by-class\n"
+        "  cnn-desktop evaluate --model my-run/model.safetensors\n"
+        "  cnn-desktop evaluate --strokes drawings.jsonl.gz --json",
+        data=True,
+    )
+    _add_model(command)
+    what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--dataset",
+        choices=list(CATALOGUE),
+        help="measure on its test images (default: the data set that the model learned from)",
+    )
+    what.add_argument(
+        "--strokes",
+        type=Path,
+        metavar="FILE",
+        help='measure on drawings: JSON lines, gzipped or not, {"label": 3, "strokes": '
+        "[[[x, y], ...], ...]}",
+    )
+    command.add_argument(
+        "--by-class", action="store_true", help="show each class and what it is mistaken for"
+    )
+
+
+def _add_predict(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "predict",
+        "read pictures or drawings of a digit",
+        "Say which digit a picture (PNG, JPEG, ...; light on dark or dark on light) or each\n"
+        "drawing of a stroke file (.jsonl, .json, .gz) shows. A file that cannot be read is\n"
+        "named, the others are read all the same; the exit status is then 1.",
+        "  cnn-desktop predict three.png photo.jpg\n  cnn-desktop predict --json drawings.jsonl",
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_model(command)
+
+
+def _add_list(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "list",
+        "name the networks, recipes, data sets or models",
+        "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
+        "they are, models with their accuracy.",
+        "  cnn-desktop list networks\n  cnn-desktop list models --json",
+        data=True,
+    )
+    command.add_argument("what", choices=("networks", "recipes", "datasets", "models"))
+
+
+def _add_export(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "export",
+        "write a model for another program",
+        "Write a model as ONNX (input `image`: N x 1 x 28 x 28, 0 for paper to 1 for ink; output\n"
+        "`logits`), checked against torch, or as a safetensors file. ONNX needs extra packages:\n"
+        "pip install 'cnn-desktop[onnx]'",
+        "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx",
+    )
+    command.add_argument("--model", type=Path, metavar="FILE", required=True, help="the model")
+    command.add_argument("--format", choices=("onnx", "safetensors"), required=True)
+    command.add_argument("--out", type=Path, metavar="FILE", required=True, help="file to write")
+
+
+def _add_doctor(commands: _Commands) -> None:
+    _command(
+        commands,
+        "doctor",
+        "find out what is wrong on this machine",
+        "Look at versions, libraries, data, models, fonts and folders, and say what to do about\n"
+        "what is wrong. Exit status 1 when something is bad.",
+        "  cnn-desktop doctor\n  cnn-desktop doctor --json",
+        data=True,
+    )
+
+
+def _command(
+    commands: _Commands, name: str, summary: str, text: str, examples: str, *, data: bool = False
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=text, epilog=f"examples:\n{examples}", **_STYLE
+    )
+    command.add_argument(
+        "--json", action="store_true", help="JSON on standard output and nothing else there"
+    )
+    # Both may also stand before the command; suppressed defaults do not overwrite them there.
+    suppressed = argparse.SUPPRESS
+    command.add_argument(
+        "--debug",
+        action="store_true",
+        default=suppressed,
+        help="show where in the program it failed",
+    )
+    shown = "folder of the data sets" if data else suppressed
+    command.add_argument("--data-dir", type=Path, metavar="DIR", default=suppressed, help=shown)
+    return command
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--model", type=Path, metavar="FILE", help="a .safetensors model (default: the shipped one)"
+    )
+
+
+def _threads(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= _MAX_THREADS:
+        raise argparse.ArgumentTypeError(f"{count} threads; allowed: 1 ... {_MAX_THREADS}")
+    return count
+
+
+def _check_resume(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    names = ("recipe", *RECIPE_OPTIONS, "out")
+    if fixed := [name for name in names if getattr(arguments, name) is not None]:
+        option = fixed[0].replace("_", "-")
+        parser.error(f"--resume goes on with the run's own recipe and folder; leave out --{option}")
