@@ -51,9 +51,10 @@ def show_about(parent: QWidget) -> QMessageBox:
     )
     credit = translate(
         "About",
-        "MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors "
-        "and Pillow. Data: MNIST (LeCun, Cortes, Burges); Pen-Based Recognition of Handwritten Digits "
-        "(Alpaydin, Alimoglu; UCI, CC BY 4.0).",
+        "MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, "
+        "safetensors, Pillow and the Pretendard font (OFL-1.1). Data: MNIST (LeCun, Cortes, "
+        "Burges); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, "
+        "CC BY 4.0).",
     )
     box.setInformativeText(f"{credit}<br><pre>{versions()}</pre>")
     copy = box.addButton(translate("About", "Copy"), QMessageBox.ButtonRole.ActionRole)

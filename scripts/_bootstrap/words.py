@@ -136,8 +136,8 @@ def _advice(text: str) -> str:
         return (
             "Either the package index cannot be reached, or it has nothing for Python "
             f"{sys.version_info[0]}.{sys.version_info[1]} on this machine. What is needed: a "
-            "64-bit Python, 3.11 to 3.14; Debian 12, Ubuntu 22.04 or later, Windows 10 or later, "
-            "or a Mac with an Apple chip. Then run the same command again: it resumes."
+            "64-bit Python from 3.11 on that is not brand-new; Debian 12, Ubuntu 22.04 or later, "
+            "Windows 10 or later, or a Mac with an Apple chip."
         )
     if "Windows Long Path" in text:
         return "The path is too long for Windows: move the folder to a short one such as C:\\cnn."

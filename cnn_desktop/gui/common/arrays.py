@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
@@ -47,12 +49,14 @@ def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
 def to_array(image: QImage) -> np.ndarray:
     """Return a picture as ``(H, W, 4)`` uint8, red first."""
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = np.frombuffer(image.constBits(), np.uint8)  # type: ignore[call-overload].reshape(image.height(), -1)
+    bits: Any = image.constBits()  # a memoryview, whatever the stubs say
+    rows = np.frombuffer(bits, np.uint8).reshape(image.height(), -1)
     return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()
 
 
 def _interpolate(colours: tuple[str, ...]) -> np.ndarray:
-    knots = np.array([QColor(colour).getRgb()[:3] for colour in colours], np.float64)
+    shades = [QColor(colour) for colour in colours]
+    knots = np.array([(c.red(), c.green(), c.blue()) for c in shades], np.float64)
     places = np.linspace(0, 1, len(colours))
     wanted = np.linspace(0, 1, 256)
     channels = [np.interp(wanted, places, knots[:, channel]) for channel in range(3)]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -59,6 +60,7 @@ class Canvas(QWidget):
         self._device: str | None = None  # who draws now: "mouse", "pen", "finger", "keys"
         self._cursor: QPointF | None = None
         self._hint = ""
+        self._show_focus = False
         self._buffer: QPixmap | None = None  # the ink in device pixels; None when it is stale
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -178,6 +180,21 @@ class Canvas(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus to who comes by the keyboard; a hand knows where it is."""
+        self._show_focus = event.reason() in {
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        }
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the focus."""
+        super().focusOutEvent(event)
+        self.update()
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the ring."""
         self._move_ring(event.position())
@@ -268,7 +285,7 @@ class Canvas(QWidget):
             painter.setPen(self._theme.colour("guide").lighter(260))
             painter.setFont(self._theme.font(15))
             painter.drawText(field, int(Qt.AlignmentFlag.AlignCenter), self._hint)
-        if self.hasFocus():
+        if self.hasFocus() and self._show_focus:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRoundedRect(field.adjusted(1, 1, -1, -1), 6, 6)
         if self._cursor is not None and field.contains(self._cursor):

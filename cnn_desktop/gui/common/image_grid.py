@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnn_desktop.gui.common.arrays import to_image, to_levels
 from cnn_desktop.gui.common.theme import Theme
 
-GAP = 2
+GAP = 2  # between feature maps; filters stand further apart
 MAX_CELL = 160
 
 
@@ -36,6 +36,7 @@ class ImageGrid(QWidget):
         self._highlighted = -1
         self._selected = -1
         self._columns = 0
+        self._gap = GAP
         self._max_cell = MAX_CELL
         self._empty_text = ""
         self._unit_word = ""
@@ -73,6 +74,11 @@ class ImageGrid(QWidget):
     def set_max_cell(self, pixels: int) -> None:
         """Let cells grow to this size at most."""
         self._max_cell = pixels
+        self.update()
+
+    def set_gap(self, pixels: int) -> None:
+        """Leave this much room between cells."""
+        self._gap = pixels
         self.update()
 
     def set_columns(self, columns: int) -> None:
@@ -175,7 +181,7 @@ class ImageGrid(QWidget):
 
     def _index_at(self, position: QPointF) -> int:
         for index, cell in enumerate(self._cells()):
-            if cell.adjusted(0, 0, GAP, GAP).contains(position):
+            if cell.adjusted(0, 0, self._gap, self._gap).contains(position):
                 return index
         return -1
 
@@ -197,6 +203,10 @@ class ImageGrid(QWidget):
         height, width = self._images.shape[1:]
         for index, cell in enumerate(self._cells()):
             painter.drawImage(cell, self._mosaic, QRectF(0, index * height, width, height))
+        if self._gap > GAP:  # cells whose edge may have the colour of the ground need a frame
+            painter.setPen(self._theme.colour("line"))
+            for cell in self._cells():
+                painter.drawRect(cell)
         self._paint_frame(painter, self._highlighted, "text", 1.5)
         self._paint_frame(painter, self._selected, "accent", 2.5)
 
@@ -207,15 +217,23 @@ class ImageGrid(QWidget):
 
     def _cells(self) -> list[QRectF]:
         """Return where all cells lie, computed anew when size or number have changed."""
-        key = (self.width(), self.height(), self._images.shape, self._columns, self._max_cell)
+        key = (
+            self.width(),
+            self.height(),
+            self._images.shape,
+            self._columns,
+            self._max_cell,
+            self._gap,
+        )
         if key != self._cells_key:
             columns, pitch = self._layout()
-            side, aspect = pitch - GAP, self._aspect()
+            side, aspect = pitch - self._gap, self._aspect()
+            left = (self.width() - columns * pitch + self._gap) / 2
             self._cells_key = key
             self._cells_now = [
                 QRectF(
-                    1 + index % columns * pitch,
-                    1 + index // columns * (side * aspect + GAP),
+                    left + index % columns * pitch,
+                    1 + index // columns * (side * aspect + self._gap),
                     side,
                     side * aspect,
                 )
@@ -234,8 +252,8 @@ class ImageGrid(QWidget):
 
         def cell(columns: int) -> float:
             rows = math.ceil(count / columns)
-            across = (width - GAP * (columns - 1)) / columns
-            down = (height - GAP * (rows - 1)) / rows / aspect
+            across = (width - self._gap * (columns - 1)) / columns
+            down = (height - self._gap * (rows - 1)) / rows / aspect
             return min(across, down, self._max_cell)
 
         columns = max(choices, key=cell)
@@ -243,4 +261,4 @@ class ImageGrid(QWidget):
         pixels = self._images.shape[2]
         if size > 2 * pixels:  # whole screen pixels for each pixel, so that all are equally large
             size = size // pixels * pixels
-        return columns, size + GAP
+        return columns, size + self._gap

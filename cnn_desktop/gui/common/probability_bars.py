@@ -61,7 +61,7 @@ class ProbabilityBars(QWidget):
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         name_width = max(metrics.horizontalAdvance(name) for name in self._names) + 10
-        value_width = metrics.horizontalAdvance("100.0 %") + 6
+        value_width = metrics.horizontalAdvance("100.0 %") * 1.1 + 10
         winner = -1 if self._values is None else int(self._values.argmax())
         for index, name in enumerate(self._names):
             top = index * row
@@ -90,7 +90,7 @@ class ProbabilityBars(QWidget):
     def _paint_bar(self, painter: QPainter, track: QRectF, value: float, wins: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         radius = min(3.0, track.height() / 2)
-        painter.setBrush(self._theme.colour("line"))
+        painter.setBrush(self._theme.colour("hover"))
         painter.drawRoundedRect(track, radius, radius)
         if value > 0.001:
             bar = QRectF(track)

@@ -102,8 +102,9 @@ QFrame[role="card"] {{
 }}
 QFrame[role="banner"] {{
     background: {t.surface}; border: 1px solid {t.line}; border-left: 4px solid {t.accent};
-    border-radius: 6px;
+    border-radius: 6px; margin: 0;
 }}
+#window_banner {{ margin: 12px 16px 0 16px; }}
 QFrame[role="banner"][kind="error"] {{ border-left-color: {t.bad}; }}
 QFrame[role="banner"][kind="warning"] {{ border-left-color: {t.warn}; }}
 QFrame[role="banner"][kind="good"] {{ border-left-color: {t.good}; }}
@@ -118,6 +119,9 @@ QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus {{
 }}
 QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QLineEdit:disabled {{
     background: {t.window}; color: {t.text_soft};
+}}
+QAbstractSpinBox QLineEdit {{
+    border: none; padding: 0 0 0 {size(4)}px; min-height: 0; background: transparent;
 }}
 QComboBox::drop-down {{ border: none; width: {size(20)}px; }}
 QComboBox::down-arrow {{

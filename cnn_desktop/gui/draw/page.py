@@ -53,7 +53,7 @@ class DrawPage(QWidget):
         self._bars.setObjectName("probabilities")
         self._maps = ImageGrid(theme)
         self._maps.setObjectName("feature_maps")
-        self._maps.set_max_cell(88)
+        self._maps.set_max_cell(64)
         self._maps_title = QLabel()
         self._map_layer = named(QComboBox(), "map_layer")
         self._map_layers: list[LayerInfo] = []
@@ -268,7 +268,7 @@ class DrawPage(QWidget):
             button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
         side = self._theme.size(112)
         self._preview.setFixedSize(side + 2, side + 2)
-        self._maps.setFixedHeight(self._theme.size(92))
+        self._maps.setFixedHeight(self._theme.size(60))
         self._show_maps()
 
 

@@ -57,6 +57,8 @@ class InspectPage(QWidget):
         self._maps, self._maps_title, self._maps_bar = self._make_panel("inspect_maps")
         self._kernels = ImageGrid(theme)
         self._kernels.setObjectName("unit_kernels")
+        self._filters.set_gap(6)
+        self._kernels.set_gap(4)
         self._unit_text = named(QLabel(), "unit_text")
         self._unit_text.setWordWrap(True)
         self._canvas = Canvas(theme)

@@ -32,7 +32,7 @@ class Reading:
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """One figure: thin per batch, thick per epoch, dashed for validation."""
 
-    def __init__(self, name: str, colour: str, theme: Theme) -> None:
+    def __init__(self, name: str, colour: str, theme: Theme, *, rises: bool) -> None:
         super().__init__()
         self.setObjectName(name)
         self._colour, self._theme = colour, theme
@@ -40,7 +40,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.getPlotItem().setContentsMargins(0, 4, 8, 0)
-        self._legend = self.addLegend(offset=(-12, 8))
+        self._legend = self.addLegend(offset=(-12, -8 if rises else 8))  # where the curve is not
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
         self._batches = self.plot(autoDownsample=True, downsampleMethod="peak", clipToView=True)
         self._training = self.plot(antialias=True)
@@ -124,8 +124,8 @@ class Curves(QWidget):
         super().__init__(parent)
         self._history = History()
         self._batches_per_epoch = 1
-        self.loss = Plot("loss_plot", "curve_loss", theme)
-        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
+        self.loss = Plot("loss_plot", "curve_loss", theme, rises=False)
+        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme, rises=True)
         self.accuracy.setXLink(self.loss)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)

@@ -154,9 +154,12 @@ class TrainForm(QWidget):
     def _describe(self) -> None:
         network = get_network(self._network.currentData())
         shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
-        maps = ", ".join(shape_text(shape) for shape in shapes[:3]) + (" …" * (len(shapes) > 3))
+        few = shapes if len(shapes) <= 2 else [shapes[0], shapes[-1]]
+        arrow = " → " if len(shapes) <= 2 else " → … → "
         self._summary.setText(
-            self.tr("{0} parameters · maps {1}").format(f"{network.parameter_count:,}", maps)
+            self.tr("{0} parameters, maps {1}").format(
+                f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
+            )
         )
         self._network.setToolTip(network.summary)
 
