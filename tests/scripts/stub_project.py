@@ -29,6 +29,8 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
     trouble = os.environ.get("STUB_TROUBLE")
     if trouble == "killed":
         os.killpg(0, signal.SIGKILL)  # the launcher, pip and this process
+    if trouble == "Ctrl-C":
+        os.killpg(0, signal.SIGINT)
     if trouble == "disk full":
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     import tomllib

@@ -50,9 +50,12 @@ def moved(installed: StubProject, tmp_path: Path) -> StubProject:
 
 @pytest.fixture
 def mended(moved: StubProject) -> StubProject:
-    """Such a copy that is in order again and may be spoilt."""
-    done = moved.run("run", "--prepare")
-    assert done.returncode == 0, done.stderr
+    """Such a copy that knows where it is, as after a run there (but quicker), and may be spoilt."""
+    (site_packages(moved) / "cnn_desktop_stub.pth").write_text(f"{moved.root}\n")
+    record_file = moved.venv / "cnn-desktop.json"
+    record = json.loads(record_file.read_text())
+    record["project"] = Installation(moved.root)._fingerprint()
+    record_file.write_text(json.dumps(record))
     return moved
 
 
@@ -156,12 +159,12 @@ class TestSoundEnvironment:
         self, moved: StubProject
     ) -> None:
         assert packages.damaged(moved.venv) == ""
-        library = packages.installed(moved.venv, "pip")[0].parent / "pip" / "__init__.py"
+        library = site_packages(moved) / "pip" / "__init__.py"
         library.write_bytes(library.read_bytes()[:-1])
         assert packages.damaged(moved.venv) == "pip"
 
     def test_leftovers_of_a_killed_pip_are_swept_away(self, moved: StubProject) -> None:
-        site = packages.installed(moved.venv, "pip")[0].parent
+        site = site_packages(moved)
         (site / "~orch").mkdir()
         (site / "~orch" / "big.bin").touch()
         packages.sweep(moved.venv)
@@ -255,6 +258,15 @@ class TestTroubleInWords:
         mended.describe()
         assert mended.run("run").returncode == 0
 
+    @posix_only
+    def test_stopped_by_hand(self, mended: StubProject) -> None:
+        mended.describe(("pip>=1",))
+        done = mended.run("run", environment={"STUB_TROUBLE": "Ctrl-C"})
+        assert done.returncode == 130
+        assert "Stopped. Run the same command again" in done.stderr.splitlines()[-1]
+        assert "scripts/_bootstrap" not in done.stderr  # no stack trace of ours
+        assert mended.run("run").returncode == 0
+
     def test_nothing_for_this_machine(self, mended: StubProject) -> None:
         mended.describe(("no-such-package",))
         self.expect(mended.run("run"), "it has nothing for Python", "64-bit")
@@ -309,7 +321,9 @@ class TestTroubleInWords:
         done = installed.run("run", "list", "models", environment=screenless)
         assert app_call(done)["arguments"] == ["list", "models"]
 
-    @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+    @pytest.mark.skipif(
+        sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere"
+    )
     def test_folder_that_may_not_be_written(self, tmp_path: Path) -> None:
         project = StubProject.make(tmp_path / "repository")
         project.root.chmod(0o555)
@@ -552,6 +566,10 @@ def test_the_rest_is_there():
         done = self.run_pytest(tmp_path, tmp_path)
         assert done.returncode == 1
         assert "would prove nothing" in done.stdout + done.stderr
+
+
+def site_packages(project: StubProject) -> Path:
+    return packages.installed(project.venv, "pip")[0].parent
 
 
 def look_for_python(minor: int) -> str | None:
