@@ -16,6 +16,7 @@ import math
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,6 +89,8 @@ class Drawing:
         left, top, right, bottom = self.bounds()
         extent = max(right - left, bottom - top)
         scale = (1 - 2 * margin) / extent if extent > 0 else 0.0
+        if math.isinf(scale):  # so small that it is a dot
+            scale = 0.0
         mid_x, mid_y = (left + right) / 2, (top + bottom) / 2
         return Drawing(
             tuple(
@@ -156,8 +159,10 @@ def parse_drawing(line: bytes | str, where: str = "this text") -> LabelledDrawin
     """
     try:
         value = json.loads(line)
+        if not isinstance(value, dict):
+            raise TypeError("it is no JSON object")
         return LabelledDrawing(_drawing(value), _label(value.get("label")))
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise DrawingInvalid(where=where, reason=str(error)[:200]) from error
 
 
@@ -176,7 +181,8 @@ def _open(path: Path) -> Any:
     magic = file.read(2)
     file.seek(0)
     if magic == b"\x1f\x8b":
-        return gzip.GzipFile(fileobj=file)
+        file.close()
+        return gzip.open(path)
     return file
 
 
@@ -187,7 +193,7 @@ def _stroke_json(stroke: Stroke) -> list[list[float]]:
 
 def _drawing(value: dict[str, Any]) -> Drawing:
     strokes = value.get("strokes")
-    if not isinstance(strokes, list):
+    if not isinstance(strokes, list) or not all(isinstance(each, list) for each in strokes):
         raise TypeError("there is no list of strokes")
     if sum(len(stroke) for stroke in strokes) > MAX_POINTS:
         raise ValueError(f"more than {MAX_POINTS:,} points")
@@ -230,35 +236,45 @@ def _label(value: Any) -> int | None:
 
 
 def _erase(stroke: Stroke, x: float, y: float, radius: float) -> Iterator[Stroke]:
-    run: list[Point] = []
-    previous: Point | None = None
-    for point in stroke.points:
-        if previous is not None:
-            for crossing in _crossings(previous, point, x, y, radius):
-                run.append(crossing)
-                if len(run) > 1:  # leaving the part that stays
-                    yield Stroke(tuple(run), stroke.width)
-                    run = []
-        if math.hypot(point.x - x, point.y - y) >= radius:
-            run.append(point)
-        previous = point
+    if len(stroke.points) == 1:
+        if _distance(stroke.points[0], x, y) >= radius:
+            yield stroke
+        return
+    run: list[Point] = []  # of the part that stays, so far
+    for start, end in pairwise(stroke.points):
+        run = run or [start]
+        gone = _inside(start, end, x, y, radius)
+        if gone is None:
+            run.append(end)
+            continue
+        entering, leaving = gone
+        if entering > 0:
+            run.append(_between(start, end, entering))
+        if len(run) > 1:
+            yield Stroke(tuple(run), stroke.width)
+        run = [_between(start, end, leaving), end] if leaving < 1 else []
     if run:
         yield Stroke(tuple(run), stroke.width)
 
 
-def _crossings(a: Point, b: Point, x: float, y: float, radius: float) -> Iterator[Point]:
-    """Yield where the way from a to b meets the circle, in order."""
+def _inside(a: Point, b: Point, x: float, y: float, radius: float) -> tuple[float, float] | None:
+    """Return between which shares of the way from a to b a circle covers it; None for nowhere."""
     dx, dy = b.x - a.x, b.y - a.y
-    fx, fy = a.x - x, a.y - y
-    qa = dx * dx + dy * dy
-    qb = 2 * (fx * dx + fy * dy)
-    discriminant = qb * qb - 4 * qa * (fx * fx + fy * fy - radius * radius)
-    if qa == 0 or discriminant <= 0:
-        return
-    for t in (
-        (-qb - math.sqrt(discriminant)) / (2 * qa),
-        (-qb + math.sqrt(discriminant)) / (2 * qa),
-    ):
-        if 0 <= t <= 1:
-            pressure = a.pressure + t * (b.pressure - a.pressure)
-            yield Point(a.x + t * dx, a.y + t * dy, pressure)
+    length = math.hypot(dx, dy)
+    if length == 0:
+        return (0.0, 1.0) if _distance(a, x, y) < radius else None
+    along = ((x - a.x) * dx + (y - a.y) * dy) / length  # to the place nearest to the centre
+    aside = abs((x - a.x) * dy - (y - a.y) * dx) / length
+    if aside >= radius:
+        return None
+    half = math.sqrt((radius - aside) * (radius + aside))
+    entering, leaving = max(0.0, (along - half) / length), min(1.0, (along + half) / length)
+    return (entering, leaving) if entering < leaving else None
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return Point(*(u + share * (v - u) for u, v in zip(a, b, strict=True)))
+
+
+def _distance(point: Point, x: float, y: float) -> float:
+    return math.hypot(point.x - x, point.y - y)

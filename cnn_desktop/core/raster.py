@@ -46,7 +46,7 @@ def rasterize(drawing: Drawing) -> np.ndarray:
     if not curves:
         return np.zeros((SIZE, SIZE), np.float32)
     places = np.concatenate([_walk(curve) for curve in _fit_into_box(curves)])
-    places[:, :2] += _shift_to_centre(places)
+    places[:, :2] += _shift_to_centre(places, _paint(places))
     return _paint(places)
 
 
@@ -85,15 +85,41 @@ def _smooth(points: np.ndarray) -> np.ndarray:
 
 def _fit_into_box(curves: list[np.ndarray]) -> list[np.ndarray]:
     """Scale and move curves, in place, so that their ink fills the 20 × 20 box."""
-    everything = np.concatenate(curves)
-    low, high = everything[:, :2].min(axis=0), everything[:, :2].max(axis=0)
-    extent = float((high - low).max())
-    width = PEN_WIDTH * float(everything[:, 2].mean())
-    scale = max(BOX - width, 1.0) / extent if extent > 0 else 0.0
-    middle = low + (high - low) / 2
+    x, y, radii = np.concatenate(curves).T * np.array([[1], [1], [PEN_WIDTH / 2]])
+    x_middle, y_middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+    x, y = x - x_middle, y - y_middle
+    scale = _scale_to_box(x, y, radii)
     for curve in curves:
-        curve[:, :2] = (curve[:, :2] - middle) * scale + SIZE / 2
+        curve[:, 0] = (curve[:, 0] - x_middle) * scale - _ink_middle(x * scale, radii) + SIZE / 2
+        curve[:, 1] = (curve[:, 1] - y_middle) * scale - _ink_middle(y * scale, radii) + SIZE / 2
     return curves
+
+
+def _ink_middle(places: np.ndarray, radii: np.ndarray) -> float:
+    return float((places + radii).max() + (places - radii).min()) / 2
+
+
+def _scale_to_box(x: np.ndarray, y: np.ndarray, radii: np.ndarray) -> float:
+    """Return the scale at which the ink's longest side, pen included, is 20 pixels.
+
+    A side grows with the scale in straight pieces (which point reaches furthest may change, where
+    the pen's width does), so Newton's steps from above end at the scale itself; where the width is
+    the same everywhere, the first one does.
+    """
+    extent = max(float(x.max() - x.min()), float(y.max() - y.min()))
+    largest = BOX / extent if extent > 0 else 0.0
+    if not 0 < largest < np.inf:
+        return 0.0  # a dot, or so small that its scale is no number
+    scale = largest
+    for places in (x, y):
+        for _ in range(8):
+            far, near = places * scale + radii, places * scale - radii
+            last, first = far.argmax(), near.argmin()
+            excess = float(far[last] - near[first]) - BOX
+            if excess <= 1e-9:
+                break
+            scale -= excess / max(float(places[last] - places[first]), 1.0 / largest)
+    return max(scale, largest / BOX)
 
 
 def _walk(curve: np.ndarray) -> np.ndarray:
@@ -105,20 +131,16 @@ def _walk(curve: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(stops, along, values) for values in curve.T], axis=1)
 
 
-def _shift_to_centre(places: np.ndarray) -> np.ndarray:
+def _shift_to_centre(places: np.ndarray, image: np.ndarray) -> np.ndarray:
     """Return how far ``(x, y)`` to move the ink so that it balances in the middle.
 
-    Ink that is crossed twice weighs once. A long thin tail is not pushed over the edge: there the
-    shift ends.
+    A long thin tail is not pushed over the edge: there the shift ends.
     """
-    columns, rows = (places[:, :2] / _SPACING).astype(int).T
-    _, first = np.unique(rows * 1000 + columns, return_index=True)
-    x, y, width = places[first].T
-    balance = np.array([x @ width, y @ width]) / width.sum()
-    reach = PEN_WIDTH / 2 * places[:, 2].max() + SOFTNESS / 2
-    low = reach - places[:, :2].min(axis=0)
-    high = SIZE - reach - places[:, :2].max(axis=0)
-    shift: np.ndarray = np.clip(CENTRE - balance, np.minimum(low, 0), np.maximum(high, 0))
+    reach = PEN_WIDTH / 2 * places[:, 2:] + SOFTNESS / 2
+    low = (reach - places[:, :2]).max(axis=0)
+    high = (SIZE - reach - places[:, :2]).min(axis=0)
+    wanted = CENTRE - np.array(centre_of_mass(image))
+    shift: np.ndarray = np.clip(wanted, np.minimum(low, 0), np.maximum(high, 0))
     return shift
 
 
