@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from cnn_desktop import paths
 from cnn_desktop.gui.common.theme import Theme
 
-SIDES = (20, 24, 40, 48)
+SIDES = (16, 18, 20, 24, 27, 30, 36, 48)
 
 
 def icon(name: str, theme: Theme) -> QIcon:

@@ -120,9 +120,6 @@ QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus {{
 QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QLineEdit:disabled {{
     background: {t.window}; color: {t.text_soft};
 }}
-QAbstractSpinBox QLineEdit {{
-    border: none; padding: 0 0 0 {size(4)}px; min-height: 0; background: transparent;
-}}
 QComboBox::drop-down {{ border: none; width: {size(20)}px; }}
 QComboBox::down-arrow {{
     image: url({icons}/chevron-{shade}.svg); width: {size(10)}px; height: {size(10)}px;

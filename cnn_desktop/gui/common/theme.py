@@ -122,6 +122,10 @@ class Theme(QObject):
         """Return a text size or the like, larger in projector mode."""
         return round(pixels * (PROJECTOR_SCALE if self._projector else 1))
 
+    def width(self, pixels: float) -> int:
+        """Return the width of a column: it grows less than its text, or nothing else had room."""
+        return round(pixels * (1.25 if self._projector else 1))
+
     def colour(self, name: str) -> QColor:
         """Return a token as a colour."""
         return QColor(getattr(self.tokens, name))

@@ -47,6 +47,7 @@ class DrawPage(QWidget):
         self.canvas.setObjectName("canvas")
         self._preview = ImageGrid(theme)
         self._preview.setObjectName("input_preview")
+        self._preview.set_max_cell(10 * SIZE)
         self._preview_title = QLabel()
         self._verdict = Verdict(theme)
         self._bars = ProbabilityBars(theme)

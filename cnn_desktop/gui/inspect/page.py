@@ -20,7 +20,7 @@ from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.colour_bar import ColourBar
-from cnn_desktop.gui.common.image_grid import ImageGrid
+from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
     Pictures,
     filter_pictures,
@@ -268,6 +268,7 @@ class InspectPage(QWidget):
         self._show_unit()
 
     def _set_maps(self, pictures: Pictures, info: LayerInfo) -> None:
+        self._maps.set_max_cell(MAX_CELL if len(info.output_shape) == 3 else 56)
         self._maps.set_images(*pictures)
         self._maps_bar.set_scale(*pictures[1:])
         count = len(pictures[0])
@@ -329,9 +330,9 @@ class InspectPage(QWidget):
         self._unit_text.setText("\n".join(lines))
 
     def _on_theme_changed(self) -> None:
-        size = self._theme.size
-        self._side.setFixedWidth(size(220))
-        self._canvas.setFixedHeight(size(220))
+        width = self._theme.width(220)
+        self._side.setFixedWidth(width)
+        self._canvas.setFixedHeight(width)
         self._row_area.setFixedHeight(self._row.height() + 14)
         self._show_filters()
         self._on_prediction_changed()

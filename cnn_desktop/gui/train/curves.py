@@ -62,6 +62,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(soft))
             axis.setStyle(tickFont=theme.font(11), tickLength=-4)
             axis.label.setFont(theme.font(11))
+            axis.enableAutoSIPrefix(enable=False)
         self.getAxis("left").setWidth(theme.size(56))
         self.showGrid(x=True, y=True, alpha=0.12)
         thick = 3 if theme.projector else 2
@@ -186,10 +187,11 @@ class Curves(QWidget):
             self.loss.setYRange(0, 2.5, padding=0)
             self.accuracy.setYRange(0, 100, padding=0)
             return
-        # The first batches are far above the rest; when they are history they may leave the plot.
-        recent = losses[len(losses) // 10 :]
-        self.loss.setYRange(0, max(1e-3, float(np.percentile(recent, 99.5)) * 1.15), padding=0)
-        low = float(np.percentile(accuracies[len(accuracies) // 10 :], 1)) * 100
+        # In the first epoch the class sees the whole fall; later its start may leave the plot.
+        skipped = len(losses) // 10 if self._history.epochs else 0
+        top = float(np.percentile(losses[skipped:], 99.5 if skipped else 100)) * 1.1
+        self.loss.setYRange(0, max(1e-3, top), padding=0)
+        low = float(np.percentile(accuracies[skipped:], 1 if skipped else 0)) * 100
         self.accuracy.setYRange(max(0.0, low - 5), 100.5, padding=0)
 
     def _on_pointed(self, plot: Plot, position: QPointF) -> None:

@@ -44,6 +44,7 @@ class TrainForm(QWidget):
         self._learning_rate.setDecimals(5)
         self._learning_rate.setRange(0.00001, 1_000_000.0)
         self._learning_rate.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self._learning_rate.lineEdit().setTextMargins(6, 0, 0, 0)
         self._seed = _spin("seed", 0, 2**31 - 1)
         self._device = _combo("device", [("", "auto"), ("", "cpu")])
         self._gpu = ""
@@ -219,6 +220,7 @@ def _combo(name: str, items: list[tuple[str, str]]) -> QComboBox:
     for text, data in items:
         combo.addItem(text, data)
     combo.setMinimumContentsLength(8)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return combo
 
 
@@ -226,4 +228,5 @@ def _spin(name: str, least: int, most: int) -> QSpinBox:
     spin = named(QSpinBox(), name)
     spin.setRange(least, most)
     spin.setGroupSeparatorShown(name != "seed")
+    spin.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet's padding does not reach it
     return spin

@@ -102,6 +102,7 @@ class TrainPage(QWidget):
         self._progress = named(QProgressBar(), "training_progress")
         self._progress.setTextVisible(False)
         self._progress_text = named(QLabel(), "training_progress_text")
+        self._progress_text.setMinimumWidth(80)  # may be cut off rather than widen the page
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
@@ -286,9 +287,9 @@ class TrainPage(QWidget):
         )
 
     def _on_theme_changed(self) -> None:
-        size = self._theme.size
-        self._scroll.setFixedWidth(size(312))
-        self._side.setFixedWidth(size(216))
+        size, width = self._theme.size, self._theme.width
+        self._scroll.setFixedWidth(width(312))
+        self._side.setFixedWidth(width(216))
         self._bars.setMaximumHeight(size(300))
         for button, name in ((self._stop, "stop"), (self._pause, "pause")):
             button.setIcon(icon(name, self._theme))
