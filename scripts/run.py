@@ -21,11 +21,12 @@ from _bootstrap import pythons, system
 from _bootstrap.installation import CPU_INDEX, Installation
 from _bootstrap.words import guarded, say
 
-# What the command line does without a window (`run.py` with anything else opens the app).
-COMMANDS = ("train", "evaluate", "predict", "list", "export", "doctor")
+# The app's options that a value follows. Any other word without dashes is a command such as
+# `train`, which needs no window.
+WITH_VALUE = ("--page", "--lang", "--data-dir")
 
 
-class _Options:
+class Options:
     """The options for ``run.py`` itself, which come first; the rest is the app's."""
 
     def __init__(self, arguments: "list[str]") -> None:
@@ -52,14 +53,20 @@ class _Options:
     @property
     def opens_window(self) -> bool:
         """Whether the app is going to show a window."""
-        quiet = (*COMMANDS, "--version", "--help", "-h")
-        return not self.prepare and not any(word in quiet for word in self.for_app)
+        words = self.for_app
+        commands = [
+            word
+            for before, word in zip(["", *words], words)  # noqa: B905 - Python 3.6 has no strict
+            if not word.startswith("-") and before not in WITH_VALUE
+        ]
+        asks = {"--version", "--help", "-h"}.intersection(words)
+        return not (self.prepare or commands or asks)
 
 
 def main(arguments: "list[str]") -> int:
     """Do what the text at the top of this file says."""
     pythons.require_python(str(Path(__file__).resolve()), arguments)
-    options = _Options(arguments)
+    options = Options(arguments)
     if options.help:
         print(__doc__)
         return 0

@@ -18,7 +18,10 @@ from pathlib import Path
 import pytest
 from stub_project import REPOSITORY, StubProject, add_to_index, app_call, clean_environment
 
+from cnn_desktop.cli.parser import build_parser
+
 sys.path.insert(0, str(REPOSITORY / "scripts"))
+import run
 from _bootstrap import packages, pythons, system, words
 from _bootstrap.installation import Installation
 
@@ -320,6 +323,27 @@ class TestTroubleInWords:
         screenless = {"QT_QPA_PLATFORM": None, "DISPLAY": None, "WAYLAND_DISPLAY": None}
         done = installed.run("run", "list", "models", environment=screenless)
         assert app_call(done)["arguments"] == ["list", "models"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "opens"),
+        [
+            ("", True),
+            ("--page train --lang ko", True),
+            ("--data-dir evaluate --debug", True),
+            ("train --epochs 1", False),
+            ("--debug --data-dir here train", False),
+            ("--version", False),
+            ("-- --help", False),
+            ("--prepare", False),
+        ],
+    )
+    def test_only_the_window_needs_a_screen(self, arguments: str, opens: bool) -> None:
+        assert run.Options(arguments.split()).opens_window is opens
+
+    def test_the_apps_options_are_known_here(self) -> None:
+        options = [action for action in build_parser()._actions if action.option_strings]
+        takes_value = {action.option_strings[0] for action in options if action.nargs is None}
+        assert takes_value == set(run.WITH_VALUE)
 
     @pytest.mark.skipif(
         sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere"
