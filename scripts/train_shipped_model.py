@@ -2,8 +2,8 @@
 
     python scripts/train_shipped_model.py --data-dir DATA [--out FILE] [--epochs N] [--seed N]
 
-It learns from MNIST's training images and, where ``DATA/strokes/pendigits-train.jsonl.gz`` lies (UCI
-Pen-Based Recognition of Handwritten Digits, Alpaydin and Alimoglu, CC BY 4.0), from those pen
+It learns from MNIST's training images and, where ``DATA/strokes/pendigits-train.jsonl.gz`` lies
+(UCI Pen-Based Recognition of Handwritten Digits, Alpaydin and Alimoglu, CC BY 4.0), from those pen
 strokes, painted by the same rasteriser as the canvas. 5,000 of MNIST's training images and the
 strokes of the last six writers are held back to choose by; MNIST's test images are measured once,
 at the end.
@@ -180,9 +180,7 @@ def vary(drawing: Drawing, rng: random.Random) -> Drawing:
     slant, stretch, every = rng.uniform(-0.3, 0.3), rng.uniform(0.8, 1.25), rng.choice((1, 1, 2, 3))
     return Drawing(
         tuple(
-            Stroke(
-                tuple(Point(p.x * stretch - slant * p.y, p.y, p.pressure) for p in kept), width
-            )
+            Stroke(tuple(Point(p.x * stretch - slant * p.y, p.y, p.pressure) for p in kept), width)
             for stroke in drawing.strokes
             for kept in [(*stroke.points[::every], stroke.points[-1])]
         )

@@ -121,6 +121,16 @@ class Controller(QObject):
         self._update_frame()
         self._plan_warm_up()
 
+    @property
+    def session(self) -> Session:
+        """What the pages share."""
+        return self._session
+
+    @property
+    def run(self) -> TrainingRun:
+        """The run in the background."""
+        return self._run
+
     # -- building --------------------------------------------------------------------------------
 
     def _add_pages(self) -> None:

@@ -122,6 +122,11 @@ class MainWindow(QMainWindow):
                 self.page_changed.emit(name)
 
     @property
+    def has_been_painted(self) -> bool:
+        """Whether the window has been on the screen."""
+        return self._painted
+
+    @property
     def page(self) -> str:
         """Name of the page that is shown."""
         return self._pages[self._stack.currentIndex()].name if self._pages else ""

@@ -259,6 +259,6 @@ class ImageGrid(QWidget):
         columns = max(choices, key=cell)
         size = max(cell(columns), 2.0)
         pixels = self._images.shape[2]
-        if size > 2 * pixels:  # whole screen pixels for each pixel, so that all are equally large
+        if size >= 4 * pixels:  # whole screen pixels for each pixel, so that all are equally large
             size = size // pixels * pixels
         return columns, size + self._gap

@@ -273,9 +273,9 @@ class InspectPage(QWidget):
         self._maps_bar.set_scale(*pictures[1:])
         count = len(pictures[0])
         if len(info.output_shape) == 3:
-            self._maps_title.setText(self.tr("{0} maps of this drawing").format(count))
+            self._maps_title.setText(self.tr("{0} feature maps").format(count))
         else:
-            self._maps_title.setText(self.tr("{0} values of this drawing").format(count))
+            self._maps_title.setText(self.tr("{0} values").format(count))
 
     def _on_ink_changed(self) -> None:
         if self.isVisible():
