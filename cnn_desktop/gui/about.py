@@ -19,6 +19,7 @@ PACKAGES = ("PySide6-Essentials", "torch", "numpy", "pyqtgraph", "safetensors", 
 
 def versions() -> str:
     """Return versions and places, a line each."""
+    translate = QCoreApplication.translate
     lines = [
         f"cnn_desktop {cnn_desktop.__version__}",
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}",
@@ -29,9 +30,9 @@ def versions() -> str:
             lines.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
             lines.append(f"{package} –")
-    lines.append(f"{os.cpu_count()} cores")
-    lines.append(f"Log: {paths.log_file()}")
-    lines.append(f"Models: {paths.models_dir()}")
+    lines.append(translate("About", "{0} cores").format(os.cpu_count()))
+    lines.append(translate("About", "Log: {0}").format(paths.log_file()))
+    lines.append(translate("About", "Models: {0}").format(paths.models_dir()))
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
@@ -251,11 +252,14 @@ class Controller(QObject):
 
     def _on_torch_failed(self, error: Exception) -> None:
         log.error("torch cannot be used", exc_info=error)
-        text = self.tr(
-            "torch cannot be loaded, so nothing can be read or trained: {0}. Run  "
-            "cnn-desktop doctor  in a terminal; it says what to do."
-        )
-        self.window.banner.show_message("error", text.format(error))
+
+        def text() -> str:
+            return self.tr(
+                "torch cannot be loaded, so nothing can be read or trained: {0}. Run  "
+                "cnn-desktop doctor  in a terminal; it says what to do."
+            ).format(error)
+
+        self.window.banner.show_message("error", text)
 
     # -- frame -----------------------------------------------------------------------------------
 
@@ -349,7 +353,7 @@ class Controller(QObject):
             work()
         except CnnDesktopError as error:
             log.warning("%s", error)
-            self.window.banner.show_message("error", error_text(error))
+            self.window.banner.show_message("error", partial(error_text, error))
             return False
         self.window.banner.clear()
         return True
@@ -448,7 +452,10 @@ class Controller(QObject):
     def _on_keep(self, name: str) -> None:
         if self._try(lambda: self._shelf.keep(name)):
             self._train.result.hide()
-            text = self.tr("{0} is kept. It is in the menu of models at the top.").format(name)
+
+            def text() -> str:
+                return self.tr("{0} is kept. It is in the menu of models at the top.").format(name)
+
             self._train.banner.show_message("good", text)
 
     # -- end -------------------------------------------------------------------------------------

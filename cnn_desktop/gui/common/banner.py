@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -19,6 +21,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "banner")
+        self._make_text: Callable[[], str] | None = None
         self._mark = QLabel()
         self._text = named(QLabel(), "message")
         self._text.setWordWrap(True)
@@ -37,23 +40,24 @@ class Banner(QFrame):
         self._retranslate()
         self.hide()
 
-    def show_message(self, kind: str, text: str) -> None:
+    def show_message(self, kind: str, text: str | Callable[[], str]) -> None:
         """Show a text.
 
         Args:
             kind: ``error``, ``warning``, ``good`` or ``info``.
-            text: What to say.
+            text: What to say, or what makes it: asked again when the language changes.
         """
         self.setProperty("kind", kind)
         set_role(self, "banner")
         self._mark.setText(MARKS[kind])
         set_role(self._mark, {"error": "bad", "warning": "warn"}.get(kind, kind))
-        self._text.setText(text)
-        self.setAccessibleName(text)
+        self._make_text = None if isinstance(text, str) else text
+        self._say(text if isinstance(text, str) else text())
         self.show()
 
     def clear(self) -> None:
         """Hide it."""
+        self._make_text = None
         self._text.clear()
         self.hide()
 
@@ -68,7 +72,13 @@ class Banner(QFrame):
             self._retranslate()
         super().changeEvent(event)
 
+    def _say(self, text: str) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
     def _retranslate(self) -> None:
+        if self._make_text is not None:
+            self._say(self._make_text())
         self._close.setToolTip(self.tr("Put this message away"))
         self._close.setAccessibleName(self.tr("Put this message away"))
 

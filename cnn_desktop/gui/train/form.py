@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -162,7 +162,7 @@ class TrainForm(QWidget):
                 f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
             )
         )
-        self._network.setToolTip(network.summary)
+        self._network.setToolTip(QCoreApplication.translate("Networks", network.summary))
 
     def _name_devices(self) -> None:
         names = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
@@ -250,10 +251,10 @@ class TrainPage(QWidget):
         return self.tr("No run yet. Choose a recipe and press Start training.")
 
     def _on_failed(self, error: Exception) -> None:
-        self.banner.show_message("error", error_text(error))
+        self.banner.show_message("error", partial(error_text, error))
 
     def _on_warned(self, error: Exception) -> None:
-        self.banner.show_message("warning", error_text(error))
+        self.banner.show_message("warning", partial(error_text, error))
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)

@@ -1,0 +1,142 @@
+"""Reasons that errors quote, in the language of the window.
+
+An error of the program is a sentence with fields, and some fields hold plain text: what a rule of
+``core`` says, what the system or a library says. ``core`` does not know which language is spoken,
+and the others speak English. So the texts that people meet are listed here as they come, with
+``{0}``, ``{1}`` ... for what varies; what is not listed stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+from cnn_desktop.core.errors import QT_TRANSLATE_NOOP
+
+OWN_REASONS = (
+    # Layers and networks.
+    QT_TRANSLATE_NOOP("reasons", "{0} needs feature maps, and after Flatten there are none"),
+    QT_TRANSLATE_NOOP("reasons", "a convolution"),
+    QT_TRANSLATE_NOOP("reasons", "batch normalisation"),
+    QT_TRANSLATE_NOOP("reasons", "pooling"),
+    QT_TRANSLATE_NOOP("reasons", "a window of {0} does not fit into {1} pixels with padding {2}"),
+    QT_TRANSLATE_NOOP("reasons", "the dropout probability must be at least 0 and below 1"),
+    QT_TRANSLATE_NOOP("reasons", "a linear layer needs one row of numbers: put Flatten before it"),
+    QT_TRANSLATE_NOOP("reasons", "unknown start weights {0}"),
+    QT_TRANSLATE_NOOP("reasons", "unknown layer {0}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} is not a sensible size"),
+    QT_TRANSLATE_NOOP("reasons", "the network would hold more than {0} numbers"),
+    QT_TRANSLATE_NOOP("reasons", "the network would take more than {0} steps a picture"),
+    QT_TRANSLATE_NOOP("reasons", "name, input_shape or layers are of the wrong type"),
+    QT_TRANSLATE_NOOP("reasons", "input_shape is not channels, height and width"),
+    QT_TRANSLATE_NOOP("reasons", "{0} layers; allowed are 1 to {1}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} is of the wrong type"),
+    # Model files and the state of runs.
+    QT_TRANSLATE_NOOP("reasons", "it is cut off"),
+    QT_TRANSLATE_NOOP("reasons", "the checksum differs"),
+    QT_TRANSLATE_NOOP("reasons", "no safetensors header"),
+    QT_TRANSLATE_NOOP("reasons", "no cnn_desktop header"),
+    QT_TRANSLATE_NOOP("reasons", "a header of {0} MB"),
+    QT_TRANSLATE_NOOP("reasons", "{0} class names for an output of {1}"),
+    QT_TRANSLATE_NOOP("reasons", "the normalisation is impossible"),
+    QT_TRANSLATE_NOOP("reasons", "the accuracy is impossible"),
+    QT_TRANSLATE_NOOP("reasons", "the weights do not belong to the network: {0}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} is {1} instead of {2} {3}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} holds values that are no numbers (NaN or infinite)"),
+    QT_TRANSLATE_NOOP("reasons", "{0} holds negative variances"),
+    QT_TRANSLATE_NOOP("reasons", "it belongs to another recipe"),
+    # Drawings and pictures.
+    QT_TRANSLATE_NOOP("reasons", "{0}, line {1}"),
+    QT_TRANSLATE_NOOP("reasons", "this text"),
+    QT_TRANSLATE_NOOP("reasons", "it is no JSON object"),
+    QT_TRANSLATE_NOOP("reasons", "there is no list of strokes"),
+    QT_TRANSLATE_NOOP("reasons", "more than {0} points"),
+    QT_TRANSLATE_NOOP("reasons", "widths and strokes differ in number"),
+    QT_TRANSLATE_NOOP("reasons", "a point must be [x, y] or [x, y, pressure]"),
+    QT_TRANSLATE_NOOP("reasons", "{0} is not a number"),
+    QT_TRANSLATE_NOOP("reasons", "{0} is out of range"),
+    QT_TRANSLATE_NOOP("reasons", "a pen width"),
+    QT_TRANSLATE_NOOP("reasons", "a coordinate"),
+    QT_TRANSLATE_NOOP("reasons", "a pressure"),
+    QT_TRANSLATE_NOOP("reasons", "the label is not a digit from 0 to 9"),
+    QT_TRANSLATE_NOOP("reasons", "it is empty"),
+    QT_TRANSLATE_NOOP("reasons", "a picture has no strokes"),
+    QT_TRANSLATE_NOOP("reasons", "The clipboard"),
+    QT_TRANSLATE_NOOP("reasons", "there is no picture on it"),
+    QT_TRANSLATE_NOOP("reasons", "no known picture format"),
+    QT_TRANSLATE_NOOP("reasons", "{0} × {1} pixels"),
+    QT_TRANSLATE_NOOP("reasons", "{0} MB"),
+    # Recipes and names.
+    QT_TRANSLATE_NOOP("reasons", "pictures of {0}"),
+    QT_TRANSLATE_NOOP("reasons", "an object"),
+    QT_TRANSLATE_NOOP("reasons", "all fields"),
+    QT_TRANSLATE_NOOP("reasons", "network"),
+    QT_TRANSLATE_NOOP("reasons", "recipe"),
+    QT_TRANSLATE_NOOP("reasons", "data set"),
+)
+"""What ``core`` and this room say; a test looks for what is missing."""
+
+FOREIGN_REASONS = (
+    # The system, about files.
+    QT_TRANSLATE_NOOP("reasons", "No such file or directory"),
+    QT_TRANSLATE_NOOP("reasons", "Permission denied"),
+    QT_TRANSLATE_NOOP("reasons", "Is a directory"),
+    QT_TRANSLATE_NOOP("reasons", "Not a directory"),
+    QT_TRANSLATE_NOOP("reasons", "No space left on device"),
+    QT_TRANSLATE_NOOP("reasons", "Read-only file system"),
+    QT_TRANSLATE_NOOP("reasons", "Disk quota exceeded"),
+    QT_TRANSLATE_NOOP("reasons", "File name too long"),
+    QT_TRANSLATE_NOOP("reasons", "Invalid argument"),
+    QT_TRANSLATE_NOOP("reasons", "Input/output error"),
+    # The system, about the network.
+    QT_TRANSLATE_NOOP("reasons", "Connection refused"),
+    QT_TRANSLATE_NOOP("reasons", "Connection reset by peer"),
+    QT_TRANSLATE_NOOP("reasons", "Network is unreachable"),
+    QT_TRANSLATE_NOOP("reasons", "No route to host"),
+    QT_TRANSLATE_NOOP("reasons", "Name or service not known"),
+    QT_TRANSLATE_NOOP("reasons", "Temporary failure in name resolution"),
+    QT_TRANSLATE_NOOP("reasons", "nodename nor servname provided, or not known"),
+    QT_TRANSLATE_NOOP("reasons", "getaddrinfo failed"),
+    QT_TRANSLATE_NOOP("reasons", "[SSL: CERTIFICATE_VERIFY_FAILED] {0}"),
+    # Python and its packages, about what is in a file.
+    QT_TRANSLATE_NOOP(
+        "reasons", "Compressed file ended before the end-of-stream marker was reached"
+    ),
+    QT_TRANSLATE_NOOP("reasons", "CRC check failed {0} != {1}"),
+    QT_TRANSLATE_NOOP("reasons", "Error {0} while decompressing data: {1}"),
+    QT_TRANSLATE_NOOP("reasons", "{0}: line {1} column {2} (char {3})"),
+    QT_TRANSLATE_NOOP("reasons", "Expecting value"),
+    QT_TRANSLATE_NOOP("reasons", "Expecting ',' delimiter"),
+    QT_TRANSLATE_NOOP("reasons", "Expecting ':' delimiter"),
+    QT_TRANSLATE_NOOP("reasons", "Expecting property name enclosed in double quotes"),
+    QT_TRANSLATE_NOOP("reasons", "Unterminated string starting at"),
+    QT_TRANSLATE_NOOP("reasons", "Extra data"),
+    QT_TRANSLATE_NOOP("reasons", "Error while deserializing header: {0}"),
+    QT_TRANSLATE_NOOP("reasons", "image file is truncated ({0} bytes not processed)"),
+    QT_TRANSLATE_NOOP("reasons", "broken PNG file ({0})"),
+)
+"""What the system and libraries say; whatever else they say stays in their words."""
+
+FIELD = re.compile(r"\{\d\}")
+
+
+def reason_text(text: str) -> str:
+    """Return a reason in the language of the window; as it is where nobody has listed it."""
+    for template, pattern in _patterns():
+        if match := pattern.fullmatch(text):
+            translated = QCoreApplication.translate("reasons", template)
+            return translated.format(*map(reason_text, match.groups()))
+    return text
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return each template with what it matches, those that match least first."""
+    templates = sorted((*OWN_REASONS, *FOREIGN_REASONS), key=lambda text: len(FIELD.findall(text)))
+    return tuple((template, _pattern(template)) for template in templates)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(map(re.escape, FIELD.split(template))), re.DOTALL)
