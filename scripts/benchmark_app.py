@@ -26,6 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -261,13 +262,13 @@ def start_bare() -> dict[str, float]:
 
     painted: list[float] = []
 
-    class Window(QMainWindow):
+    class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         def paintEvent(self, event: Any) -> None:  # noqa: N802
             super().paintEvent(event)
             painted.append(time.time())
 
-    window = Window()
-    window.setCentralWidget(pyqtgraph.PlotWidget())
+    window = QMainWindow()
+    window.setCentralWidget(Plot())
     window.resize(1280, 720)
     window.show()
     wait(app, lambda: bool(painted))
@@ -283,7 +284,7 @@ def raster() -> dict[str, float]:
 
     rng = np.random.default_rng(0)
     turns = np.linspace(0, 20, 500)
-    kinds = {
+    kinds: dict[str, Callable[[], Any]] = {
         "spiral": lambda: np.c_[turns * np.cos(turns), turns * np.sin(turns)],
         "wobbly_five_strokes": lambda: np.cumsum(rng.normal(size=(500, 2)), axis=0),
         "random_points": lambda: rng.random((500, 2)),
@@ -296,7 +297,7 @@ def raster() -> dict[str, float]:
         drawing = Drawing(
             tuple(Stroke(tuple(points[i * part : (i + 1) * part])) for i in range(strokes))
         )
-        taken = times(lambda drawing=drawing: rasterize(drawing), 500)
+        taken = times(partial(rasterize, drawing), 500)
         result[f"{kind}_p50_ms"] = percentile(taken, 50)
         result[f"{kind}_p99_ms"] = percentile(taken, 99)
     matrix = rng.random((256, 256))

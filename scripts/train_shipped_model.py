@@ -46,15 +46,15 @@ class MixedPrecision(nn.Module):
     slower on others, so :func:`fastest` measures.
     """
 
-    def __init__(self, inner: nn.Module, *, bfloat16: bool) -> None:
+    def __init__(self, inner: nn.Module, *, use_bfloat16: bool) -> None:
         super().__init__()
         self.inner = inner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.bfloat16 = bfloat16
+        self.use_bfloat16 = use_bfloat16
 
     def forward(self, images: Tensor) -> Tensor:
         """Return float32 logits for ``(N, C, H, W)`` pictures."""
         images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.bfloat16):
+        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.use_bfloat16):
             logits: Tensor = self.inner(images)
         return logits.float()
 
@@ -64,12 +64,12 @@ def fastest(inner: nn.Module, device: torch.device) -> MixedPrecision:
     images = torch.rand(100, 1, 28, 28, device=device)
     seconds = {}
     for bfloat16 in (False, True):
-        model = MixedPrecision(build(DIGIT_READER, 0).to(device), bfloat16=bfloat16)
+        model = MixedPrecision(build(DIGIT_READER, 0).to(device), use_bfloat16=bfloat16)
         for _ in range(6):
             began = time.perf_counter()
             model(images).sum().backward()
             seconds[bfloat16] = time.perf_counter() - began
-    return MixedPrecision(inner, bfloat16=seconds[True] < seconds[False])
+    return MixedPrecision(inner, use_bfloat16=seconds[True] < seconds[False])
 
 
 def main() -> None:
@@ -100,7 +100,7 @@ def main() -> None:
         torch.set_num_threads(options.threads)
     network = build(DIGIT_READER, recipe.seed).to(device)
     model = fastest(network, device)
-    print(f"{device}, {'bfloat16' if model.bfloat16 else 'float32'}, {len(painted)} drawings")
+    print(f"{device}, {'bfloat16' if model.use_bfloat16 else 'float32'}, {len(painted)} drawings")
 
     began = time.perf_counter()
     for event in train(
@@ -114,7 +114,7 @@ def main() -> None:
             print(event, flush=True)
     minutes = (time.perf_counter() - began) / 60
 
-    network.float().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    network.float().to(memory_format=torch.contiguous_format)
     accuracy = {"mnist-validation": measure(network, held_back, device)}
     if held_out_writers:
         accuracy["pendigits-held-out-writers"] = measure(network, paint(held_out_writers), device)

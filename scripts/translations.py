@@ -3,21 +3,34 @@
     python scripts/translations.py            update and compile
     python scripts/translations.py --check    say what is missing; exit status 1 if anything is
 
-Translators edit ``resources/translations/cnn_desktop_ko.ts``, with Qt Linguist or any editor.
+Translators edit ``resources/translations/cnn_desktop_ko.ts``, with Qt Linguist or any editor, and
+run the first command afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = REPOSITORY / "resources" / "translations"
 LANGUAGES = ("ko",)
+ROOMS = ("cnn_desktop/gui", "cnn_desktop/core")
+
+# Texts that a part of the program hands on, so that no literal stands at the call.
+HANDED_ON = {"errors", "reasons", "Networks"}
+
+FIELD = re.compile(r"\{\{|\}\}|(\{[^{}]*\})")
+
+Messages = dict[tuple[str, str], str]
+"""Translations by context and source text; empty where unfinished."""
 
 
 def main() -> int:
@@ -25,15 +38,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Update or check the translations.")
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args().check
-    problems = []
+    problems = list(hidden_texts())
     for language in LANGUAGES:
         file = FOLDER / f"cnn_desktop_{language}.ts"
         if check:
             problems += find_problems(file)
         else:
             collect(file)
-            run_tool("lrelease", "-silent", str(file), "-qm", str(file.with_suffix(".qm")))
-            problems += unfinished(file)
+            compile_to(file, file.with_suffix(".qm"))
+            problems += faults(file)
     for problem in problems:
         print(problem)
     return 1 if problems else 0
@@ -41,12 +54,33 @@ def main() -> int:
 
 def collect(file: Path) -> None:
     """Bring a file up to date with the texts in the sources; what is gone is removed."""
-    sources = sorted(
-        str(path.relative_to(REPOSITORY))
-        for folder in ("cnn_desktop/gui", "cnn_desktop/core")
-        for path in (REPOSITORY / folder).rglob("*.py")
-    )
-    run_tool("lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources, "-ts", str(file))
+    with tempfile.TemporaryDirectory(dir=FOLDER.parent) as folder:
+        summaries = Path(folder) / "summaries.py"
+        summaries.write_text(core_texts(), encoding="utf-8")
+        sources = [str(path) for path in (*python_files(), summaries)]
+        run_tool(
+            "lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources, "-ts", str(file)
+        )
+
+
+def compile_to(file: Path, target: Path) -> None:
+    """Turn a file of translations into the form that the program loads."""
+    run_tool("lrelease", "-silent", str(file), "-qm", str(target))
+
+
+def core_texts() -> str:
+    """Return marks for texts that ``core`` keeps as data: what each network is, in a sentence."""
+    from cnn_desktop.core.networks.zoo import NETWORKS
+
+    lines = [
+        f"QT_TRANSLATE_NOOP({'Networks'!r}, {network.summary!r})" for network in NETWORKS.values()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def python_files() -> list[Path]:
+    """Return the sources that may hold visible texts."""
+    return sorted(path for room in ROOMS for path in (REPOSITORY / room).rglob("*.py"))
 
 
 def find_problems(file: Path) -> list[str]:
@@ -59,18 +93,47 @@ def find_problems(file: Path) -> list[str]:
     kept = messages(file)
     problems = [f"{file.name}: not collected yet: {key}" for key in fresh.keys() - kept.keys()]
     problems += [f"{file.name}: no longer used: {key}" for key in kept.keys() - fresh.keys()]
-    return problems + unfinished(file)
+    return problems + faults(file)
 
 
-def unfinished(file: Path) -> list[str]:
-    """Return the texts without a translation, a line each."""
-    return [
-        f"{file.name}: not translated: {key}" for key, text in messages(file).items() if not text
-    ]
+def faults(file: Path) -> list[str]:
+    """Return the texts without a translation, or with other fields in it, a line each."""
+    found = []
+    for key, text in messages(file).items():
+        if not text:
+            found.append(f"{file.name}: not translated: {key}")
+        elif fields(key[1]) != fields(text):
+            found.append(f"{file.name}: other fields than in the source: {key}: {text!r}")
+    return found
 
 
-def messages(file: Path) -> dict[tuple[str, str], str]:
-    """Return the translations of a file by context and source text; empty where unfinished."""
+def fields(text: str) -> list[str]:
+    """Return the fields of a text such as ``{0}`` and ``{name!r}``, in any order.
+
+    Doubled braces are none: they stand for a brace.
+    """
+    return sorted(match for match in FIELD.findall(text) if match)
+
+
+def hidden_texts() -> Iterator[str]:
+    """Find texts that ``lupdate`` cannot see because no plain string stands at the call."""
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            function = node.func
+            name = getattr(function, "attr", getattr(function, "id", ""))
+            if name not in {"tr", "translate", "QT_TRANSLATE_NOOP"}:
+                continue
+            texts = node.args[:2] if name != "tr" else node.args[:1]
+            values = [text.value if isinstance(text, ast.Constant) else None for text in texts]
+            if None in values and values[0] not in HANDED_ON:
+                place = path.relative_to(REPOSITORY).as_posix()
+                yield f"{place}:{node.lineno}: write the text at the call: {ast.unparse(node)}"
+
+
+def messages(file: Path) -> Messages:
+    """Return the translations of a file."""
     found = {}
     for context in ElementTree.parse(file).getroot().iter("context"):
         for message in context.iter("message"):

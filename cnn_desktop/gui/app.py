@@ -261,6 +261,12 @@ class Controller(QObject):
 
         self.window.banner.show_message("error", text)
 
+    def set_look(self, theme: Mode, language: str, *, projector: bool) -> None:
+        """Change colours, language and size at once, without remembering it."""
+        self._theme.set_look(theme, projector=projector)
+        self._language.set_code(language)
+        self._update_frame()
+
     # -- frame -----------------------------------------------------------------------------------
 
     def _mode(self) -> Mode:

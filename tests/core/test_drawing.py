@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawings import drawings, line
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from cnn_desktop.core.drawing import (
     read_drawings,
 )
 from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
+from tests.core.drawings import drawings, line
 
 labels = st.none() | st.integers(0, 9)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawings import drawings, in_front_of, line
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from cnn_desktop.core.datasets import Dataset
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, read_drawings
 from cnn_desktop.core.raster import CENTRE, SIZE, centre_of_mass, rasterize
+from tests.core.drawings import drawings, in_front_of, line
 
 Image = NDArray[np.float32]
 

@@ -16,9 +16,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stub_project import REPOSITORY, StubProject, add_to_index, app_call, clean_environment
 
 from cnn_desktop.cli.parser import build_parser
+from tests.scripts.stub_project import (
+    REPOSITORY,
+    StubProject,
+    add_to_index,
+    app_call,
+    clean_environment,
+)
 
 sys.path.insert(0, str(REPOSITORY / "scripts"))
 import run

@@ -10,7 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from stub_project import REPOSITORY
+
+from tests.scripts.stub_project import REPOSITORY
 
 pytestmark = pytest.mark.slow
 
