@@ -57,7 +57,6 @@ def take_all(out: Path, looks: tuple[tuple[Any, str, bool], ...]) -> None:
     """Draw a digit, train for a while, and photograph every page in every look."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
 
     from cnn_desktop.gui.app import Controller, create_app
 
@@ -73,12 +72,13 @@ def take_all(out: Path, looks: tuple[tuple[Any, str, bool], ...]) -> None:
     for page, look in shots:
         take(app, window, controller, page, look, out)
 
-    window.findChild(QComboBox, "network").setCurrentText("lenet-like")
-    window.findChild(QSpinBox, "epochs").setValue(4)
+    form = {name: find(window, name) for name in ("network", "epochs", "start_training")}
+    form["network"].setCurrentText("lenet-like")
+    form["epochs"].setValue(4)
     window.show_page("train")
-    QTest.mouseClick(window.findChild(QPushButton, "start_training"), Qt.MouseButton.LeftButton)
-    wait(app, lambda: len(controller.run.history.epochs) >= 2, 300)
-    wait(app, lambda: controller.run.batch.batch > 200, 60)
+    QTest.mouseClick(form["start_training"], Qt.MouseButton.LeftButton)
+    third_epoch = 2.4 * 550  # steps: two epochs and a little
+    wait(app, lambda: (controller.run.history.steps or [0])[-1] > third_epoch, 300)
     for look in looks:
         take(app, window, controller, "train", look, out)
     window.close()
@@ -96,6 +96,13 @@ def take(app: QApplication, window: Any, controller: Any, page: str, look: Any, 
     file = out / f"{name}.png"
     file.write_bytes(to_small_png(window.grab()))
     print(file.name, f"{file.stat().st_size / 1000:.0f} kB")
+
+
+def find(window: Any, name: str) -> Any:
+    """Return a widget by its objectName."""
+    from PySide6.QtWidgets import QWidget
+
+    return window.findChild(QWidget, name)
 
 
 def a_drawing(data_dir: Path) -> Any:

@@ -48,7 +48,7 @@ class MixedPrecision(nn.Module):
 
     def __init__(self, inner: nn.Module, *, use_bfloat16: bool) -> None:
         super().__init__()
-        self.inner = inner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.inner = inner.to(memory_format=torch.channels_last)
         self.use_bfloat16 = use_bfloat16
 
     def forward(self, images: Tensor) -> Tensor:

@@ -62,13 +62,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(soft))
             axis.setStyle(tickFont=theme.font(11), tickLength=-4)
             axis.label.setFont(theme.font(11))
-            axis.enableAutoSIPrefix(enable=False)
+            axis.setSIPrefixEnableRanges(())  # 0.2 nats, not 200 thousandths
         self.getAxis("left").setWidth(theme.size(56))
         self.showGrid(x=True, y=True, alpha=0.12)
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
         faint = QColor(colour)
-        faint.setAlpha(110)
+        faint.setAlpha(80)
         self._batches.setPen(pg.mkPen(faint, width=1))
         dots = {"symbolSize": 6, "symbolPen": None}
         self._training.setPen(pg.mkPen(colour, width=thick))
