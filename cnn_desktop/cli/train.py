@@ -29,10 +29,12 @@ from cnn_desktop.core.events import (
     RunDone,
     RunEvent,
     RunStarted,
+    RunWarning,
 )
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 
+FAILED = 1
 STOPPED = 130
 REPORTS_AN_EPOCH = 10  # lines of JSON for batches: more would only make the file long
 
@@ -121,16 +123,18 @@ def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
         f"seed {recipe.seed}"
     )
     try:
-        _report(run(recipe, options), options.out, output)
+        is_saved = _report(run(recipe, options), options.out, output)
     except KeyboardInterrupt:
         output.message(_kept(options.out, len(run_files.read_epochs(options.out))))
         return STOPPED
-    return 0
+    return 0 if is_saved else FAILED
 
 
-def _report(events: Iterator[RunEvent], folder: Path, output: Output) -> None:
+def _report(events: Iterator[RunEvent], folder: Path, output: Output) -> bool:
+    """Say what a run says; returns whether its model was saved."""
     from cnn_desktop.core.run_files import MODEL
 
+    path = folder / MODEL
     data = DataSaid(output)
     for event in events:
         match event:
@@ -150,20 +154,18 @@ def _report(events: Iterator[RunEvent], folder: Path, output: Output) -> None:
                 )
             case EpochDone():
                 output.result({"event": "epoch", **asdict(event)}, _epoch_text(event))
+            case RunWarning():
+                output.message(event.error)
             case RunDone():
-                path = folder / MODEL
-                text = (
-                    f"{_accuracy(event.checkpoint)} after {duration(event.seconds)}\n"
-                    f"model saved: {path}\n"
-                    f"look at it: {PROGRAM} evaluate --by-class --model {shlex.quote(str(path))}"
-                )
-                done = _done(event.checkpoint, path, event.epochs_done)
-                output.result(
-                    {**done, "seconds": event.seconds, "test_loss": event.test_loss}, text
-                )
+                saved = path if path.exists() else None
+                done = _done(event.checkpoint, saved, event.epochs_done)
+                done |= {"seconds": event.seconds, "test_loss": event.test_loss}
+                output.result(done, _done_text(event, saved))
+                return saved is not None
+    raise AssertionError("a run ends with its result")
 
 
-def _done(checkpoint: Checkpoint, path: Path, epochs: int) -> dict[str, object]:
+def _done(checkpoint: Checkpoint, path: Path | None, epochs: int) -> dict[str, object]:
     return {
         "event": "done",
         "test_accuracy": next(iter(checkpoint.accuracy.values()), None),  # a run measures one
@@ -205,6 +207,15 @@ def _epoch_text(event: EpochDone) -> str:
         f"accuracy {percent(event.validation_accuracy)}  "
         f"{event.images_per_second:,.0f} images/s  {duration(event.seconds)}"
     )
+
+
+def _done_text(event: RunDone, path: Path | None) -> str:
+    lines = [f"{_accuracy(event.checkpoint)} after {duration(event.seconds)}"]
+    if path:
+        shown = shlex.quote(str(path))
+        lines.append(f"model saved: {path}")
+        lines.append(f"look at it: {PROGRAM} evaluate --by-class --model {shown}")
+    return "\n".join(lines)
 
 
 def _kept(folder: Path, epochs: int) -> str:
