@@ -4,965 +4,1343 @@
 <context>
     <name>About</name>
     <message>
+        <source>{0} cores</source>
+        <translation>코어 {0}개</translation>
+    </message>
+    <message>
+        <source>Log: {0}</source>
+        <translation>로그: {0}</translation>
+    </message>
+    <message>
+        <source>Models: {0}</source>
+        <translation>모델: {0}</translation>
+    </message>
+    <message>
         <source>About CNN Desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>CNN Desktop 정보</translation>
     </message>
     <message>
         <source>&lt;b&gt;CNN Desktop {0}&lt;/b&gt;&lt;br&gt;Draw a digit, watch a convolutional network read it, train one by a click and look inside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;CNN Desktop {0}&lt;/b&gt;&lt;br&gt;숫자를 그리고, 합성곱 신경망(CNN)이 읽는 모습을 지켜보고, 클릭 한 번으로 학습시키고, 그 속을 들여다봅니다.</translation>
     </message>
     <message>
         <source>MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors, Pillow and the Pretendard font (OFL-1.1). Data: MNIST (LeCun, Cortes, Burges); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, CC BY 4.0).</source>
-        <translation type="unfinished"></translation>
+        <translation>MIT 라이선스. 사용한 것: Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors, Pillow, Pretendard 글꼴 (OFL-1.1). 데이터: MNIST (LeCun, Cortes, Burges); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, CC BY 4.0).</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
 </context>
 <context>
     <name>Banner</name>
     <message>
         <source>Put this message away</source>
-        <translation type="unfinished"></translation>
+        <translation>이 메시지 닫기</translation>
     </message>
 </context>
 <context>
     <name>Controller</name>
     <message>
         <source>torch cannot be loaded, so nothing can be read or trained: {0}. Run  cnn-desktop doctor  in a terminal; it says what to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch를 불러오지 못해 그림을 읽거나 학습할 수 없습니다: {0}. 터미널에서  cnn-desktop doctor  명령을 실행하면 해결 방법이 나옵니다.</translation>
     </message>
     <message>
         <source>{0} · learning, epoch {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 학습 중, 에폭 {1}</translation>
     </message>
     <message>
         <source>the drawing is read by the network in training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 중인 신경망이 그림을 읽고 있습니다</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 없음</translation>
     </message>
     <message>
         <source>open a model or train one</source>
-        <translation type="unfinished"></translation>
+        <translation>모델을 열거나 새로 학습하세요</translation>
     </message>
     <message>
         <source>This model does not read digits: its classes are {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델은 숫자를 읽지 않습니다. 클래스: {0}</translation>
     </message>
     <message>
         <source>shipped with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>프로그램 기본 모델</translation>
     </message>
     <message>
         <source>kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>보관한 모델</translation>
     </message>
     <message>
         <source>just trained, not kept yet</source>
-        <translation type="unfinished"></translation>
+        <translation>방금 학습함, 아직 보관하지 않음</translation>
     </message>
     <message>
         <source>{0} on {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 정확도 {0}</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>1 thread for drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 인식에 스레드 1개</translation>
     </message>
     <message>
         <source>loading …</source>
-        <translation type="unfinished"></translation>
+        <translation>불러오는 중 …</translation>
     </message>
     <message>
         <source>Shipped model</source>
-        <translation type="unfinished"></translation>
+        <translation>기본 모델</translation>
     </message>
     <message>
         <source>Pictures and drawings</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지와 그림</translation>
     </message>
     <message>
         <source>Open a drawing or picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 또는 이미지 열기</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>열기</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지</translation>
     </message>
     <message>
         <source>Strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>획</translation>
     </message>
     <message>
         <source>Save the drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 저장</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Open a model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 열기</translation>
     </message>
     <message>
         <source>Save the model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 저장</translation>
     </message>
     <message>
         <source>{0} is kept. It is in the menu of models at the top.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 모델을 보관했습니다. 위쪽의 모델 메뉴에 있습니다.</translation>
     </message>
 </context>
 <context>
     <name>Curves</name>
     <message>
         <source>batches</source>
-        <translation type="unfinished"></translation>
+        <translation>배치</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished"></translation>
+        <translation>검증</translation>
     </message>
     <message>
         <source>Loss (nats)</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 (nats)</translation>
     </message>
     <message>
         <source>Accuracy (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도 (%)</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭</translation>
     </message>
     <message>
         <source>Loss curve</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 곡선</translation>
     </message>
     <message>
         <source>Accuracy curve</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도 곡선</translation>
     </message>
 </context>
 <context>
     <name>DrawPage</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 지우기</translation>
     </message>
     <message>
         <source>Draw a digit here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 숫자를 그려 보세요</translation>
     </message>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>캔버스</translation>
     </message>
     <message>
         <source>Draw with the mouse, a pen or a finger; or move with the arrow keys and press Space to put the pen down.</source>
-        <translation type="unfinished"></translation>
+        <translation>마우스, 펜, 손가락으로 그리세요. 키보드로는 화살표 키로 펜을 옮기고 스페이스 바로 펜을 내립니다.</translation>
     </message>
     <message>
         <source>What the network sees</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망이 보는 그림</translation>
     </message>
     <message>
         <source>The drawing in 28 × 28 pixels: scaled to 20 pixels, painted with a standard pen and centred by its mass, as MNIST was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 28 × 28 픽셀로 바꾼 것입니다. MNIST를 만든 방식대로 20 픽셀 크기에 맞추고, 표준 펜으로 칠하고, 무게 중심을 가운데로 옮깁니다.</translation>
     </message>
     <message>
         <source>Probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>확률</translation>
     </message>
     <message>
         <source>Feature maps</source>
-        <translation type="unfinished"></translation>
+        <translation>특징 맵</translation>
     </message>
     <message>
         <source>The feature maps of your drawing appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 그리면 특징 맵이 여기에 나타납니다.</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>특징 맵</translation>
     </message>
     <message>
         <source>Feature maps of this drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림의 특징 맵(feature map)</translation>
     </message>
     <message>
         <source>Layer whose maps are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>특징 맵을 볼 층(layer)</translation>
     </message>
     <message>
         <source>Pen</source>
-        <translation type="unfinished"></translation>
+        <translation>펜</translation>
     </message>
     <message>
         <source>Pen width</source>
-        <translation type="unfinished"></translation>
+        <translation>펜 굵기</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>지우개</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>지우기</translation>
     </message>
     <message>
         <source>Stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>획</translation>
     </message>
 </context>
 <context>
     <name>Help</name>
     <message>
         <source>How to use it</source>
-        <translation type="unfinished"></translation>
+        <translation>사용 방법</translation>
     </message>
     <message>
         <source>&lt;b&gt;Draw&lt;/b&gt; a digit with the mouse, a pen or a finger. The prediction, what the network sees and its feature maps follow while you draw.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;그리기&lt;/b&gt;: 마우스, 펜, 손가락으로 숫자를 그리세요. 그리는 동안 예측, 신경망이 보는 그림, 특징 맵이 함께 바뀝니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Train&lt;/b&gt;: choose a recipe and press Start training. The drawing is read by the learning network all the while. At the end keep the new model or go back.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;학습&lt;/b&gt;: 레시피를 고르고 ‘학습 시작’을 누르세요. 학습하는 동안에도 그 신경망이 그림을 읽습니다. 끝나면 새 모델을 보관하거나 이전 모델로 되돌리세요.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Inspect&lt;/b&gt;: choose a layer; point at a filter to see the map that it makes, and the other way round. Blue is positive, orange negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;들여다보기&lt;/b&gt;: 층을 고르세요. 필터를 가리키면 그 필터가 만드는 특징 맵이, 특징 맵을 가리키면 그것을 만든 필터가 표시됩니다. 파란색은 양수, 주황색은 음수입니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Keys&lt;/b&gt;: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;단축키&lt;/b&gt;: Ctrl+1 … 3 페이지 · Delete 모두 지우기 · Ctrl+Z 실행 취소 · Ctrl+R 학습 · Ctrl+P 프로젝터 · F11 전체 화면. 캔버스에서는 화살표 키로 펜을 옮기고 스페이스 바로 펜을 내립니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Files&lt;/b&gt;: drop a model (.safetensors), a picture or a stroke file on the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;파일&lt;/b&gt;: 모델(.safetensors), 이미지, 획 파일을 창에 끌어다 놓으세요.</translation>
     </message>
 </context>
 <context>
     <name>InspectPage</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 지우기</translation>
     </message>
     <message>
         <source>mean of all inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 입력의 평균</translation>
     </message>
     <message>
         <source>input {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>입력 {0}</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>{0} filters of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}의 필터 {0}개</translation>
     </message>
     <message>
         <source>Feature maps</source>
-        <translation type="unfinished"></translation>
+        <translation>특징 맵</translation>
     </message>
     <message>
-        <source>{0} maps of this drawing</source>
-        <translation type="unfinished"></translation>
+        <source>{0} feature maps</source>
+        <translation>특징 맵 {0}개</translation>
     </message>
     <message>
-        <source>{0} values of this drawing</source>
-        <translation type="unfinished"></translation>
+        <source>{0} values</source>
+        <translation>값 {0}개</translation>
     </message>
     <message>
         <source>Stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>획</translation>
     </message>
     <message>
         <source>Point at a filter or a map to see its partner.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터나 특징 맵을 가리키면 그 짝이 표시됩니다.</translation>
     </message>
     <message>
         <source>Filter {0} of {1}: norm {2}, bias {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 필터 {0}: 노름(norm) {2}, 편향(bias) {3}</translation>
     </message>
     <message>
         <source>Its map: mean {0}, largest {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>그 특징 맵: 평균 {0}, 최댓값 {1}</translation>
     </message>
     <message>
         <source>Draw here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 그리세요</translation>
     </message>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>캔버스</translation>
     </message>
     <message>
         <source>Layers of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망의 층</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층(layer)</translation>
     </message>
     <message>
         <source>The layer that is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>보고 있는 층(layer)</translation>
     </message>
     <message>
         <source>Input channel</source>
-        <translation type="unfinished"></translation>
+        <translation>입력 채널</translation>
     </message>
     <message>
         <source>Whose kernels are shown: a filter has one for each input.</source>
-        <translation type="unfinished"></translation>
+        <translation>어느 입력의 커널(kernel)을 볼지 고릅니다. 필터에는 입력마다 커널이 하나씩 있습니다.</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>This layer has no filters. Choose a convolution above.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층에는 필터가 없습니다. 위에서 합성곱(convolution) 층을 고르세요.</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>특징 맵</translation>
     </message>
     <message>
         <source>Draw a digit on the right to see what each filter makes of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>오른쪽에 숫자를 그리면 각 필터가 무엇을 만드는지 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Kernels of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터의 커널</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>입력</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Model in use: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>사용 중인 모델: {0}</translation>
     </message>
     <message>
         <source>CNN Desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>CNN Desktop</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>파일(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>편집(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>보기(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>도움말(&amp;H)</translation>
     </message>
     <message>
         <source>The model that reads the canvas: switch, open, save</source>
-        <translation type="unfinished"></translation>
+        <translation>캔버스를 읽는 모델: 바꾸기, 열기, 저장</translation>
     </message>
     <message>
         <source>Training progress</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 진행률</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>Open drawing or picture …</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 또는 이미지 열기 …</translation>
     </message>
     <message>
         <source>Save drawing as …</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 다른 이름으로 저장 …</translation>
     </message>
     <message>
         <source>Open model …</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 열기 …</translation>
     </message>
     <message>
         <source>Save model as …</source>
-        <translation type="unfinished"></translation>
+        <translation>모델을 다른 이름으로 저장 …</translation>
     </message>
     <message>
         <source>Use the shipped model</source>
-        <translation type="unfinished"></translation>
+        <translation>기본 모델 사용</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>끝내기</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Copy drawing as picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 이미지로 복사</translation>
     </message>
     <message>
         <source>Paste picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 붙여넣기</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 지우기</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템 설정에 따름</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>밝게</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>어둡게</translation>
     </message>
     <message>
         <source>Projector: everything larger</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝터: 모두 크게</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 화면</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 시작</translation>
     </message>
     <message>
         <source>Pause or resume</source>
-        <translation type="unfinished"></translation>
+        <translation>일시 정지 또는 계속</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>How to use it</source>
-        <translation type="unfinished"></translation>
+        <translation>사용 방법</translation>
     </message>
     <message>
         <source>Open the folder of the log file</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 파일 폴더 열기</translation>
     </message>
     <message>
         <source>Open the folder of the data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터 폴더 열기</translation>
     </message>
     <message>
         <source>About CNN Desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>CNN Desktop 정보</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>색상</translation>
     </message>
     <message>
         <source>Language / 언어</source>
-        <translation type="unfinished"></translation>
+        <translation>언어 / Language</translation>
     </message>
 </context>
 <context>
     <name>Navigation</name>
     <message>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
+        <translation>그리기</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>학습</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation type="unfinished"></translation>
+        <translation>들여다보기</translation>
+    </message>
+</context>
+<context>
+    <name>Networks</name>
+    <message>
+        <source>The lectures&apos; first network: two convolutions and one linear layer.</source>
+        <translation>강의에 나오는 첫 신경망입니다. 합성곱(convolution) 층 2개와 선형(linear) 층 1개로 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>After LeNet-5 (LeCun et al., 1998): few channels, 5 × 5 kernels, fast on any laptop.</source>
+        <translation>LeNet-5(LeCun 외, 1998)를 본떴습니다. 채널이 적고 커널이 5 × 5이며, 어떤 노트북에서도 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>The network of the shipped model: six 3 × 3 convolutions with batch normalisation.</source>
+        <translation>기본 모델의 신경망입니다. 3 × 3 합성곱 층 6개와 배치 정규화(batch normalization)로 되어 있습니다.</translation>
     </message>
 </context>
 <context>
     <name>Progress</name>
     <message>
         <source>Preparing …</source>
-        <translation type="unfinished"></translation>
+        <translation>준비하는 중 …</translation>
     </message>
     <message>
         <source>Measuring what has been learned …</source>
-        <translation type="unfinished"></translation>
+        <translation>학습한 결과를 측정하는 중 …</translation>
     </message>
     <message>
         <source>Epoch {0} of {1}  ·  {2} images/s  ·  {3} left</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {0}/{1}  ·  초당 이미지 {2}장  ·  {3} 남음</translation>
     </message>
     <message>
         <source>Paused.  {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>일시 정지됨.  {0}</translation>
     </message>
     <message>
         <source>{0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}초</translation>
     </message>
     <message>
         <source>{0} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}분</translation>
     </message>
     <message>
         <source>{0} h {1} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}시간 {1}분</translation>
     </message>
     <message>
         <source>Checking {0} …</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 확인하는 중 …</translation>
     </message>
     <message>
         <source>Downloading {0}: {1} of {2} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 내려받는 중: {1}/{2} MB</translation>
     </message>
     <message>
         <source>{0} is damaged and is fetched again …</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 파일이 손상되어 다시 받는 중 …</translation>
     </message>
 </context>
 <context>
     <name>ResultCard</name>
     <message>
         <source>Name of the new model</source>
-        <translation type="unfinished"></translation>
+        <translation>새 모델의 이름</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>보관</translation>
     </message>
     <message>
         <source>Keep it in this program&apos;s list of models</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로그램의 모델 목록에 보관합니다</translation>
     </message>
     <message>
         <source>Save as …</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 이름으로 저장 …</translation>
     </message>
     <message>
         <source>Save it as a file that others can open</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 사람도 열 수 있는 파일로 저장합니다</translation>
     </message>
     <message>
         <source>Back to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리기: {0}</translation>
     </message>
     <message>
         <source>{0} of the test pictures read right, after {1} epochs in {2} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 정확도는 {0}입니다(에폭 {1}회, {2}초).</translation>
     </message>
     <message>
         <source>Stopped early.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습을 일찍 멈췄습니다.</translation>
     </message>
     <message>
         <source>Training is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습이 끝났습니다.</translation>
     </message>
     <message>
         <source>The new model reads the canvas now; keep it, or go back.</source>
-        <translation type="unfinished"></translation>
+        <translation>이제 새 모델이 캔버스를 읽습니다. 보관하거나 되돌리세요.</translation>
     </message>
 </context>
 <context>
     <name>TrainForm</name>
     <message>
         <source>{0} parameters, maps {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터 {0}개, 특징 맵 {1}</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>자동</translation>
     </message>
     <message>
         <source>Processor (CPU)</source>
-        <translation type="unfinished"></translation>
+        <translation>프로세서(CPU)</translation>
     </message>
     <message>
         <source>Graphics card: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>그래픽 카드: {0}</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피</translation>
     </message>
     <message>
         <source>A set of values that is known to work.</source>
-        <translation type="unfinished"></translation>
+        <translation>잘 학습된다고 확인한 설정값 묶음입니다.</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터</translation>
     </message>
     <message>
         <source>The labelled pictures to learn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습에 쓰는, 정답(label)이 붙은 이미지입니다.</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망</translation>
     </message>
     <message>
         <source>How many layers, how wide.</source>
-        <translation type="unfinished"></translation>
+        <translation>층이 몇 개이고 얼마나 넓은지 정합니다.</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭</translation>
     </message>
     <message>
         <source>How often each training picture is seen. More takes longer, and at some point the network learns by heart instead of learning to read.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 학습 이미지를 몇 번씩 볼지 정합니다(epoch). 많을수록 오래 걸리고, 어느 때부터는 읽는 법을 배우는 대신 이미지를 외웁니다(과적합, overfitting).</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>배치 크기</translation>
     </message>
     <message>
         <source>Pictures behind one step. Small batches make noisy steps, large ones few.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 걸음에 쓰는 이미지 수입니다(batch size). 작으면 걸음이 흔들리고, 크면 걸음 수가 적어집니다.</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>학습률</translation>
     </message>
     <message>
         <source>How far one step goes. Too small: slow. Too large: the loss explodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 걸음의 크기입니다(learning rate). 너무 작으면 느리고, 너무 크면 손실이 폭발합니다.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>시드</translation>
     </message>
     <message>
         <source>The start of the random numbers: the same seed gives the same start weights, the same order of pictures and so the same result.</source>
-        <translation type="unfinished"></translation>
+        <translation>난수의 출발점입니다(seed). 시드가 같으면 처음 가중치와 이미지 순서가 같고, 그래서 결과도 같습니다.</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>장치</translation>
     </message>
     <message>
         <source>What does the computing.</source>
-        <translation type="unfinished"></translation>
+        <translation>계산을 맡는 장치입니다.</translation>
     </message>
     <message>
         <source>My own</source>
-        <translation type="unfinished"></translation>
+        <translation>직접 설정</translation>
     </message>
 </context>
 <context>
     <name>TrainPage</name>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>계속</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>일시 정지</translation>
     </message>
     <message>
         <source>Last run: epoch {0} of {1}, validation accuracy {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>지난 학습: 에폭 {0}/{1}, 검증 정확도 {2}</translation>
     </message>
     <message>
         <source>No run yet. Choose a recipe and press Start training.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 학습하지 않았습니다. 레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
     </message>
     <message>
         <source>Point at a curve to read its values.</source>
-        <translation type="unfinished"></translation>
+        <translation>곡선을 가리키면 값이 나옵니다.</translation>
     </message>
     <message>
         <source>Epoch {0}  ·  loss {1}  ·  accuracy {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {0}  ·  손실 {1}  ·  정확도 {2}</translation>
     </message>
     <message>
         <source>Draw a digit on the Draw page; here you see how the network reads it while it learns.</source>
-        <translation type="unfinished"></translation>
+        <translation>그리기 페이지에서 숫자를 그리세요. 신경망이 배우면서 그 숫자를 어떻게 읽는지 여기에 나타납니다.</translation>
     </message>
     <message>
         <source>As the network reads it now</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망이 지금 읽는 대로</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 시작</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>End here; what has been learned so far is measured and kept</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에서 끝냅니다. 지금까지 학습한 것을 측정해서 남깁니다.</translation>
     </message>
     <message>
         <source>Show it while it learns</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 과정 보여 주기</translation>
     </message>
     <message>
         <source>The Draw and Inspect pages use the network that is being trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>그리기와 들여다보기 페이지가 학습 중인 신경망을 사용합니다.</translation>
     </message>
     <message>
         <source>Training progress</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 진행률</translation>
     </message>
     <message>
         <source>Your drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>내 그림</translation>
     </message>
     <message>
         <source>Probabilities of your drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>내 그림의 확률</translation>
     </message>
 </context>
 <context>
     <name>Verdict</name>
     <message>
         <source>Loading the network …</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 불러오는 중 …</translation>
     </message>
     <message>
         <source>Draw, and the prediction follows the pen.</source>
-        <translation type="unfinished"></translation>
+        <translation>그리면 예측이 펜을 따라옵니다.</translation>
     </message>
     <message>
         <source>Not sure: it could also be {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>확실하지 않습니다. {0}일 수도 있습니다.</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
         <source>{path} could not be written: {reason}. Nothing was changed; choose another folder or free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}에 쓸 수 없습니다: {reason}. 바뀐 것은 없습니다. 다른 폴더를 고르거나 저장 공간을 비운 뒤 다시 해 보세요.</translation>
     </message>
     <message>
         <source>{path} could not be read: {reason}. Check the name and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: 읽을 수 없습니다({reason}). 이름과 읽기 권한을 확인하세요.</translation>
     </message>
     <message>
         <source>The layer {layer} does not fit after {shape}: {rule}. Change it or the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 층은 {shape} 뒤에 올 수 없습니다: {rule}. 이 층이나 앞의 층을 바꾸세요.</translation>
     </message>
     <message>
         <source>The description of the network cannot be read: {reason}. Use another model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망의 구조를 읽을 수 없습니다: {reason}. 다른 모델 파일을 사용하세요.</translation>
     </message>
     <message>
         <source>{field} = {value} cannot be used for training; allowed: {rule}. Change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{field} = {value} 값으로는 학습할 수 없습니다. 허용되는 값: {rule}. 값을 바꾸세요.</translation>
     </message>
     <message>
         <source>{where} is not a drawing: {reason}. Expected one JSON object a line, such as {{&quot;label&quot;: 3, &quot;strokes&quot;: [[[x, y], ...], ...]}}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: 그림이 아닙니다({reason}). 한 줄에 JSON 객체가 하나씩 있어야 합니다. 예: {{&quot;label&quot;: 3, &quot;strokes&quot;: [[[x, y], ...], ...]}}.</translation>
     </message>
     <message>
         <source>There is no {kind} {name!r}; there are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} {name!r}: 그런 이름이 없습니다. 있는 이름: {known}.</translation>
     </message>
     <message>
         <source>{path} is missing. Download the data set, or copy the file there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 파일이 없습니다. 데이터를 내려받거나 그 자리에 파일을 복사하세요.</translation>
     </message>
     <message>
         <source>{path} is damaged: {reason}. Nothing was read from it; download the data set again, or copy a good file there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 파일이 손상되었습니다: {reason}. 이 파일에서는 아무것도 읽지 않았습니다. 데이터를 다시 내려받거나 그 자리에 온전한 파일을 복사하세요.</translation>
     </message>
     <message>
         <source>{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network and try again; without a network, copy {files} into {folder}, for example from a USB stick.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {reason}. 내려받지도 못했습니다: {attempts}. 네트워크에 연결하고 다시 해 보세요. 네트워크가 없으면 USB 메모리 등에서 {folder} 폴더로 다음 파일을 복사하세요: {files}.</translation>
     </message>
     <message>
         <source>{path}: {reason}, and a good one could not be stored there: {obstacle}. Choose another data folder, or make this one writable with {megabytes} MB free, and try again; or copy {files} into it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {reason}. 온전한 파일을 그 자리에 저장하지도 못했습니다: {obstacle}. 다른 데이터 폴더를 고르거나, 이 폴더에 쓸 수 있게 하고 {megabytes} MB를 비운 뒤 다시 해 보세요. 다음 파일을 직접 복사해도 됩니다: {files}.</translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {attempts}. Check the network and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일을 내려받지 못했습니다: {attempts}. 네트워크를 확인하고 다시 해 보세요.</translation>
     </message>
     <message>
         <source>the file is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 없습니다</translation>
     </message>
     <message>
         <source>the file cannot be read ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>파일을 읽을 수 없습니다({reason})</translation>
     </message>
     <message>
         <source>it holds {found:,} bytes instead of {expected:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>크기가 {expected:,}바이트가 아니라 {found:,}바이트입니다</translation>
     </message>
     <message>
         <source>it holds more than the expected {expected:,} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>정해진 크기 {expected:,}바이트보다 깁니다</translation>
     </message>
     <message>
         <source>its checksum is not that of the original</source>
-        <translation type="unfinished"></translation>
+        <translation>체크섬이 원본과 다릅니다</translation>
     </message>
     <message>
         <source>it holds the content of {other}</source>
-        <translation type="unfinished"></translation>
+        <translation>{other} 파일의 내용이 들어 있습니다</translation>
     </message>
     <message>
         <source>it is not a whole gzip file</source>
-        <translation type="unfinished"></translation>
+        <translation>온전한 gzip 파일이 아닙니다</translation>
     </message>
     <message>
         <source>it is not an IDX file of bytes (it begins with {magic})</source>
-        <translation type="unfinished"></translation>
+        <translation>바이트로 된 IDX 파일이 아닙니다(첫머리: {magic})</translation>
     </message>
     <message>
         <source>its shape is {found} instead of {expected}</source>
-        <translation type="unfinished"></translation>
+        <translation>모양(shape)이 {expected}이어야 하는데 {found}입니다</translation>
     </message>
     <message>
         <source>it holds the label {label}, but the last class is {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블 값이 {label}인데 마지막 클래스는 {last}입니다</translation>
     </message>
     <message>
         <source>{host} answered with status {status}</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 서버가 파일을 주지 않았습니다(상태 코드 {status})</translation>
     </message>
     <message>
         <source>{host} did not answer within {seconds:g} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 서버가 {seconds:g}초 안에 응답하지 않았습니다</translation>
     </message>
     <message>
         <source>{host} cannot be reached ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 서버에 연결할 수 없습니다({reason})</translation>
     </message>
     <message>
         <source>{host} stopped after {done:,} of {size:,} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 서버가 {size:,}바이트 중 {done:,}바이트만 보냈습니다</translation>
     </message>
     <message>
         <source>{host} sent something else than the original file</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 서버가 원본과 다른 파일을 보냈습니다</translation>
     </message>
     <message>
         <source>{first}; {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}; {second}</translation>
     </message>
     <message>
         <source>no address to download it from is known</source>
-        <translation type="unfinished"></translation>
+        <translation>내려받을 주소를 알지 못합니다</translation>
     </message>
     <message>
-        <source>Training broke off in epoch {epoch}, step {step}: the loss is no longer a number, because the steps were too large. Choose a smaller learning rate and start again; the model that was in use before is unchanged.</source>
-        <translation type="unfinished"></translation>
+        <source>Training broke off in epoch {epoch}, step {step}: the loss is beyond all bounds, because the steps were too large. Choose a smaller learning rate and start again; the model that was in use before is unchanged.</source>
+        <translation>에폭 {epoch}, 스텝 {step}에서 학습이 중단되었습니다. 걸음이 너무 커서 손실이 한없이 커졌습니다(발산). 학습률을 낮추고 다시 시작하세요. 전에 쓰던 모델은 그대로입니다.</translation>
     </message>
     <message>
         <source>{path} was not opened: such a file can run programs on your computer. Only .safetensors models saved by this program are opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: 열지 않았습니다. 이런 파일은 컴퓨터에서 프로그램을 실행할 수 있습니다. 이 프로그램이 저장한 .safetensors 모델만 엽니다.</translation>
     </message>
     <message>
         <source>{path} is not a model of this program ({reason}). Open a .safetensors file that was saved here; the model in use stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: 이 프로그램의 모델이 아닙니다({reason}). 이 프로그램에서 저장한 .safetensors 파일을 여세요. 사용 중인 모델은 그대로입니다.</translation>
     </message>
     <message>
         <source>{path} is damaged: {reason}. Use another copy of it; the model in use stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 파일이 손상되었습니다: {reason}. 다른 사본을 사용하세요. 사용 중인 모델은 그대로입니다.</translation>
     </message>
     <message>
         <source>The run cannot be resumed from {path}: {reason}. Start it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}에서 학습을 이어 갈 수 없습니다: {reason}. 처음부터 다시 시작하세요.</translation>
     </message>
     <message>
         <source>The device {device} is not available: torch finds no GPU that it can use. Choose the CPU, or install a torch for your GPU (see the README).</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 장치를 사용할 수 없습니다. torch가 쓸 수 있는 GPU를 찾지 못했습니다. CPU를 고르거나 GPU에 맞는 torch를 설치하세요(README 참고).</translation>
     </message>
     <message>
         <source>{path} cannot be read as a picture: {reason}. Open a PNG or JPEG file of one digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: 이미지로 읽을 수 없습니다({reason}). 숫자 하나가 담긴 PNG나 JPEG 파일을 여세요.</translation>
     </message>
     <message>
         <source>The model {name} takes pictures of {shape}; the canvas makes 1 × 28 × 28. Open another model; the one in use stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 모델은 {shape} 이미지를 받는데 캔버스는 1 × 28 × 28 이미지를 만듭니다. 다른 모델을 여세요. 사용 중인 모델은 그대로입니다.</translation>
     </message>
     <message>
         <source>The model {path} does not fit {what}: {reason}. Choose another model or other data.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 모델은 {what}에 맞지 않습니다: {reason}. 다른 모델이나 다른 데이터를 고르세요.</translation>
     </message>
     <message>
         <source>{where} cannot be measured: {reason}. Every drawing needs strokes and a label, such as {{&quot;label&quot;: 3, &quot;strokes&quot;: [[[x, y], ...], ...]}}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: 측정할 수 없습니다({reason}). 그림마다 획과 레이블이 있어야 합니다. 예: {{&quot;label&quot;: 3, &quot;strokes&quot;: [[[x, y], ...], ...]}}.</translation>
     </message>
     <message>
         <source>{path} holds no drawing. Expected one JSON object a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 파일에 그림이 없습니다. 한 줄에 JSON 객체가 하나씩 있어야 합니다.</translation>
     </message>
     <message>
         <source>{path} already holds a run ({state}). Go on with it by --resume, or choose another folder with --out; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 폴더에 이미 학습 기록이 있습니다({state}). --resume 옵션으로 이어 가거나 --out 옵션으로 다른 폴더를 고르세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>{what} needs the Python package {package}, which is not installed. Install it with: pip install &apos;cnn-desktop[{extra}]&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: 필요한 Python 패키지가 설치되어 있지 않습니다({package}). 다음 명령으로 설치하세요: pip install &apos;cnn-desktop[{extra}]&apos;</translation>
     </message>
     <message>
         <source>{path} was not written: the export to {format} failed ({reason}). Update the packages with: pip install --upgrade &apos;cnn-desktop[{extra}]&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {format} 형식으로 내보내지 못해 파일을 쓰지 않았습니다({reason}). 다음 명령으로 패키지를 업데이트하세요: pip install --upgrade &apos;cnn-desktop[{extra}]&apos;</translation>
     </message>
     <message>
         <source>Something went wrong that this program did not foresee: {error}. Nothing was lost; the log file (menu Help) holds the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>예상하지 못한 문제가 생겼습니다: {error}. 잃은 것은 없습니다. 자세한 내용은 로그 파일(도움말 메뉴)에 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>{0} needs feature maps, and after Flatten there are none</source>
+        <translation>{0}에는 특징 맵이 필요한데 Flatten 뒤에는 특징 맵이 없습니다</translation>
+    </message>
+    <message>
+        <source>a convolution</source>
+        <translation>합성곱(convolution)</translation>
+    </message>
+    <message>
+        <source>batch normalisation</source>
+        <translation>배치 정규화(batch normalization)</translation>
+    </message>
+    <message>
+        <source>pooling</source>
+        <translation>풀링(pooling)</translation>
+    </message>
+    <message>
+        <source>a window of {0} does not fit into {1} pixels with padding {2}</source>
+        <translation>크기가 {0}인 창은 {1}픽셀(패딩 {2})에 들어가지 않습니다</translation>
+    </message>
+    <message>
+        <source>the dropout probability must be at least 0 and below 1</source>
+        <translation>드롭아웃(dropout) 확률은 0 이상 1 미만이어야 합니다</translation>
+    </message>
+    <message>
+        <source>a linear layer needs one row of numbers: put Flatten before it</source>
+        <translation>선형(linear) 층에는 한 줄로 펼친 수가 필요하므로 앞에 Flatten을 두어야 합니다</translation>
+    </message>
+    <message>
+        <source>unknown start weights {0}</source>
+        <translation>처음 가중치 {0}: 알 수 없는 방식입니다</translation>
+    </message>
+    <message>
+        <source>unknown layer {0}</source>
+        <translation>{0}: 알 수 없는 층입니다</translation>
+    </message>
+    <message>
+        <source>{0} is not a sensible size</source>
+        <translation>{0}: 알맞은 크기가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the network would hold more than {0} numbers</source>
+        <translation>신경망에 담기는 수가 {0}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>the network would take more than {0} steps a picture</source>
+        <translation>이미지 한 장에 필요한 계산이 {0}번을 넘습니다</translation>
+    </message>
+    <message>
+        <source>name, input_shape or layers are of the wrong type</source>
+        <translation>name, input_shape, layers 중에 형식이 잘못된 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>input_shape is not channels, height and width</source>
+        <translation>input_shape가 채널, 높이, 너비가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{0} layers; allowed are 1 to {1}</source>
+        <translation>층이 {0}개인데 1개에서 {1}개까지만 됩니다</translation>
+    </message>
+    <message>
+        <source>{0} is of the wrong type</source>
+        <translation>{0}: 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>it is cut off</source>
+        <translation>파일이 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>the checksum differs</source>
+        <translation>체크섬이 다릅니다</translation>
+    </message>
+    <message>
+        <source>no safetensors header</source>
+        <translation>safetensors 헤더가 없습니다</translation>
+    </message>
+    <message>
+        <source>no cnn_desktop header</source>
+        <translation>cnn_desktop 헤더가 없습니다</translation>
+    </message>
+    <message>
+        <source>a header of {0} MB</source>
+        <translation>헤더가 {0} MB입니다</translation>
+    </message>
+    <message>
+        <source>{0} class names for an output of {1}</source>
+        <translation>클래스 이름은 {0}개인데 출력은 {1}입니다</translation>
+    </message>
+    <message>
+        <source>the normalisation is impossible</source>
+        <translation>정규화 값이 있을 수 없는 값입니다</translation>
+    </message>
+    <message>
+        <source>the accuracy is impossible</source>
+        <translation>정확도가 있을 수 없는 값입니다</translation>
+    </message>
+    <message>
+        <source>the weights do not belong to the network: {0}</source>
+        <translation>가중치가 신경망과 맞지 않습니다: {0}</translation>
+    </message>
+    <message>
+        <source>{0} is {1} instead of {2} {3}</source>
+        <translation>{0}: {2} {3}이어야 하는데 {1}입니다</translation>
+    </message>
+    <message>
+        <source>{0} holds values that are no numbers (NaN or infinite)</source>
+        <translation>{0}: 수가 아닌 값(NaN 또는 무한대)이 있습니다</translation>
+    </message>
+    <message>
+        <source>{0} holds negative variances</source>
+        <translation>{0}: 분산에 음수가 있습니다</translation>
+    </message>
+    <message>
+        <source>it belongs to another recipe</source>
+        <translation>다른 레시피로 학습한 것입니다</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}</source>
+        <translation>{0}, {1}번째 줄</translation>
+    </message>
+    <message>
+        <source>this text</source>
+        <translation>이 글</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>JSON 객체가 아닙니다</translation>
+    </message>
+    <message>
+        <source>there is no list of strokes</source>
+        <translation>획(strokes) 목록이 없습니다</translation>
+    </message>
+    <message>
+        <source>more than {0} points</source>
+        <translation>점이 {0}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>widths and strokes differ in number</source>
+        <translation>widths와 strokes의 개수가 다릅니다</translation>
+    </message>
+    <message>
+        <source>a point must be [x, y] or [x, y, pressure]</source>
+        <translation>점은 [x, y] 또는 [x, y, 필압(pressure)]이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{0} is not a number</source>
+        <translation>{0} 값이 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{0} is out of range</source>
+        <translation>{0} 값이 범위를 벗어났습니다</translation>
+    </message>
+    <message>
+        <source>a pen width</source>
+        <translation>펜 굵기</translation>
+    </message>
+    <message>
+        <source>a coordinate</source>
+        <translation>좌표</translation>
+    </message>
+    <message>
+        <source>a pressure</source>
+        <translation>필압</translation>
+    </message>
+    <message>
+        <source>the label is not a digit from 0 to 9</source>
+        <translation>레이블(label)이 0부터 9까지의 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>비어 있습니다</translation>
+    </message>
+    <message>
+        <source>a picture has no strokes</source>
+        <translation>이미지에는 획이 없습니다</translation>
+    </message>
+    <message>
+        <source>The clipboard</source>
+        <translation>클립보드</translation>
+    </message>
+    <message>
+        <source>there is no picture on it</source>
+        <translation>이미지가 없습니다</translation>
+    </message>
+    <message>
+        <source>no known picture format</source>
+        <translation>알려진 이미지 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{0} × {1} pixels</source>
+        <translation>{0} × {1} 픽셀</translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>pictures of {0}</source>
+        <translation>{0} 이미지</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>객체</translation>
+    </message>
+    <message>
+        <source>all fields</source>
+        <translation>모든 항목</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>그런 파일이나 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>파일이 아니라 폴더입니다</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>폴더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>저장 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>읽기 전용 저장 장치입니다</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>디스크 할당량을 넘었습니다</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>파일 이름이 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>쓸 수 없는 이름이나 값입니다</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>저장 장치에서 입출력 오류가 났습니다</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>연결이 거부되었습니다</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>상대가 연결을 끊었습니다</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>네트워크에 연결되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>서버로 가는 경로가 없습니다</translation>
+    </message>
+    <message>
+        <source>Name or service not known</source>
+        <translation>서버 이름을 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Temporary failure in name resolution</source>
+        <translation>지금은 서버 이름을 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>nodename nor servname provided, or not known</source>
+        <translation>서버 이름을 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>getaddrinfo failed</source>
+        <translation>서버 이름을 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>[SSL: CERTIFICATE_VERIFY_FAILED] {0}</source>
+        <translation>서버 인증서를 믿을 수 없습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Compressed file ended before the end-of-stream marker was reached</source>
+        <translation>압축 파일이 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>CRC check failed {0} != {1}</source>
+        <translation>압축 파일의 체크섬이 다릅니다({0} != {1})</translation>
+    </message>
+    <message>
+        <source>Error {0} while decompressing data: {1}</source>
+        <translation>압축을 풀 수 없습니다(오류 {0}: {1})</translation>
+    </message>
+    <message>
+        <source>{0}: line {1} column {2} (char {3})</source>
+        <translation>{0}: {1}번째 줄 {2}번째 칸(글자 {3})</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>값이 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;,&apos; delimiter</source>
+        <translation>쉼표(,)가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter</source>
+        <translation>쌍점(:)이 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>큰따옴표로 묶은 이름이 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at</source>
+        <translation>문자열이 끝나지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Extra data</source>
+        <translation>JSON 뒤에 남는 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>Error while deserializing header: {0}</source>
+        <translation>헤더를 해석할 수 없습니다: {0}</translation>
+    </message>
+    <message>
+        <source>image file is truncated ({0} bytes not processed)</source>
+        <translation>이미지 파일이 중간에 끊겼습니다({0}바이트 남음)</translation>
+    </message>
+    <message>
+        <source>broken PNG file ({0})</source>
+        <translation>손상된 PNG 파일입니다({0})</translation>
     </message>
 </context>
 </TS>
