@@ -29,6 +29,8 @@ SOFTNESS = 1.2
 """Pixels over which the edge of a stroke falls from full to no ink."""
 
 _FINE = 4  # ink is placed on a grid of a quarter of a pixel, an eighth off at most
+_COARSE = 2  # and a scribble, in which nobody can tell, on one of half a pixel
+_SCRIBBLE = 1500  # places of the pen; a digit has about 150
 _SPACING = 0.5  # pixels between two places of the pen when a stroke is painted
 _NO_INK = -100.0  # "radius minus distance" far from every dot
 
@@ -151,25 +153,26 @@ def _paint(places: np.ndarray) -> np.ndarray:
     the cells that it covers. The ink of a pixel is the largest "radius minus distance" over all
     dots, softened at the edge.
     """
+    fine = _FINE if len(places) < _SCRIBBLE else _COARSE
     radii = (PEN_WIDTH / 2 * places[:, 2]).astype(np.float32)
     reach = int(np.ceil(radii.max() + SOFTNESS / 2))
     side = SIZE + 2 * reach + 2  # a margin, so that a dot at the edge needs no special case
 
-    cells = np.floor(places[:, :2] * _FINE).astype(int)
-    np.clip(cells, -_FINE, (SIZE + 1) * _FINE - 1, out=cells)
-    width = (SIZE + 2) * _FINE
+    cells = np.floor(places[:, :2] * fine).astype(int)
+    np.clip(cells, -fine, (SIZE + 1) * fine - 1, out=cells)
+    width = (SIZE + 2) * fine
     largest = np.full(width * width, -1.0, np.float32)
-    np.maximum.at(largest, (cells[:, 1] + _FINE) * width + cells[:, 0] + _FINE, radii)
+    np.maximum.at(largest, (cells[:, 1] + fine) * width + cells[:, 0] + fine, radii)
     used = np.flatnonzero(largest >= 0)
     rows, columns = np.divmod(used, width)
 
     offsets = np.arange(-reach, reach + 1)
-    phase = (np.arange(_FINE) + 0.5) / _FINE - 0.5  # of a cell within its pixel
+    phase = (np.arange(fine) + 0.5) / fine - 0.5  # of a cell within its pixel
     away = offsets - phase[:, None]
     distance = np.sqrt(away[:, None, :, None] ** 2 + away[None, :, None, :] ** 2)
-    ink = largest[used, None, None] - distance.astype(np.float32)[rows % _FINE, columns % _FINE]
+    ink = largest[used, None, None] - distance.astype(np.float32)[rows % fine, columns % fine]
 
-    corner = (rows // _FINE) * side + columns // _FINE
+    corner = (rows // fine) * side + columns // fine
     pixels = corner[:, None, None] + (offsets + reach)[:, None] * side + offsets + reach
     image = np.full(side * side, _NO_INK, np.float32)
     np.maximum.at(image, pixels.ravel(), ink.ravel())

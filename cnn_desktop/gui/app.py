@@ -200,7 +200,6 @@ class Controller(QObject):
         if not geometry.isEmpty():
             self.window.restoreGeometry(geometry)
         self.window.show_page(page or "draw")
-        self._draw.canvas.setFocus()
         self._menus.set_theme(self._theme.mode)
         self._menus.set_language(self._language.code)
         projector = self._menus.action("projector")

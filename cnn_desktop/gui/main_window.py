@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             if entry.name == name:
                 entry.button.setChecked(True)
                 self._stack.setCurrentIndex(index)
+                self._stack.currentWidget().setFocus()
                 self.page_changed.emit(name)
 
     @property

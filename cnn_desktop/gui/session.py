@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cnn_desktop.core.checkpoint import Checkpoint
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Ink = Drawing | Picture
 
-FRAME_MS = 8  # at most one prediction in this time: faster than any screen shows them
+FRAME_MS = 4  # least time between two predictions; longer where one takes longer
 UNDO_LIMIT = 100
 SURE = 0.5  # below this confidence the winner is shown as "not sure"
 
@@ -78,8 +78,10 @@ class Session(QObject):
         self._classifier: Classifier | None = None
         self._reading = False
         self._predicted_at = 0.0
+        self._worked_ms = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._predict)
 
     # -- ink -------------------------------------------------------------------------------------
@@ -195,12 +197,14 @@ class Session(QObject):
     # -- prediction ------------------------------------------------------------------------------
 
     def _request_prediction(self) -> None:
+        # Reading rests as long as it worked, so that even a slow computer keeps half of its time
+        # for the pen itself.
         if not self._timer.isActive():
-            waited = (time.perf_counter() - self._predicted_at) * 1000
-            self._timer.start(max(0, round(FRAME_MS - waited)))
+            rested = (time.perf_counter() - self._predicted_at) * 1000
+            self._timer.start(max(0, round(max(FRAME_MS, self._worked_ms) - rested)))
 
     def _predict(self) -> None:
-        self._predicted_at = time.perf_counter()
+        began = time.perf_counter()
         if self.ink.is_empty:
             self.input_image = self.prediction = None
         else:
@@ -210,6 +214,8 @@ class Session(QObject):
             blank = not self.input_image.any() or self._classifier is None
             self.prediction = None if blank else self._read(self.input_image)
         self.prediction_changed.emit()
+        self._predicted_at = time.perf_counter()
+        self._worked_ms = (self._predicted_at - began) * 1000
 
     def _read(self, image: np.ndarray) -> Prediction | None:
         return self._classifier.predict(image) if self._classifier else None

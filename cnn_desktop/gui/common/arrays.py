@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
+CLEAR = 256  # the level of a pixel that shows what is behind it
+
 # Knots of the cividis map (Nunez, Anderton, Renslow: "Optimizing colormaps with consideration for
 # color vision deficiency", PLoS ONE 2018): it reads the same for colour-blind eyes.
 _CIVIDIS = ("#00224E", "#123570", "#3B496C", "#575D6D", "#707173", "#8A8678", "#A59C74", "#C3B369",
@@ -38,12 +40,19 @@ def to_levels(values: np.ndarray, low: float, high: float) -> np.ndarray:
 
 
 def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
-    """Return ``(H, W)`` places in a colour map as a picture of its own memory."""
+    """Return ``(H, W)`` places in a colour map as a picture of its own memory.
+
+    Args:
+        levels: 0 to 255, and :data:`CLEAR` where nothing is.
+        colours: ``(256, 3)`` uint8.
+    """
     height, width = levels.shape
-    table = np.empty((256, 4), np.uint8)
-    table[:, :3], table[:, 3] = colours, 255
-    pixels = np.ascontiguousarray(table[levels])
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+    red, green, blue = colours.astype(np.uint32).T
+    table = np.zeros(257, np.uint32)
+    table[:256] = 0xFF000000 | red << 16 | green << 8 | blue
+    pixels = table[levels]
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, width, height, 4 * width, form).copy()
 
 
 def to_array(image: QImage) -> np.ndarray:

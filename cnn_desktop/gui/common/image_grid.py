@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnn_desktop.gui.common.arrays import to_image, to_levels
+from cnn_desktop.gui.common.arrays import CLEAR, to_image, to_levels
 from cnn_desktop.gui.common.theme import Theme
 
 GAP = 2  # between feature maps; filters stand further apart
@@ -41,6 +41,7 @@ class ImageGrid(QWidget):
         self._empty_text = ""
         self._unit_word = ""
         self._cells_key: tuple[object, ...] = ()
+        self._mosaic_key: tuple[object, ...] = ()
         self._cells_now: list[QRectF] = []
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -196,19 +197,39 @@ class ImageGrid(QWidget):
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.drawText(self.rect().adjusted(8, 8, -8, -8), flags, self._empty_text)
             return
-        if self._mosaic is None:
-            levels = to_levels(self._images, *self._range)
-            count, height, width = levels.shape
-            self._mosaic = to_image(levels.reshape(count * height, width), self._colours)
-        height, width = self._images.shape[1:]
-        for index, cell in enumerate(self._cells()):
-            painter.drawImage(cell, self._mosaic, QRectF(0, index * height, width, height))
+        cells = self._cells()
+        if self._mosaic is None or self._mosaic_key != self._cells_key:
+            self._mosaic = self._make_mosaic(cells)
+            self._mosaic_key = self._cells_key
+        painter.drawImage(cells[0].topLeft(), self._mosaic)
         if self._gap > GAP:  # cells whose edge may have the colour of the ground need a frame
             painter.setPen(self._theme.colour("line"))
             for cell in self._cells():
                 painter.drawRect(cell)
         self._paint_frame(painter, self._highlighted, "text", 1.5)
         self._paint_frame(painter, self._selected, "accent", 2.5)
+
+    def _make_mosaic(self, cells: list[QRectF]) -> QImage:
+        """Compose all cells in screen pixels, each taking the nearest pixel of its picture."""
+        ratio = self.devicePixelRatioF()
+        levels = to_levels(self._images, *self._range)
+        _, height, width = levels.shape
+        first = cells[0]
+        across = max(1, round(first.width() * ratio))
+        down = max(1, round(first.height() * ratio))
+        rows, columns = np.arange(down) * height // down, np.arange(across) * width // across
+        enlarged = levels[:, rows][:, :, columns]
+        right = max(cell.right() for cell in cells) - first.left()
+        bottom = max(cell.bottom() for cell in cells) - first.top()
+        # Two pixels more: places and sides are rounded each on its own.
+        ground = np.full((round(bottom * ratio) + 2, round(right * ratio) + 2), CLEAR, np.int16)
+        for cell, picture in zip(cells, enlarged, strict=True):
+            top = round((cell.top() - first.top()) * ratio)
+            left = round((cell.left() - first.left()) * ratio)
+            ground[top : top + down, left : left + across] = picture
+        image = to_image(ground, self._colours)
+        image.setDevicePixelRatio(ratio)
+        return image
 
     def _paint_frame(self, painter: QPainter, index: int, colour: str, width: float) -> None:
         if 0 <= index < self.count:
@@ -218,6 +239,7 @@ class ImageGrid(QWidget):
     def _cells(self) -> list[QRectF]:
         """Return where all cells lie, computed anew when size or number have changed."""
         key = (
+            self.devicePixelRatioF(),
             self.width(),
             self.height(),
             self._images.shape,

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnn_desktop.gui.common.theme import Theme
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    row: float
+    name: float
+    value: float
+    plain: QFont
+    bold: QFont
 
 
 class ProbabilityBars(QWidget):
@@ -18,6 +29,7 @@ class ProbabilityBars(QWidget):
         self._theme = theme
         self._names: tuple[str, ...] = ()
         self._values: np.ndarray | None = None
+        self._sizes_key: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
@@ -56,36 +68,52 @@ class ProbabilityBars(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = min(self.height() / len(self._names), float(self._theme.size(30)))
-        font = self._theme.font(round(min(13, max(8, row / self._theme.size(1) * 0.62))))
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        name_width = max(metrics.horizontalAdvance(name) for name in self._names) + 10
-        value_width = metrics.horizontalAdvance("100.0 %") * 1.1 + 10
+        sizes = self._measure()
         winner = -1 if self._values is None else int(self._values.argmax())
         for index, name in enumerate(self._names):
-            top = index * row
-            value = 0.0 if self._values is None else float(self._values[index])
-            track = QRectF(
-                name_width, top + row * 0.2, self.width() - name_width - value_width, row * 0.6
+            value = None if self._values is None else float(self._values[index])
+            self._paint_row(painter, sizes, index * sizes.row, name, value, index == winner)
+
+    def _measure(self) -> _Sizes:
+        """Return fonts and widths, computed anew when something they depend on has changed."""
+        key = (self.width(), self.height(), self._names, self._theme.size(100))
+        if key != self._sizes_key:
+            row = min(self.height() / len(self._names), float(self._theme.size(30)))
+            pixels = round(min(13, max(8, row / self._theme.size(1) * 0.62)))
+            plain, bold = self._theme.font(pixels), self._theme.font(pixels, bold=True)
+            metrics = QFontMetricsF(bold)
+            self._sizes_key = key
+            self._sizes = _Sizes(
+                row=row,
+                name=max(metrics.horizontalAdvance(name) for name in self._names) + 10,
+                value=metrics.horizontalAdvance("100.0 %") + 12,
+                plain=plain,
+                bold=bold,
             )
-            self._paint_bar(painter, track, value, index == winner)
-            bold = self._theme.font(font.pixelSize(), bold=index == winner)
-            bold.setPixelSize(font.pixelSize())
-            painter.setFont(bold)
-            shown = self._values is not None
-            painter.setPen(self._theme.colour("text" if shown else "text_soft"))
-            centre = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(
-                QRectF(0, top, name_width - 10, row), centre | Qt.AlignmentFlag.AlignRight, name
-            )
-            if shown:
-                painter.setPen(self._theme.colour("text" if index == winner else "text_soft"))
-                painter.drawText(
-                    QRectF(self.width() - value_width, top, value_width, row),
-                    centre | Qt.AlignmentFlag.AlignRight,
-                    f"{value:.1%}".replace("%", " %"),
-                )
+        return self._sizes
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        sizes: _Sizes,
+        top: float,
+        name: str,
+        value: float | None,
+        wins: bool,
+    ) -> None:
+        row = sizes.row
+        room = self.width() - sizes.name - sizes.value
+        track = QRectF(sizes.name, top + row * 0.2, room, row * 0.6)
+        self._paint_bar(painter, track, value or 0.0, wins)
+        painter.setFont(sizes.bold if wins else sizes.plain)
+        painter.setPen(self._theme.colour("text_soft" if value is None else "text"))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(0, top, sizes.name - 10, row), right, name)
+        if value is None:
+            return
+        painter.setPen(self._theme.colour("text" if wins else "text_soft"))
+        place = QRectF(self.width() - sizes.value, top, sizes.value, row)
+        painter.drawText(place, right, f"{value:.1%}".replace("%", " %"))
 
     def _paint_bar(self, painter: QPainter, track: QRectF, value: float, wins: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -162,6 +162,8 @@ class Theme(QObject):
 
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget one of the style sheet's roles: ``title``, ``caption``, ``primary`` ..."""
+    if widget.property("role") == role and widget.property("kind") is None:
+        return
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

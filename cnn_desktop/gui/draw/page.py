@@ -60,6 +60,7 @@ class DrawPage(QWidget):
         self._map_layers: list[LayerInfo] = []
         self._make_tools()
         self._lay_out()
+        self.setFocusProxy(self.canvas)
 
         self.canvas.ink_edited.connect(session.set_ink)
         self.canvas.edit_finished.connect(self._on_edit_finished)

@@ -69,6 +69,7 @@ class InspectPage(QWidget):
         self._filters_timer.setSingleShot(True)
         self._filters_timer.setInterval(FILTERS_MS)
         self._lay_out()
+        self.setFocusProxy(self._canvas)
         self._connect()
         self._retranslate()
         self._on_theme_changed()

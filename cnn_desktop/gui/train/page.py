@@ -74,6 +74,7 @@ class TrainPage(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW_MS)
         self._lay_out()
+        self.setFocusProxy(self._start)
         self._connect()
         self._retranslate()
         self._on_theme_changed()
