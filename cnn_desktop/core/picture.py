@@ -9,15 +9,19 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cnn_desktop.core.errors import FileNotReadable, PictureInvalid
 from cnn_desktop.core.raster import BOX, CENTRE, SIZE, centre_of_mass
 
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
 MAX_PIXELS = 40_000_000
 MAX_FILE_BYTES = 60_000_000
-MAX_SIDE = 1024  # larger pictures are reduced on reading: the network sees 28 pixels
+MAX_SIDE = 320  # larger pictures are reduced on reading, which also evens out noise
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
 
 
@@ -62,9 +66,7 @@ def decode_picture(data: bytes, path: Path | str) -> Picture:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise PictureInvalid(path=path, reason=f"{width} × {height} pixels")
-            image.draft("L", (MAX_SIDE, MAX_SIDE))  # lets JPEG decode small at once
-            image.thumbnail((MAX_SIDE, MAX_SIDE))
-            pixels = np.asarray(image.convert("RGBA"))
+            pixels = _reduced(image)
     except PictureInvalid:
         raise
     except UnidentifiedImageError as error:
@@ -75,26 +77,50 @@ def decode_picture(data: bytes, path: Path | str) -> Picture:
     return from_pixels(pixels)
 
 
+def _reduced(image: ImageFile) -> np.ndarray:
+    """Return a picture upright and at most 320 pixels a side: ``(H, W, 4)`` uint8."""
+    from PIL import Image, ImageOps
+
+    image.draft("L", (MAX_SIDE, MAX_SIDE))  # lets JPEG decode small at once
+    small: Image.Image = image
+    if image.mode in {"1", "P"}:  # reduced as they are, they would lose thin lines
+        small = image.convert("L" if image.mode == "1" else "RGBA")
+    small.thumbnail((MAX_SIDE, MAX_SIDE))
+    small = ImageOps.exif_transpose(small)  # a telephone says which way it was held
+    if small.mode.startswith(("I", "F")):  # 16 bits or more, as scanners make them
+        values = np.nan_to_num(np.asarray(small, np.float32), posinf=0, neginf=0)
+        values = values - values.min()
+        small = Image.fromarray((values * (255 / max(values.max(), 1e-6))).astype(np.uint8))
+    return np.asarray(small.convert("RGBA"))
+
+
 def from_pixels(pixels: np.ndarray) -> Picture:
     """Find the ink in a picture, light on dark or dark on light.
 
     The paper is what the border shows. What differs from it by little is paper too, so shadows and
-    the noise of JPEG files leave no ink.
+    the noise of JPEG files leave no ink; how little that is, the border shows as well.
 
     Args:
         pixels: ``(H, W, 4)`` uint8: red, green, blue, opacity.
     """
     grey = pixels[..., :3].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32) / 255
-    opacity = pixels[..., 3].astype(np.float32) / 255
-    if opacity.min() < 0.5 < opacity.max():  # a drawing on transparent ground: what is opaque
-        strength = opacity
+    opaque = pixels[..., 3] >= 128
+    if opaque.any() and opaque.mean() < 0.5:  # a drawing on transparent ground: what is opaque
+        strength = pixels[..., 3].astype(np.float32) / 255
     else:
-        border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-        strength = np.abs(grey - np.median(border))
+        paper = np.median(_border(grey)[_border(opaque)]) if _border(opaque).any() else 0.0
+        strength = np.where(opaque, np.abs(grey - paper), 0).astype(np.float32)
     most = float(strength.max())
     if most < 0.1:
         return Picture(np.zeros(grey.shape, np.float32))
-    return Picture(np.clip((strength / most - 0.25) / 0.6, 0, 1).astype(np.float32))
+    unevenness = float(np.percentile(_border(strength), 95)) / most
+    faint = min(max(2.5 * unevenness, 0.06), 0.4)
+    full = 1 - 0.6 * faint
+    return Picture(np.clip((strength / most - faint) / (full - faint), 0, 1).astype(np.float32))
+
+
+def _border(values: np.ndarray) -> np.ndarray:
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 
 
 def normalise(picture: Picture) -> np.ndarray:
