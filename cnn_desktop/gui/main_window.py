@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
             if entry.name == name:
                 entry.button.setChecked(True)
                 self._stack.setCurrentIndex(index)
-                self._stack.currentWidget().setFocus()
+                if (page := self._stack.currentWidget()) is not None:
+                    page.setFocus()
                 self.page_changed.emit(name)
 
     @property
