@@ -6,7 +6,7 @@ import argparse
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
 from cnn_desktop.gui.common.log_file import catch_everything, start_log
 from cnn_desktop.gui.common.theme import Mode, Theme
-from cnn_desktop.gui.common.warm_up import load_torch
+from cnn_desktop.gui.common.warm_up import WarmUpStep, load_torch
 from cnn_desktop.gui.draw.page import DrawPage
 from cnn_desktop.gui.help_text import show_help
 from cnn_desktop.gui.inspect.page import InspectPage
@@ -216,38 +216,38 @@ class Controller(QObject):
     # -- torch -----------------------------------------------------------------------------------
 
     def _plan_warm_up(self) -> None:
+        """Load torch once the window is there; it takes strokes meanwhile."""
         self._warming: IteratorThread | None = None
-        self.window.painted.connect(lambda: QTimer.singleShot(0, self._warm_up))
+        self.window.painted.connect(self._warm_up)
         QTimer.singleShot(PAINT_TIMEOUT_MS, self, self._warm_up)
 
     def _warm_up(self) -> None:
-        if self._warming is not None or self._session.is_reading:
+        if self._warming is not None:
             return
         model = self._session.model
-        gpu: list[str] = []
 
-        def first_use() -> None:
+        def first_use() -> str:
             from cnn_desktop.core.warm_up import find_gpu, read_blank
 
             if model is not None:
                 read_blank(model.checkpoint)
-            gpu.append(find_gpu())
+            return find_gpu()
 
-        def make_iterator() -> Iterator[str]:
-            return load_torch(first_use)
-
-        def on_ready() -> None:
-            from cnn_desktop.core.classifier import use_one_thread
-
-            use_one_thread()
-            self._gpu = gpu[0]
-            self._train.form.set_gpu(self._gpu)
-            self._session.start_reading()
-
-        self._warming = IteratorThread(make_iterator, self)
-        self._warming.exhausted.connect(on_ready)
+        self._warming = IteratorThread(lambda: load_torch(first_use), self)
+        self._warming.yielded.connect(self._on_warming)
+        self._warming.exhausted.connect(self._on_torch_ready)
         self._warming.failed.connect(self._on_torch_failed)
         self._warming.start()
+
+    def _on_warming(self, step: WarmUpStep) -> None:
+        self._gpu = step.gpu
+
+    def _on_torch_ready(self) -> None:
+        from cnn_desktop.core.classifier import use_one_thread
+
+        use_one_thread()
+        self._train.form.set_gpu(self._gpu)
+        self._session.start_reading()
 
     def _on_torch_failed(self, error: Exception) -> None:
         log.error("torch cannot be used", exc_info=error)

@@ -6,10 +6,24 @@ import ctypes
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 
-def load_torch(first_use: Callable[[], object]) -> Iterator[str]:
+@dataclass(frozen=True)
+class WarmUpStep:
+    """Something has been loaded.
+
+    Attributes:
+        what: Its name.
+        gpu: Name of the GPU, in the last step; empty where there is none.
+    """
+
+    what: str
+    gpu: str = ""
+
+
+def load_torch(first_use: Callable[[], str]) -> Iterator[WarmUpStep]:
     """Import torch and use it once; made to be iterated in a thread.
 
     Most of the import is the loading of large libraries, during which Python stands still in all
@@ -17,19 +31,19 @@ def load_torch(first_use: Callable[[], object]) -> Iterator[str]:
     without the lock that stops the others, and the import finds them there.
 
     Args:
-        first_use: Called at the end, so that nothing is slow the first time the pen needs it.
+        first_use: Called at the end, so that nothing is slow the first time the pen needs it;
+            returns the name of the GPU.
 
     Yields:
-        What has just been done.
+        What has just been loaded.
     """
     for library in _libraries():
         _load_unlocked(library)
-        yield library.name
+        yield WarmUpStep(library.name)
     import torch  # noqa: F401
 
-    yield "torch"
-    first_use()
-    yield "ready"
+    yield WarmUpStep("torch")
+    yield WarmUpStep("network", gpu=first_use())
 
 
 def _libraries() -> list[Path]:
