@@ -8,7 +8,9 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
+    QEventPoint,
     QFocusEvent,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -58,6 +60,7 @@ class Canvas(QWidget):
         self._width = 1.0
         self._erasing = False
         self._device: str | None = None  # who draws now: "mouse", "pen", "finger", "keys"
+        self._finger = 0  # which of several fingers draws
         self._cursor: QPointF | None = None
         self._hint = ""
         self._show_focus = False
@@ -75,9 +78,13 @@ class Canvas(QWidget):
     # -- what it shows ---------------------------------------------------------------------------
 
     def set_ink(self, ink: Ink) -> None:
-        """Show a drawing or a picture; does not report it as an edit."""
+        """Show a drawing or a picture; does not report it as an edit.
+
+        A stroke that is being drawn ends unreported: it belongs to what was there before.
+        """
         if ink is self._ink:
             return
+        self._device = None
         self._ink = ink
         self._buffer = None
         self.update()
@@ -103,10 +110,12 @@ class Canvas(QWidget):
         return self._device is not None
 
     def picture(self, side: int) -> QImage:
-        """Return the ink as a square picture without cursor and hint."""
+        """Return the ink as a square picture without cursor, hint and guides."""
         image = QImage(side, side, QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        self._paint_ink(painter, QRectF(0, 0, side, side))
+        field = QRectF(0, 0, side, side)
+        painter.fillRect(field, self._theme.colour("paper"))
+        self._paint_ink(painter, field)
         painter.end()
         return image
 
@@ -127,9 +136,13 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the pen, or the ring that shows where it would paint."""
-        self._move_ring(event.position())
+        if self._device != "keys":
+            self._move_ring(event.position())
         if self._device == "mouse":
-            self._extend(event.position())
+            if event.buttons() & Qt.MouseButton.LeftButton:
+                self._extend(event.position())
+            else:  # the release went to another window
+                self._end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lift the pen."""
@@ -166,14 +179,20 @@ class Canvas(QWidget):
         }
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space:
+            if event.isAutoRepeat():
+                return
             if self._device == "keys":
                 self._end()
             else:
-                self._begin("keys", self._cursor or self._field().center())
+                self._cursor = self._cursor or self._field().center()
+                self._begin("keys", self._cursor)
         elif key in directions:
             dx, dy = directions[key]
-            step = KEY_STEP * self._field().width()
-            place = (self._cursor or self._field().center()) + QPointF(dx * step, dy * step)
+            field = self._field()
+            step = KEY_STEP * field.width()
+            place = (self._cursor or field.center()) + QPointF(dx * step, dy * step)
+            place.setX(min(max(place.x(), field.left()), field.right()))
+            place.setY(min(max(place.y(), field.top()), field.bottom()))
             self._move_ring(place)
             if self._device == "keys":
                 self._extend(place)
@@ -191,8 +210,10 @@ class Canvas(QWidget):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
+        """Hide the focus; without it the keys can no longer lift the pen."""
         super().focusOutEvent(event)
+        if self._device == "keys":
+            self._end()
         self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -200,20 +221,32 @@ class Canvas(QWidget):
         self._move_ring(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
-        """Hide the ring."""
-        self._cursor = None
-        self.update()
+        """Hide the ring, unless the keys move it."""
+        if self._device != "keys":
+            self._cursor = None
+            self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Lift the pen: what happens to it from now on is not seen here."""
+        super().hideEvent(event)
+        if self._device is not None:
+            self._end()
 
     def _touch(self, event: QTouchEvent) -> None:
         points = event.points()
         if event.type() == QEvent.Type.TouchBegin and len(points) == 1:
+            self._finger = points[0].id()
             self._begin("finger", points[0].position())
-        elif event.type() == QEvent.Type.TouchUpdate and self._device == "finger":
-            self._extend(points[0].position())
-        elif (event.type() == QEvent.Type.TouchEnd and self._device == "finger") or (
-            event.type() == QEvent.Type.TouchCancel and self._device == "finger"
-        ):
-            self._end()
+        elif self._device == "finger":
+            mine = [point for point in points if point.id() == self._finger]
+            if (
+                event.type() != QEvent.Type.TouchUpdate
+                or not mine
+                or mine[0].state() == QEventPoint.State.Released
+            ):
+                self._end()
+            elif mine[0].state() != QEventPoint.State.Stationary:
+                self._extend(mine[0].position())
         event.accept()
 
     def _begin(
@@ -318,13 +351,14 @@ class Canvas(QWidget):
         buffer = QPixmap(side, side)
         buffer.setDevicePixelRatio(ratio)
         painter = QPainter(buffer)
-        self._paint_ink(painter, QRectF(0, 0, field.width(), field.height()))
+        paper = QRectF(0, 0, field.width(), field.height())
+        painter.fillRect(paper, self._theme.colour("paper"))
+        self._paint_guides(painter, paper)
+        self._paint_ink(painter, paper)
         painter.end()
         return buffer
 
     def _paint_ink(self, painter: QPainter, field: QRectF) -> None:
-        painter.fillRect(field, self._theme.colour("paper"))
-        self._paint_guides(painter, field)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(self._ink, Picture):
             _paint_picture(painter, field, self._ink)
