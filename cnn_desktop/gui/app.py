@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 import cnn_desktop
 from cnn_desktop import paths
 from cnn_desktop.core.checkpoint import SUFFIX
+from cnn_desktop.core.datasets import CATALOGUE
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import RunDone
 from cnn_desktop.gui import ink_files
@@ -323,7 +324,9 @@ class Controller(QObject):
         for name, share in model.checkpoint.accuracy.items():
             if name.endswith("-test"):
                 figure = f"{share:.2%}".replace("%", " %")
-                parts.insert(0, self.tr("{0} on {1}").format(figure, name.removesuffix("-test")))
+                data = name.removesuffix("-test")
+                title = CATALOGUE[data].title if data in CATALOGUE else data
+                parts.insert(0, self.tr("{0} on {1}").format(figure, title))
         return "  ·  ".join(parts)
 
     def _update_status(self) -> None:

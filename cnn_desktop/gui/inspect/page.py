@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
+from cnn_desktop.gui.common.arrays import grey
 from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
@@ -306,8 +307,11 @@ class InspectPage(QWidget):
         kernels = np.zeros((0, 1, 1), np.float32)
         if unit < 0:
             self._unit_text.setText(self.tr("Point at a filter or a map to see its partner."))
-            self._kernels.set_images(kernels, 0, 1, _NO_COLOURS)
+            image = self._session.input_image
+            self._kernels.set_unit_word(self.tr("What the network sees"))
+            self._kernels.set_images(kernels if image is None else image[None], 0, 1, grey())
             return
+        self._kernels.set_unit_word(self.tr("Input"))
         lines = []
         if info is not None and weights is not None and unit < self._filters.count:
             weight, bias = weights[f"{info.name}.weight"], weights[f"{info.name}.bias"]
