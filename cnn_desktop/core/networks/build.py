@@ -41,7 +41,16 @@ def copy_weights(model: nn.Module) -> Weights:
 
 
 def load_weights(model: nn.Module, weights: Weights) -> None:
-    """Put weights into a model of the same description, in place."""
+    """Put weights into a model of the same description, in place, all of them or none.
+
+    Raises:
+        ValueError: They are those of another network; the model is as it was.
+    """
+    expected = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
+    given = {name: array.shape for name, array in weights.items()}
+    if given != expected:  # torch would find out only after having copied what does fit
+        odd = min(set(given.items()) ^ set(expected.items()))[0]
+        raise ValueError(f"the weights are those of another network: {odd}")
     model.load_state_dict({name: torch.from_numpy(np.array(w)) for name, w in weights.items()})
 
 
