@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cnn_desktop.core.events import BatchDone, EpochDone
 
-MAX_POINTS = 20_000  # of the batch curves; above that every second point is dropped
+MAX_POINTS = 6_000  # of the batch curves: more than any screen shows; above it every second one goes
 
 
 @dataclass
