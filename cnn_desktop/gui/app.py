@@ -38,7 +38,6 @@ from cnn_desktop.gui.session import Ink, Learning, Session
 from cnn_desktop.gui.settings import (
     LANGUAGE,
     LAST_FOLDER,
-    LAST_PAGE,
     PROJECTOR,
     THEME,
     Settings,
@@ -102,9 +101,9 @@ class Controller(QObject):
         self._settings = Settings(paths.settings_file())
         self._data_dir = paths.data_dir(options.data_dir)
         self._has_korean = install_fallback_font(app)
-        self._theme = Theme(app)
+        self._theme = Theme(app, self)
         self._theme.set_look(self._mode(), projector=self._settings.get(PROJECTOR))
-        self._language = Language(app)
+        self._language = Language(app, self)
         self._language.set_code(options.lang or self._settings.language())
         self._session = Session()
         self._run = TrainingRun()
@@ -181,7 +180,6 @@ class Controller(QObject):
         window, session, run, train = self.window, self._session, self._run, self._train
         window.close_requested.connect(self._on_close)
         window.files_dropped.connect(self._on_files_dropped)
-        window.page_changed.connect(lambda name: self._settings.set(LAST_PAGE, name))
         window.model_menu.menu().aboutToShow.connect(self._fill_model_menu)
         session.model_changed.connect(self._update_frame)
         run.learned.connect(self._on_learned)

@@ -14,23 +14,31 @@ STATE_VERSION = 1  # of the window's layout; raised when an old one would no lon
 
 @dataclass(frozen=True)
 class Option(Generic[T]):
-    """An option: where it is kept, what it is when nothing is, and what it may be."""
+    """An option: where it is kept, what it is when nothing is, and what it may be.
+
+    Attributes:
+        key: Its name in the file.
+        default: Its value when there is none, or an impossible one.
+        help: What it is, in a sentence.
+        choices: What it may be; anything when empty.
+        limits: The least and the largest number that it may be.
+    """
 
     key: str
     default: T
     help: str
     choices: tuple[T, ...] = ()
+    limits: tuple[T, T] | None = None
 
 
 LANGUAGE = Option("language", "system", "Language of the window.", ("system", "en", "ko"))
 THEME = Option("theme", "system", "Colours of the window.", ("system", "light", "dark"))
 PROJECTOR = Option("projector", default=False, help="Everything larger, for a lecture hall.")
-PEN_WIDTH = Option("pen_width", 1.0, "Pen width, relative to the standard pen.")
+PEN_WIDTH = Option("pen_width", 1.0, "Pen width, relative to the standard pen.", limits=(0.5, 2.0))
 FOLLOW_TRAINING = Option(
     "follow_training", default=True, help="Draw and Inspect show the network while it learns."
 )
 LAST_FOLDER = Option("last_folder", "", "Where files were opened or saved last.")
-LAST_PAGE = Option("last_page", "draw", "The page that was open.", ("draw", "train", "inspect"))
 
 
 class Settings:
@@ -53,7 +61,11 @@ class Settings:
             value = kind(str(raw).lower() == "true") if kind is bool else kind(raw)
         except (TypeError, ValueError):
             return option.default
-        return option.default if option.choices and value not in option.choices else value
+        if option.choices and value not in option.choices:
+            return option.default
+        if option.limits and not option.limits[0] <= value <= option.limits[1]:  # NaN fails too
+            return option.default
+        return value
 
     def set(self, option: Option[T], value: T) -> None:
         """Remember a value."""

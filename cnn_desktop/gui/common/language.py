@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -16,10 +16,11 @@ class Language:
 
     Args:
         app: The application that speaks.
+        parent: Who the translators go with: a window that is gone leaves no language behind.
     """
 
-    def __init__(self, app: QApplication) -> None:
-        self._app = app
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        self._app, self._parent = app, parent or app
         self._installed: list[QTranslator] = []
         self.code = "en"
 
@@ -28,6 +29,7 @@ class Language:
         self.code = code
         for translator in self._installed:
             self._app.removeTranslator(translator)
+            translator.deleteLater()
         self._installed = []
         QLocale.setDefault(QLocale(code))
         if code == "en":  # the language of the source
@@ -35,7 +37,7 @@ class Language:
         own = str(paths.resources_dir() / "translations")
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for name, folder in ((f"qtbase_{code}", qt), (f"cnn_desktop_{code}", own)):
-            translator = QTranslator(self._app)
+            translator = QTranslator(self._parent)
             if translator.load(name, folder):
                 self._app.installTranslator(translator)
                 self._installed.append(translator)

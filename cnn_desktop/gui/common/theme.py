@@ -84,12 +84,13 @@ class Theme(QObject):
 
     Args:
         app: The application that wears it.
+        parent: Who it goes with; the application when None.
     """
 
     changed = Signal()  # no payload: ask for tokens and sizes again
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent or app)
         self._app = app
         self._mode: Mode = "system"
         self._projector = False
