@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 import cnn_desktop
 from cnn_desktop import paths
 from cnn_desktop.gui.common.icons import app_icon
+from cnn_desktop.gui.common.widgets import strong
 
 PACKAGES = ("PySide6-Essentials", "torch", "numpy", "pyqtgraph", "safetensors", "pillow")
 
@@ -43,13 +44,12 @@ def show_about(parent: QWidget) -> QMessageBox:
     box.setObjectName("about")
     box.setWindowTitle(translate("About", "About CNN Desktop"))
     box.setIconPixmap(app_icon().pixmap(64, 64))
-    box.setText(
-        translate(
-            "About",
-            "<b>CNN Desktop {0}</b><br>Draw a digit, watch a convolutional network read it, train "
-            "one by a click and look inside it.",
-        ).format(cnn_desktop.__version__)
+    text = translate(
+        "About",
+        "<b>CNN Desktop {0}</b><br>Draw a digit, watch a convolutional network read it, train "
+        "one by a click and look inside it.",
     )
+    box.setText(strong(text.format(cnn_desktop.__version__)))
     credit = translate(
         "About",
         "MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from cnn_desktop.gui.common.widgets import strong
+
 
 def show_help(parent: QWidget) -> QMessageBox:
     """Open the help; it does not block."""
@@ -38,7 +40,7 @@ def show_help(parent: QWidget) -> QMessageBox:
             "<b>Files</b>: drop a model (.safetensors), a picture or a stroke file on the window.",
         ),
     ]
-    box.setText("<p>" + "</p><p>".join(parts) + "</p>")
+    box.setText(strong("<p>" + "</p><p>".join(parts) + "</p>"))
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()
     return box

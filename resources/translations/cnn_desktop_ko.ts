@@ -322,6 +322,10 @@
         <translation>필터나 특징 맵을 가리키면 그 짝이 표시됩니다.</translation>
     </message>
     <message>
+        <source>What the network sees</source>
+        <translation>신경망이 보는 그림</translation>
+    </message>
+    <message>
         <source>Filter {0} of {1}: norm {2}, bias {3}</source>
         <translation>{1} 필터 {0}: 노름(norm) {2}, 편향(bias) {3}</translation>
     </message>
@@ -566,11 +570,11 @@
     </message>
     <message>
         <source>Epoch {0} of {1}  ·  {2} images/s  ·  {3} left</source>
-        <translation>에폭 {0}/{1}  ·  초당 이미지 {2}장  ·  {3} 남음</translation>
+        <translation>에폭 {0}/{1}  ·  초당 {2}장  ·  {3} 남음</translation>
     </message>
     <message>
         <source>Paused.  {0}</source>
-        <translation>일시 정지됨.  {0}</translation>
+        <translation>일시 정지  ·  {0}</translation>
     </message>
     <message>
         <source>{0} s</source>
@@ -617,15 +621,19 @@
     </message>
     <message>
         <source>Save as …</source>
-        <translation>다른 이름으로 저장 …</translation>
+        <translation>파일로 저장 …</translation>
     </message>
     <message>
         <source>Save it as a file that others can open</source>
         <translation>다른 사람도 열 수 있는 파일로 저장합니다</translation>
     </message>
     <message>
-        <source>Back to {0}</source>
-        <translation>되돌리기: {0}</translation>
+        <source>Go back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Read with {0} again</source>
+        <translation>다시 {0} 모델로 읽습니다</translation>
     </message>
     <message>
         <source>{0} of the test pictures read right, after {1} epochs in {2} s.</source>
@@ -648,7 +656,7 @@
     <name>TrainForm</name>
     <message>
         <source>{0} parameters, maps {1}</source>
-        <translation>파라미터 {0}개, 특징 맵 {1}</translation>
+        <translation>파라미터 {0}개, 맵 {1}</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -747,7 +755,7 @@
     </message>
     <message>
         <source>No run yet. Choose a recipe and press Start training.</source>
-        <translation>아직 학습하지 않았습니다. 레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
+        <translation>레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
     </message>
     <message>
         <source>Point at a curve to read its values.</source>
@@ -763,7 +771,7 @@
     </message>
     <message>
         <source>As the network reads it now</source>
-        <translation>신경망이 지금 읽는 대로</translation>
+        <translation>지금 신경망이 읽은 결과</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -806,7 +814,7 @@
     </message>
     <message>
         <source>Draw, and the prediction follows the pen.</source>
-        <translation>그리면 예측이 펜을 따라옵니다.</translation>
+        <translation>그리는 대로 예측이 나타납니다.</translation>
     </message>
     <message>
         <source>Not sure: it could also be {0}.</source>

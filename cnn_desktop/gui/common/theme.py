@@ -135,7 +135,8 @@ class Theme(QObject):
         """Return the app's face in a size; its figures are as wide as one another."""
         font = QFont(self._app.font())
         font.setPixelSize(self.size(pixels))
-        font.setBold(bold)
+        # The shipped face has no heavier weight than this; Qt would smear one.
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from cnn_desktop.core.events import RunDone
 from cnn_desktop.gui.common.theme import set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, strong
 
 
 class ResultCard(QFrame):
@@ -31,17 +31,21 @@ class ResultCard(QFrame):
         self._keep = named(QPushButton(), "keep_model")
         self._save = named(QPushButton(), "save_model")
         self._discard = named(QPushButton(), "discard_model")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._keep)
-        row.addWidget(self._save)
-        row.addWidget(self._discard)
+        keeping = QHBoxLayout()
+        keeping.setSpacing(8)
+        keeping.addWidget(self._name, 1)
+        keeping.addWidget(self._keep)
+        others = QHBoxLayout()  # a row of their own: in projector mode one row is too narrow
+        others.setSpacing(8)
+        others.addStretch(1)
+        others.addWidget(self._save)
+        others.addWidget(self._discard)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self._text)
-        layout.addLayout(row)
+        layout.addLayout(keeping)
+        layout.addLayout(others)
         self._keep.clicked.connect(lambda: self.keep_requested.emit(self.model_name))
         self._save.clicked.connect(lambda: self.save_requested.emit(self.model_name))
         self._discard.clicked.connect(self.discard_requested)
@@ -82,14 +86,15 @@ class ResultCard(QFrame):
         self._keep.setToolTip(self.tr("Keep it in this program's list of models"))
         self._save.setText(self.tr("Save as …"))
         self._save.setToolTip(self.tr("Save it as a file that others can open"))
-        self._discard.setText(self.tr("Back to {0}").format(self._previous))
+        self._discard.setText(self.tr("Go back"))
+        self._discard.setToolTip(self.tr("Read with {0} again").format(self._previous))
         if self._done is None:
             return
         figures = self.tr("{0} of the test pictures read right, after {1} epochs in {2} s.").format(
-            f"{self._done.test_accuracy:.2%}".replace("%", " %"),
+            f"{self._done.test_accuracy:.2%}".replace("%", "\N{NO-BREAK SPACE}%"),
             self._done.epochs_done,
             f"{self._done.seconds:.0f}",
         )
         head = self.tr("Stopped early.") if self._done.stopped else self.tr("Training is over.")
         hint = self.tr("The new model reads the canvas now; keep it, or go back.")
-        self._text.setText(f"<b>{head}</b> {figures} {hint}")
+        self._text.setText(strong(f"<b>{head}</b> {figures} {hint}"))
