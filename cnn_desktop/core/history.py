@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from cnn_desktop.core.events import BatchDone, EpochDone
 
-MAX_POINTS = 6_000  # of the batch curves: more than any screen shows; above it every second one goes
+MAX_POINTS = (
+    6_000  # of the batch curves: more than any screen shows; above it every second one goes
+)
 
 
 @dataclass
@@ -35,4 +37,4 @@ class History:
         self.accuracies.append(event.accuracy)
         if len(self.steps) > MAX_POINTS:
             for values in (self.steps, self.losses, self.accuracies):
-                del values[::2]
+                del values[1::2]
