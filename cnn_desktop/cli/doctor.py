@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from cnn_desktop import paths
-from cnn_desktop.cli import checks
-from cnn_desktop.cli.checks import BAD, WARN, Item
+from cnn_desktop.cli import machine_checks, package_checks
+from cnn_desktop.cli.checks import BAD, WARN, Item, installed
 from cnn_desktop.cli.output import Output, one_line
 
 
@@ -19,7 +19,7 @@ def doctor(arguments: argparse.Namespace, output: Output) -> int:
         1 when something is bad, else 0.
     """
     output.progress("looking at torch and Qt ...")
-    items = examine(lambda: checks.check_data(paths.data_dir(arguments.data_dir)))
+    items = examine(lambda: machine_checks.check_data(paths.data_dir(arguments.data_dir)))
     count = {level: sum(item.level == level for item in items) for level in (BAD, WARN)}
     width = max(len(item.name) for item in items)
     lines = [_text(item, width) for item in items]
@@ -30,20 +30,20 @@ def doctor(arguments: argparse.Namespace, output: Output) -> int:
 
 def examine(check_data: Callable[[], list[Item]]) -> list[Item]:
     """Return what all checks found; one that breaks is an item of its own."""
-    probes = checks.run_probes()
+    probes = package_checks.run_probes()
     return [
-        *_guarded("versions", checks.check_versions),
-        *_guarded("torch", lambda: checks.check_torch(probes["torch"])),
+        *_guarded("versions", package_checks.check_versions),
+        *_guarded("torch", lambda: package_checks.check_torch(probes["torch"])),
         *_guarded(
             "torchvision",
-            lambda: checks.check_torchvision(probes["torchvision"], checks.installed("torch")),
+            lambda: package_checks.check_torchvision(probes["torchvision"], installed("torch")),
         ),
-        *_guarded("PySide6", lambda: checks.check_qt(probes["qt"])),
-        *_guarded("system", checks.check_system),
-        *_guarded("resources", checks.check_resources),
+        *_guarded("PySide6", lambda: package_checks.check_qt(probes["qt"])),
+        *_guarded("system", machine_checks.check_system),
+        *_guarded("resources", machine_checks.check_resources),
         *_guarded("data", check_data),
-        *_guarded("folders", checks.check_folders),
-        *_guarded("extras", checks.check_extras),
+        *_guarded("folders", machine_checks.check_folders),
+        *_guarded("extras", package_checks.check_extras),
     ]
 
 

@@ -47,11 +47,10 @@ class Output:
             value: What is printed as one line of JSON.
             text: What is printed for people; nothing when empty.
         """
-        self.clear_progress()
-        if self.as_json:
-            print(to_json(value), flush=True)
-        elif text:
-            print(text, flush=True)
+        line = to_json(value) if self.as_json else text
+        if line:
+            self.clear_progress()
+            print(line, flush=True)
 
     def text(self, text: str) -> None:
         """Print something for people on standard output; nothing as JSON."""

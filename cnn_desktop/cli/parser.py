@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -63,7 +64,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     for_app = [f"--{name}" for name in ("page", "lang") if getattr(arguments, name)]
     if arguments.command and for_app:
         parser.error(f"{for_app[0]} is for the app; leave it out with `{arguments.command}`")
-    if arguments.data_dir and arguments.data_dir.exists() and not arguments.data_dir.is_dir():
+    if arguments.data_dir and _is_file(arguments.data_dir):
         parser.error(
             f"--data-dir {arguments.data_dir}: this is a file; name the folder of the data"
         )
@@ -271,6 +272,12 @@ def _threads(text: str) -> int:
     if not 1 <= count <= _MAX_THREADS:
         raise argparse.ArgumentTypeError(f"{count} threads; allowed: 1 ... {_MAX_THREADS}")
     return count
+
+
+def _is_file(path: Path) -> bool:
+    with contextlib.suppress(OSError):  # a name too long or a folder that may not be read
+        return path.is_file()
+    return False
 
 
 def _check_resume(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:

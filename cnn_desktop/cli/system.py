@@ -1,4 +1,4 @@
-"""What the operating system has to bring along for the window: libraries, a screen, a font."""
+"""What the operating system has to bring along: libraries, a screen, a font, room to write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 # Shared libraries that the wheels of Qt do not bring along, with their packages in Debian and
 # Ubuntu. The scripts that install the project hold the same list, because they run before this
@@ -83,6 +85,21 @@ def has_korean_font() -> bool | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return bool(found.stdout.strip()) if found.returncode == 0 else None
+
+
+def check_writable(folder: Path) -> Path:
+    """See that files can be written in a folder that may not exist yet; leaves nothing behind.
+
+    Returns:
+        The folder, or the nearest one above it that exists.
+
+    Raises:
+        OSError: They cannot.
+    """
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    with tempfile.TemporaryFile(dir=folder):
+        return folder
 
 
 def _loads(library: str) -> bool:

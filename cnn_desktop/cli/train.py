@@ -1,19 +1,17 @@
-"""``cnn-desktop train``: prints the events of a run, the same ones that the app draws."""
+"""``cnn-desktop train``: the same runs as the app's, from their recipe to their folder."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import shlex
-import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cnn_desktop import paths
-from cnn_desktop.cli.models import DataSaid
-from cnn_desktop.cli.output import Output, WrongUsage, duration, percent
-from cnn_desktop.cli.parser import DEFAULT_RECIPE, DEVICES, PROGRAM, RECIPE_OPTIONS
+from cnn_desktop.cli.output import Output, WrongUsage
+from cnn_desktop.cli.parser import DEFAULT_RECIPE, DEVICES, RECIPE_OPTIONS
+from cnn_desktop.cli.run_report import accuracy_text, done_event, kept_text, recipe_text, report
+from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.errors import (
     FileNotWritable,
@@ -21,22 +19,11 @@ from cnn_desktop.core.errors import (
     RecipeInvalid,
     RunFolderTaken,
 )
-from cnn_desktop.core.events import (
-    BatchDone,
-    DataProgress,
-    EpochDone,
-    EvaluationProgress,
-    RunDone,
-    RunEvent,
-    RunStarted,
-    RunWarning,
-)
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 
 FAILED = 1
 STOPPED = 130
-REPORTS_AN_EPOCH = 10  # lines of JSON for batches: more would only make the file long
 
 
 def train(arguments: argparse.Namespace, output: Output) -> int:
@@ -75,8 +62,8 @@ def _resume(arguments: argparse.Namespace, output: Output) -> int:
     recipe = run_files.read_recipe(folder)
     if checkpoint := _finished(folder / run_files.MODEL, recipe):
         path = folder / run_files.MODEL
-        done = _done(checkpoint, path, checkpoint.epochs) | {"seconds": 0.0}
-        output.result(done, f"This run is complete: {path}, {_accuracy(checkpoint)}")
+        done = done_event(checkpoint, path, checkpoint.epochs) | {"seconds": 0.0}
+        output.result(done, f"This run is complete: {path}, {accuracy_text(checkpoint)}")
         return 0
     settings = run_files.read_settings(folder)
     device = arguments.device or settings.get("device")
@@ -117,113 +104,14 @@ def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
     from cnn_desktop.core.run import run
 
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
-    output.text(
-        f"Recipe {recipe.name}: {recipe.network} on {recipe.dataset}, {recipe.epochs} epochs, "
-        f"batches of {recipe.batch_size}, learning rate {recipe.learning_rate:g}, "
-        f"seed {recipe.seed}"
-    )
+    output.text(recipe_text(recipe))
     try:
-        is_saved = _report(run(recipe, options), options.out, output)
+        events = run(recipe, options)
+        is_saved = report(events, options.out, options.out / run_files.MODEL, output)
     except KeyboardInterrupt:
-        output.message(_kept(options.out, len(run_files.read_epochs(options.out))))
+        output.message(kept_text(options.out, len(run_files.read_epochs(options.out))))
         return STOPPED
     return 0 if is_saved else FAILED
-
-
-def _report(events: Iterator[RunEvent], folder: Path, output: Output) -> bool:
-    """Say what a run says; returns whether its model was saved."""
-    from cnn_desktop.core.run_files import MODEL
-
-    path = folder / MODEL
-    data = DataSaid(output)
-    for event in events:
-        match event:
-            case DataProgress():
-                if data.say(event):
-                    output.result({"event": "data", **asdict(event)})
-            case RunStarted():
-                started = {"event": "started", **asdict(event), "folder": folder}
-                output.result(started, _started_text(event, folder))
-            case BatchDone():
-                if event.batch % max(1, event.batches // REPORTS_AN_EPOCH) == 0:
-                    output.result({"event": "batch", **asdict(event)})
-                output.progress(_batch_text(event))
-            case EvaluationProgress():
-                output.progress(
-                    f"measuring the {event.part} images: {event.done:,}/{event.total:,}"
-                )
-            case EpochDone():
-                output.result({"event": "epoch", **asdict(event)}, _epoch_text(event))
-            case RunWarning():
-                output.message(event.error)
-            case RunDone():
-                saved = path if path.exists() else None
-                done = _done(event.checkpoint, saved, event.epochs_done)
-                done |= {"seconds": event.seconds, "test_loss": event.test_loss}
-                output.result(done, _done_text(event, saved))
-                return saved is not None
-    raise AssertionError("a run ends with its result")
-
-
-def _done(checkpoint: Checkpoint, path: Path | None, epochs: int) -> dict[str, object]:
-    return {
-        "event": "done",
-        "test_accuracy": next(iter(checkpoint.accuracy.values()), None),  # a run measures one
-        "epochs": epochs,
-        "checkpoint": path,
-        "name": checkpoint.name,
-    }
-
-
-def _accuracy(checkpoint: Checkpoint) -> str:
-    return ", ".join(f"{what}: {percent(share)}" for what, share in checkpoint.accuracy.items())
-
-
-def _started_text(event: RunStarted, folder: Path) -> str:
-    plural = "" if event.threads == 1 else "s"
-    lines = [
-        f"Device {event.device} ({event.device_name}), {event.threads} thread{plural}; "
-        f"{event.parameters:,} parameters; {event.train_size:,} images to learn from, "
-        f"{event.validation_size:,} to validate, {event.test_size:,} to test",
-        f"Kept in {folder}",
-    ]
-    if event.first_epoch > 1:
-        lines.append(f"Going on after epoch {event.first_epoch - 1} of {event.epochs}")
-    return "\n".join(lines)
-
-
-def _batch_text(event: BatchDone) -> str:
-    return (
-        f"epoch {event.epoch}  batch {event.batch:,}/{event.batches:,}  loss {event.loss:.4f}  "
-        f"{event.images_per_second:,.0f} images/s  {duration(event.seconds_left)} left"
-    )
-
-
-def _epoch_text(event: EpochDone) -> str:
-    return (
-        f"epoch {event.epoch:>{len(str(event.epochs))}}/{event.epochs}  "
-        f"loss {event.train_loss:.4f}  accuracy {percent(event.train_accuracy)}  "
-        f"validation loss {event.validation_loss:.4f}  "
-        f"accuracy {percent(event.validation_accuracy)}  "
-        f"{event.images_per_second:,.0f} images/s  {duration(event.seconds)}"
-    )
-
-
-def _done_text(event: RunDone, path: Path | None) -> str:
-    lines = [f"{_accuracy(event.checkpoint)} after {duration(event.seconds)}"]
-    if path:
-        shown = shlex.quote(str(path))
-        lines.append(f"model saved: {path}")
-        lines.append(f"look at it: {PROGRAM} evaluate --by-class --model {shown}")
-    return "\n".join(lines)
-
-
-def _kept(folder: Path, epochs: int) -> str:
-    again = f"{PROGRAM} train --resume {shlex.quote(str(folder))}"
-    if epochs:
-        s = "" if epochs == 1 else "s"
-        return f"Stopped. {epochs} epoch{s} kept in {folder}; go on with: {again}"
-    return "Stopped before the first epoch was over; there is nothing to keep."
 
 
 def _finished(path: Path, recipe: Recipe) -> Checkpoint | None:
@@ -258,16 +146,12 @@ def _check_folder(folder: Path) -> None:
     """
     from cnn_desktop.core import run_files
 
-    if (folder / run_files.MODEL).exists():
-        raise RunFolderTaken(path=folder, state="a finished one")
-    if (folder / run_files.STATE).exists():
-        epochs = len(run_files.read_epochs(folder))
-        raise RunFolderTaken(path=folder, state=f"stopped after epoch {epochs}")
-    existing = folder
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
     try:
-        with tempfile.TemporaryFile(dir=existing):
-            pass
+        if (folder / run_files.MODEL).exists():
+            raise RunFolderTaken(path=folder, state="a finished one")
+        if (folder / run_files.STATE).exists():
+            epochs = len(run_files.read_epochs(folder))
+            raise RunFolderTaken(path=folder, state=f"stopped after epoch {epochs}")
+        check_writable(folder)
     except OSError as error:
         raise FileNotWritable(path=folder, reason=error.strerror or error) from error

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from cnn_desktop import paths
-from cnn_desktop.cli import checks, system
-from cnn_desktop.cli.checks import BAD, OK, WARN, Item, Probe
+from cnn_desktop.cli import machine_checks, package_checks, system
+from cnn_desktop.cli.checks import BAD, OK, WARN, Item
 from cnn_desktop.cli.output import Output
+from cnn_desktop.cli.package_checks import Probe
 from cnn_desktop.core.checkpoint import save_checkpoint
 from tests.cli import small_data
 
@@ -45,7 +46,9 @@ def items_of(text: str) -> dict[str, dict[str, Any]]:
 
 
 def pretend_installed(monkeypatch: pytest.MonkeyPatch, **versions: str | None) -> None:
-    monkeypatch.setattr(checks, "installed", lambda name: versions.get(name.replace("-", "_")))
+    monkeypatch.setattr(
+        package_checks, "installed", lambda name: versions.get(name.replace("-", "_"))
+    )
 
 
 def test_this_machine_as_json(tmp_path: Path) -> None:
@@ -108,16 +111,16 @@ def test_without_qt_the_rest_is_looked_at(tmp_path: Path) -> None:
 class TestQt:
     def test_the_release_that_dies_on_old_pythons(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pretend_installed(monkeypatch, PySide6_Essentials="6.12.0")
-        (old,) = checks.check_qt(GOOD_QT, python=(3, 11))
+        (old,) = package_checks.check_qt(GOOD_QT, python=(3, 11))
         assert old.level == BAD
         assert "<6.12" in old.remedy
-        (new,) = checks.check_qt(GOOD_QT, python=(3, 12))
+        (new,) = package_checks.check_qt(GOOD_QT, python=(3, 12))
         assert new.level == OK
 
     def test_any_release_that_loses_references(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pretend_installed(monkeypatch, PySide6_Essentials="6.12.1")
         probe = Probe({**GOOD_QT.values, "references_lost": 1000}, "")
-        (item,) = checks.check_qt(probe, python=(3, 11))
+        (item,) = package_checks.check_qt(probe, python=(3, 11))
         assert item.level == BAD
 
 
@@ -125,17 +128,19 @@ class TestTorch:
     def test_too_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pretend_installed(monkeypatch, torch="2.9.1")
         for version, level in (("2.9.1+cpu", BAD), ("2.10.0", OK), ("3.0.0a1", OK)):
-            item, _ = checks.check_torch(Probe({**GOOD_TORCH.values, "version": version}, ""))
+            item, _ = package_checks.check_torch(
+                Probe({**GOOD_TORCH.values, "version": version}, "")
+            )
             assert item.level == level, version
 
     def test_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pretend_installed(monkeypatch)
-        (item,) = checks.check_torch(Probe({}, "No module named 'torch'"))
+        (item,) = package_checks.check_torch(Probe({}, "No module named 'torch'"))
         assert (item.level, item.found) == (BAD, "not installed")
 
     def test_a_gpu_is_named(self) -> None:
         probe = Probe({**GOOD_TORCH.values, "gpu": "NVIDIA H100"}, "")
-        _, device = checks.check_torch(probe)
+        _, device = package_checks.check_torch(probe)
         assert "NVIDIA H100" in device.found
 
     def test_a_gpu_that_this_torch_cannot_use(
@@ -144,18 +149,20 @@ class TestTorch:
         program = tmp_path / ("nvidia-smi.exe" if os.name == "nt" else "nvidia-smi")
         program.touch(0o755)
         monkeypatch.setenv("PATH", str(tmp_path))
-        _, device = checks.check_torch(GOOD_TORCH)
+        _, device = package_checks.check_torch(GOOD_TORCH)
         assert device.level == WARN
         assert "CUDA" in device.remedy
 
     def test_torchvision_is_not_needed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pretend_installed(monkeypatch)
-        (item,) = checks.check_torchvision(Probe({}, "No module named 'torchvision'"), "2.15.0")
+        (item,) = package_checks.check_torchvision(
+            Probe({}, "No module named 'torchvision'"), "2.15.0"
+        )
         assert item.level == OK
 
     def test_torchvision_for_another_torch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pretend_installed(monkeypatch, torchvision="0.29.2+cu132")
-        (item,) = checks.check_torchvision(Probe({}, CLASH), "2.15.0+cpu")
+        (item,) = package_checks.check_torchvision(Probe({}, CLASH), "2.15.0+cpu")
         assert item.level == BAD
         assert "2.15.0+cpu" in item.found
         assert "same index" in item.remedy
@@ -191,13 +198,13 @@ class TestSystem:
         monkeypatch.setattr(system, "QT_LIBRARIES", {"libno.so.1": "libno1", "libc.so.6": "libc6"})
         xcb = {"libxno.so.0": "libxno0", "libxno-more.so.0": "libxno0"}
         monkeypatch.setattr(system, "SCREEN_LIBRARIES", {"xcb": xcb})
-        items = {item.name: item for item in checks.check_system({"DISPLAY": ":0"})}
+        items = {item.name: item for item in machine_checks.check_system({"DISPLAY": ":0"})}
         assert items["system libraries"].level == BAD
         assert items["system libraries"].remedy.endswith("apt install libno1 libxno0")
         assert "screen" not in items
         # Where there is no screen, its libraries are no fault.
         monkeypatch.setattr(system, "QT_LIBRARIES", {"libc.so.6": "libc6"})
-        items = {item.name: item for item in checks.check_system({})}
+        items = {item.name: item for item in machine_checks.check_system({})}
         assert items["system libraries"].level == WARN
         assert items["screen"].level == WARN
 
@@ -215,7 +222,7 @@ class TestSystem:
             (tmp_path / "fc-list").write_text(f"#!/bin/sh\n{script}\n")
             (tmp_path / "fc-list").chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path))
-        item = checks.check_system({"DISPLAY": ":0"})[-1]
+        item = machine_checks.check_system({"DISPLAY": ":0"})[-1]
         assert (item.name, item.level) == ("Korean font", level)
         assert ("fonts-nanum" in item.remedy) == (level == WARN)
 
@@ -225,51 +232,51 @@ class TestSystem:
         (tmp_path / "fonts").mkdir()
         (tmp_path / "fonts" / "Korean.otf").touch()
         monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
-        assert "Korean.otf" in checks.check_system({"DISPLAY": ":0"})[-1].found
+        assert "Korean.otf" in machine_checks.check_system({"DISPLAY": ":0"})[-1].found
 
 
 class TestFiles:
     def test_the_data(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         small = small_data.small_catalogue(small_data.small_mnist())
-        monkeypatch.setattr(checks, "CATALOGUE", {"mnist": small["mnist"]})
-        (there,) = checks.check_data(small_data.small_mnist())
+        monkeypatch.setattr(machine_checks, "CATALOGUE", {"mnist": small["mnist"]})
+        (there,) = machine_checks.check_data(small_data.small_mnist())
         assert there.level == OK
-        (missing,) = checks.check_data(tmp_path)
+        (missing,) = machine_checks.check_data(tmp_path)
         assert missing.level == WARN
         small_data.write_small_mnist(tmp_path / "data")
         file = tmp_path / "data" / "MNIST" / "raw" / "train-labels-idx1-ubyte.gz"
         file.write_bytes(file.read_bytes()[:-9])
-        (damaged,) = checks.check_data(tmp_path / "data")
+        (damaged,) = machine_checks.check_data(tmp_path / "data")
         assert damaged.level == BAD
         assert str(file) in damaged.found
 
     def test_the_shipped_model(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         path = tmp_path / "models" / "digit-reader.safetensors"
         monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
-        (missing,) = checks.check_resources()
+        (missing,) = machine_checks.check_resources()
         assert missing.level == BAD
         save_checkpoint(path, small_data.small_checkpoint())
-        (fine,) = checks.check_resources()
+        (fine,) = machine_checks.check_resources()
         assert fine.level == OK
         assert "mnist-test" in fine.found
         content = path.read_bytes()
         path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-        (damaged,) = checks.check_resources()
+        (damaged,) = machine_checks.check_resources()
         assert damaged.level == BAD
         assert "checksum" in damaged.found
 
     def test_the_folders(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        assert {item.level for item in checks.check_folders()} == {OK}
+        assert {item.level for item in machine_checks.check_folders()} == {OK}
         file = tmp_path / "file"
         file.touch()
         monkeypatch.setenv("CNN_DESKTOP_HOME", str(file))
-        assert {item.level for item in checks.check_folders()} == {BAD}
+        assert {item.level for item in machine_checks.check_folders()} == {BAD}
         monkeypatch.setenv("CNN_DESKTOP_HOME", str(tmp_path))
-        monkeypatch.setattr(checks, "FREE_BYTES", 1 << 80)
-        assert {item.level for item in checks.check_folders()} == {WARN}
+        monkeypatch.setattr(machine_checks, "FREE_BYTES", 1 << 80)
+        assert {item.level for item in machine_checks.check_folders()} == {WARN}
 
     def test_looking_leaves_nothing_behind(self, home: Path) -> None:
-        checks.check_folders()
+        machine_checks.check_folders()
         assert not home.exists()
 
 
@@ -284,8 +291,8 @@ def test_a_check_that_breaks_is_an_item(
         raise ZeroDivisionError("of all things")
 
     probes = {"torch": GOOD_TORCH, "torchvision": Probe({}, CLASH), "qt": GOOD_QT}
-    monkeypatch.setattr(checks, "run_probes", lambda: probes)
-    monkeypatch.setattr(checks, "check_extras", break_down)
+    monkeypatch.setattr(package_checks, "run_probes", lambda: probes)
+    monkeypatch.setattr(package_checks, "check_extras", break_down)
     arguments = argparse.Namespace(data_dir=tmp_path)
     assert doctor(arguments, Output("doctor", as_json=True)) == 1
     items = items_of(capsys.readouterr().out)
@@ -303,7 +310,7 @@ def test_a_library_that_ends_the_process_is_told(
     }.items():
         (tmp_path / f"{name}.py").write_text(content)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    probes = checks.run_probes()
+    probes = package_checks.run_probes()
     assert probes["torch"].failure == "the process ended with status 132"
     assert probes["torchvision"].failure == "luck"
     assert probes["qt"].failure == "qFatal: no"

@@ -118,6 +118,16 @@ def test_a_file_as_data_folder_is_wrong_usage(
     assert "this is a file" in capsys.readouterr().err
 
 
+def test_a_name_that_no_file_can_have_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "x" * 5000
+    assert main(["list", "datasets", "--data-dir", name]) == 0
+    assert main(["train", "--out", name]) == 1
+    assert main(["evaluate", "--model", name]) == 1
+    shown = capsys.readouterr().err
+    assert shown.count("\n") == 2
+    assert "could not be written" in shown
+
+
 class TestApp:
     @pytest.fixture
     def told(self, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:

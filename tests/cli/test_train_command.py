@@ -154,8 +154,24 @@ class TestWhatItSays:
             "test: repairing mnist: test.gz",
         ]
 
+    def test_on_a_terminal_a_line_of_progress_comes_and_goes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
+    ) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        monkeypatch.setattr(output, "_REDRAW_SECONDS", 0)
+        monkeypatch.setenv("COLUMNS", "60")
+        assert main([*QUICK, "--epochs", "1", "--out", str(tmp_path)]) == 0
+        drawn = capsys.readouterr().err.split("\r")
+        assert any(text.startswith("epoch 1  batch 7/12  loss") for text in drawn)
+        assert any("images/s" in text for text in drawn)
+        assert any(text.startswith("measuring the test images: 200/200") for text in drawn)
+        assert max(map(len, drawn)) < 60
+        assert "\n" not in "".join(drawn)
+        assert not "".join(drawn[-2:]).strip()  # nothing is left of it
+
 
 class TestGoingOn:
+    @pytest.mark.slow
     def test_killed_and_resumed_gives_the_same_weights(self, tmp_path: Path, capsys: Shown) -> None:
         arguments = [*QUICK, "--epochs", "6", "--batch-size", "10", "--json", "--out"]
         process = program(*arguments, tmp_path / "killed")

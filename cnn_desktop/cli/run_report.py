@@ -1,0 +1,144 @@
+"""What a training run says on the command line: lines for people, or events as JSON lines."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from cnn_desktop.cli.models import DataSaid
+from cnn_desktop.cli.output import Output, duration, percent
+from cnn_desktop.cli.parser import PROGRAM
+from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.events import (
+    BatchDone,
+    DataProgress,
+    EpochDone,
+    EvaluationProgress,
+    RunDone,
+    RunEvent,
+    RunStarted,
+    RunWarning,
+)
+from cnn_desktop.core.recipes import Recipe
+
+REPORTS_AN_EPOCH = 10  # lines of JSON for batches: more would only make the file long
+
+
+def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output) -> bool:
+    """Say what a run says.
+
+    Args:
+        events: Of the run.
+        folder: Where it is kept.
+        model: The file that its model is going to be.
+        output: Where to say it.
+
+    Returns:
+        Whether the model was saved.
+    """
+    data, not_saved = DataSaid(output), set()
+    for event in events:
+        match event:
+            case DataProgress():
+                if data.say(event):
+                    output.result({"event": "data", **asdict(event)})
+            case RunStarted():
+                started = {"event": "started", **asdict(event), "folder": folder}
+                output.result(started, _started_text(event, folder))
+            case BatchDone():
+                if event.batch % max(1, event.batches // REPORTS_AN_EPOCH) == 0:
+                    output.result({"event": "batch", **asdict(event)})
+                output.progress(_batch_text(event))
+            case EvaluationProgress():
+                output.progress(
+                    f"measuring the {event.part} images: {event.done:,}/{event.total:,}"
+                )
+            case EpochDone():
+                output.result({"event": "epoch", **asdict(event)}, _epoch_text(event))
+            case RunWarning():
+                output.message(event.error)
+                not_saved.add(event.error.values.get("path"))
+            case RunDone():
+                saved = None if model in not_saved else model
+                done = done_event(event.checkpoint, saved, event.epochs_done)
+                done |= {"seconds": event.seconds, "test_loss": event.test_loss}
+                output.result(done, _done_text(event, saved))
+                return saved is not None
+    raise AssertionError("a run ends with its result")
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """Return what is going to be trained, in a line."""
+    return (
+        f"Recipe {recipe.name}: {recipe.network} on {recipe.dataset}, "
+        f"{_count(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}, "
+        f"learning rate {recipe.learning_rate:g}, seed {recipe.seed}"
+    )
+
+
+def done_event(checkpoint: Checkpoint, path: Path | None, epochs: int) -> dict[str, object]:
+    """Return the last event of a run; ``path`` is None when the model could not be saved."""
+    return {
+        "event": "done",
+        "test_accuracy": next(iter(checkpoint.accuracy.values()), None),  # a run measures one
+        "epochs": epochs,
+        "checkpoint": path,
+        "name": checkpoint.name,
+    }
+
+
+def accuracy_text(checkpoint: Checkpoint) -> str:
+    """Return what a model was measured to read right."""
+    return ", ".join(f"{what}: {percent(share)}" for what, share in checkpoint.accuracy.items())
+
+
+def _started_text(event: RunStarted, folder: Path) -> str:
+    lines = [
+        f"Device {event.device} ({event.device_name}), {_count(event.threads, 'thread')}; "
+        f"{event.parameters:,} parameters; {event.train_size:,} images to learn from, "
+        f"{event.validation_size:,} to validate, {event.test_size:,} to test",
+        f"Kept in {folder}",
+    ]
+    if event.first_epoch > 1:
+        lines.append(f"Going on after epoch {event.first_epoch - 1} of {event.epochs}")
+    return "\n".join(lines)
+
+
+def _batch_text(event: BatchDone) -> str:
+    return (
+        f"epoch {event.epoch}  batch {event.batch:,}/{event.batches:,}  loss {event.loss:.4f}  "
+        f"{event.images_per_second:,.0f} images/s  {duration(event.seconds_left)} left"
+    )
+
+
+def _epoch_text(event: EpochDone) -> str:
+    return (
+        f"epoch {event.epoch:>{len(str(event.epochs))}}/{event.epochs}  "
+        f"loss {event.train_loss:.4f}  accuracy {percent(event.train_accuracy)}  "
+        f"validation loss {event.validation_loss:.4f}  "
+        f"accuracy {percent(event.validation_accuracy)}  "
+        f"{event.images_per_second:,.0f} images/s  {duration(event.seconds)}"
+    )
+
+
+def _done_text(event: RunDone, path: Path | None) -> str:
+    lines = [f"{accuracy_text(event.checkpoint)} after {duration(event.seconds)}"]
+    if path:
+        shown = shlex.quote(str(path))
+        lines.append(f"model saved: {path}")
+        lines.append(f"look at it: {PROGRAM} evaluate --by-class --model {shown}")
+    return "\n".join(lines)
+
+
+def kept_text(folder: Path, epochs: int) -> str:
+    """Return what is left of a run that was stopped."""
+    again = f"{PROGRAM} train --resume {shlex.quote(str(folder))}"
+    if epochs:
+        return f"Stopped. {_count(epochs, 'epoch')} kept in {folder}; go on with: {again}"
+    return "Stopped before the first epoch was over; there is nothing to keep."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
