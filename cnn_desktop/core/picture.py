@@ -25,9 +25,9 @@ MAX_SIDE = 320  # larger pictures are reduced on reading, which also evens out n
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """A grey picture of ink.
+    """A grey picture of ink. Two of them are equal when they are the same one.
 
     Attributes:
         ink: ``(H, W)`` float32, 0 for paper to 1 for ink; must not be changed.

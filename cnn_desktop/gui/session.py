@@ -218,7 +218,11 @@ class Session(QObject):
         self._worked_ms = (self._predicted_at - began) * 1000
 
     def _read(self, image: np.ndarray) -> Prediction | None:
-        return self._classifier.predict(image) if self._classifier else None
+        if self._classifier is None:
+            return None
+        prediction = self._classifier.predict(image)
+        # A network whose training is about to break off may have weights beyond all bounds.
+        return prediction if np.isfinite(prediction.probabilities).all() else None
 
 
 class _EditInk(QUndoCommand):

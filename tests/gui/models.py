@@ -1,0 +1,53 @@
+"""Models for tests: networks of every kind with weights from a seed, nothing trained."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, Network, ReLU
+from cnn_desktop.gui.session import ModelInUse
+
+SMALL = Network("small", (1, 28, 28), (Conv2d(3, 5), ReLU(), Flatten(), Linear(10)))
+ONE_LAYER = (Flatten(), Linear(10))
+
+
+def make_checkpoint(
+    layers: Sequence[Layer] | None = None,
+    *,
+    name: str = "made up",
+    class_names: tuple[str, ...] = DIGITS,
+    input_shape: tuple[int, int, int] = (1, 28, 28),
+    seed: int = 0,
+    fill: float | None = None,
+    accuracy: dict[str, float] | None = None,
+) -> Checkpoint:
+    """Return a model.
+
+    Args:
+        layers: Of its network; a small convolutional one when None.
+        name: What people call it.
+        class_names: One a logit.
+        input_shape: What it takes.
+        seed: Of its weights.
+        fill: All weights are this number instead, such as NaN.
+        accuracy: What its header says.
+    """
+    network = SMALL if layers is None else Network("odd", input_shape, tuple(layers))
+    rng = np.random.default_rng(seed)
+    weights: dict[str, np.ndarray] = {}
+    for key, shape in network.state_shapes().items():
+        scale = 1 / math.sqrt(max(1, math.prod(shape[1:])))
+        values = rng.normal(0, scale, shape) if fill is None else np.full(shape, fill)
+        if key.endswith("running_var"):
+            values = np.ones(shape)
+        weights[key] = np.asarray(values, np.int64 if shape == () else np.float32)
+    return Checkpoint(name, network, weights, class_names, accuracy=accuracy or {})
+
+
+def in_use(checkpoint: Checkpoint) -> ModelInUse:
+    """Return a model as the session takes it."""
+    return ModelInUse(checkpoint, "file")
