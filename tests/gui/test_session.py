@@ -201,7 +201,7 @@ def test_a_model_for_other_pictures_is_refused_and_the_old_one_stays(watched: Wa
     session = watched.session
     before = session.model
     colour = make_checkpoint((Flatten(), Linear(10)), input_shape=(3, 32, 32), name="colours")
-    with pytest.raises(ModelNotForCanvas, match="colours.*3 × 32 × 32"):
+    with pytest.raises(ModelNotForCanvas, match=r"colours.*3 × 32 × 32"):
         session.use_model(in_use(colour))
     assert session.model is before
     assert watched.counts == {}

@@ -34,7 +34,8 @@ def to_levels(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """Return values as places in a colour map, 0 to 255; what lies outside is cut off."""
     if not high > low:
         return np.full(values.shape, 0 if low >= 0 else 128, np.uint8)
-    levels: np.ndarray = np.clip((values - low) * (255.0 / (high - low)) + 0.5, 0, 255)
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that breaks off has such weights
+        levels: np.ndarray = np.clip((values - low) * (255.0 / (high - low)) + 0.5, 0, 255)
     whole: np.ndarray = np.nan_to_num(levels).astype(np.uint8)
     return whole
 
