@@ -46,13 +46,21 @@ class Classifier:
     """
 
     def __init__(self, checkpoint: Checkpoint) -> None:
-        self._model = build(checkpoint.network)
+        # Made without memory and so without start weights: drawing those would disturb the random
+        # numbers of a training run in another thread.
+        with torch.device("meta"):
+            model = build(checkpoint.network)
+        self._model = model.to_empty(device="cpu")
         self._mean, self._std = checkpoint.mean, checkpoint.std
         self.network = checkpoint.network
         self.set_weights(checkpoint.weights)
 
     def set_weights(self, weights: Weights) -> None:
-        """Take over other weights for the same network (while it is trained elsewhere)."""
+        """Take over other weights for the same network (while it is trained elsewhere).
+
+        Raises:
+            ValueError: They are those of another network; the old ones stay.
+        """
         load_weights(self._model, weights)
         self._model.eval()
 
@@ -69,7 +77,7 @@ class Classifier:
             values = ((picture - self._mean) / self._std).unsqueeze(0)
             for name, layer in self._model.named_children():
                 values = layer(values)
-                outputs[name] = values[0].numpy()
+                outputs[name] = values[0].numpy().copy()  # some layers only pass on what they get
             probabilities = torch.softmax(values[0], dim=0).numpy()
         return Prediction(picture.numpy(), probabilities, outputs)
 

@@ -26,11 +26,16 @@ class History:
     losses: list[float] = field(default_factory=list)
     accuracies: list[float] = field(default_factory=list)
     epochs: list[EpochDone] = field(default_factory=list)
+    _reports: int = field(default=0, init=False, repr=False)
+    _every: int = field(default=1, init=False, repr=False)  # of how many reports one is kept
 
     def add(self, event: BatchDone | EpochDone) -> None:
         """Append an event's figures."""
         if isinstance(event, EpochDone):
             self.epochs.append(event)
+            return
+        self._reports += 1
+        if (self._reports - 1) % self._every:
             return
         self.steps.append(event.step)
         self.losses.append(event.loss)
@@ -38,3 +43,4 @@ class History:
         if len(self.steps) > MAX_POINTS:
             for values in (self.steps, self.losses, self.accuracies):
                 del values[1::2]
+            self._every *= 2

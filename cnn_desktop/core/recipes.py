@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
@@ -16,8 +15,8 @@ AUGMENTATIONS = ("none", "handwriting")
 
 
 def _check(field: str, value: float, least: float, most: float) -> None:
-    if not (math.isfinite(value) and least <= value <= most):
-        raise RecipeInvalid(field=field, value=value, rule=f"{least:g} ... {most:g}")
+    if not least <= value <= most:  # NaN fails too
+        raise RecipeInvalid(field=field, value=str(value)[:40], rule=f"{least:g} ... {most:g}")
 
 
 def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:

@@ -1,0 +1,145 @@
+"""Recipes: every value in range, and files that anyone may have written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError, replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.errors import RecipeInvalid, UnknownName
+from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.core.recipes import LENET, OPTIMIZERS, RECIPES, TWO_LAYER, Recipe, get_recipe
+
+
+def changed(field: str, value: Any) -> Recipe:
+    return replace(LENET, **{field: value})
+
+
+def test_the_lectures_first_recipe() -> None:
+    assert (TWO_LAYER.epochs, TWO_LAYER.batch_size, TWO_LAYER.learning_rate) == (15, 100, 0.001)
+    assert TWO_LAYER.network == "two-layer-cnn"
+    assert TWO_LAYER.optimizer == "adam"
+
+
+@pytest.mark.parametrize("name", list(RECIPES))
+def test_every_recipe_can_be_carried_out(name: str) -> None:
+    recipe = get_recipe(name)
+    assert recipe.name == name
+    assert recipe.network in NETWORKS
+    assert recipe.dataset in CATALOGUE
+    assert recipe.summary
+    assert Recipe.from_json(json.loads(json.dumps(recipe.to_json()))) == recipe
+
+
+def test_an_unknown_recipe_lists_the_known_ones() -> None:
+    with pytest.raises(UnknownName, match="no recipe 'lent'; there are: two-layer, lenet, fashion"):
+        get_recipe("lent")
+
+
+def test_a_recipe_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        LENET.epochs = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("field", "least", "most"),
+    [
+        ("epochs", 1, 10_000),
+        ("batch_size", 1, 100_000),
+        ("learning_rate", 0, 1e6),
+        ("seed", 0, 2**31 - 1),
+        ("momentum", 0, 1),
+        ("weight_decay", 0, 1e3),
+        ("label_smoothing", 0, 0.9),
+        ("validation_size", 0, 10_000_000),
+    ],
+)
+def test_numbers_out_of_range_are_named_with_their_range(
+    field: str, least: float, most: float
+) -> None:
+    for value in (least, most):
+        assert getattr(changed(field, value), field) == value
+    for value in (least - 1, most + 1, most * 1e9 + 1, -1e-9, float("nan"), float("inf"), 10**400):
+        if least <= value <= most:
+            continue
+        with pytest.raises(RecipeInvalid, match=f"^{field} = .* allowed: {least:g} ... ") as caught:
+            changed(field, value)
+        assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("field", ["optimizer", "schedule", "augmentation"])
+def test_a_choice_that_there_is_not_lists_those_that_there_are(field: str) -> None:
+    with pytest.raises(RecipeInvalid, match=f"{field} = magic cannot be used for training"):
+        changed(field, "magic")
+    assert changed("optimizer", OPTIMIZERS[1]).optimizer == "sgd"
+
+
+class TestFromJson:
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"epochs": "5"}, "epochs"),
+            ({"epochs": 5.0}, "epochs"),
+            ({"epochs": True}, "epochs"),
+            ({"epochs": None}, "epochs"),
+            ({"learning_rate": "fast"}, "learning_rate"),
+            ({"learning_rate": False}, "learning_rate"),
+            ({"learning_rate": float("nan")}, "learning_rate"),
+            ({"learning_rate": 10**400}, "learning_rate"),
+            ({"drop_last": 1}, "drop_last"),
+            ({"network": ["two-layer-cnn"]}, "network"),
+            ({"optimizer": {}}, "optimizer"),
+        ],
+    )
+    def test_a_value_of_the_wrong_type_is_named(self, change: dict[str, Any], field: str) -> None:
+        with pytest.raises(RecipeInvalid, match=f"^{field} = "):
+            Recipe.from_json(LENET.to_json() | change)
+
+    @pytest.mark.parametrize("value", [None, [], "recipe", 5, float("nan")])
+    def test_something_else_than_an_object(self, value: Any) -> None:
+        with pytest.raises(RecipeInvalid, match="allowed: an object"):
+            Recipe.from_json(value)
+
+    @pytest.mark.parametrize("field", ["name", "network", "dataset", "epochs", "learning_rate"])
+    def test_something_missing_is_named(self, field: str) -> None:
+        value = LENET.to_json()
+        del value[field]
+        with pytest.raises(RecipeInvalid, match=f"'{field}'"):
+            Recipe.from_json(value)
+
+    def test_what_may_be_missing_and_what_nobody_knows(self) -> None:
+        value = LENET.to_json()
+        del value["seed"]
+        assert Recipe.from_json(value | {"colour": "green", "__class__": 3}) == LENET
+
+    def test_a_whole_number_will_do_for_a_learning_rate(self) -> None:
+        assert Recipe.from_json(LENET.to_json() | {"learning_rate": 1}).learning_rate == 1
+
+    @given(st.data())
+    @settings(max_examples=200)
+    def test_any_json_is_a_recipe_or_refused(self, data: st.DataObject) -> None:
+        value = LENET.to_json()
+        for field in data.draw(st.lists(st.sampled_from(list(value)), max_size=3)):
+            value[field] = data.draw(scalars)
+        try:
+            recipe = Recipe.from_json(value)
+        except RecipeInvalid as error:
+            assert error.values["field"] in value or error.values["field"] == "recipe"
+            return
+        assert recipe.to_json() == value
+
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(10**300, 10**400)
+    | st.floats()
+    | st.text(max_size=5)
+    | st.lists(st.integers(), max_size=2)
+)
