@@ -63,6 +63,9 @@ class Classifier:
         """
         load_weights(self._model, weights)
         self._model.eval()
+        # Convolutions of a single picture take two thirds of the time in this order of the values.
+        self._model.to(memory_format=torch.channels_last)
+        self._layers = list(self._model.named_children())
 
     def predict(self, image: np.ndarray) -> Prediction:
         """Read one picture.
@@ -75,8 +78,9 @@ class Classifier:
         outputs: dict[str, np.ndarray] = {}
         with torch.inference_mode():
             values = ((picture - self._mean) / self._std).unsqueeze(0)
-            for name, layer in self._model.named_children():
-                values = layer(values)
+            values = values.contiguous(memory_format=torch.channels_last)
+            for name, layer in self._layers:
+                values = layer.forward(values)  # without hooks: there are none, and it is quicker
                 outputs[name] = values[0].numpy().copy()  # some layers only pass on what they get
             probabilities = torch.softmax(values[0], dim=0).numpy()
         return Prediction(picture.numpy(), probabilities, outputs)

@@ -55,7 +55,7 @@ def remove_leftovers(folder: Path) -> int:
     removed = 0
     for leftover in folder.glob(f".*{TEMPORARY_SUFFIX}"):
         _remove_quietly(leftover)
-        removed += 1
+        removed += not leftover.exists()
     return removed
 
 
@@ -63,7 +63,8 @@ def _give_usual_mode(path: Path) -> None:
     # mkstemp makes files that nobody else can read, also in a folder that a class shares.
     umask = os.umask(0)
     os.umask(umask)
-    path.chmod(0o666 & ~umask)
+    with contextlib.suppress(OSError):  # a network drive may know no modes
+        path.chmod(0o666 & ~umask)
 
 
 def _remove_quietly(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -64,10 +65,13 @@ def to_array(image: QImage) -> np.ndarray:
     return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()
 
 
+@lru_cache(maxsize=16)  # a few themes' colours, asked for at every picture
 def _interpolate(colours: tuple[str, ...]) -> np.ndarray:
     shades = [QColor(colour) for colour in colours]
     knots = np.array([(c.red(), c.green(), c.blue()) for c in shades], np.float64)
     places = np.linspace(0, 1, len(colours))
     wanted = np.linspace(0, 1, 256)
     channels = [np.interp(wanted, places, knots[:, channel]) for channel in range(3)]
-    return np.stack(channels, axis=1).round().astype(np.uint8)
+    table: np.ndarray = np.stack(channels, axis=1).round().astype(np.uint8)
+    table.flags.writeable = False
+    return table

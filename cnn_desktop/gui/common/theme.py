@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -37,6 +37,8 @@ class Tokens:
     ink: str = "#FFFFFF"
     guide: str = "#2A313B"
 
+
+FIELDS = fields(Tokens)
 
 LIGHT = Tokens(
     window="#F6F7F9",
@@ -94,6 +96,8 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = "system"
         self._projector = False
+        self._tokens = LIGHT
+        self._colours: dict[str, QColor] = {}
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -117,7 +121,7 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """The colours worn now."""
-        return DARK if self.is_dark else LIGHT
+        return self._tokens
 
     def size(self, pixels: float) -> int:
         """Return a text size or the like, larger in projector mode."""
@@ -128,8 +132,8 @@ class Theme(QObject):
         return round(pixels * (1.25 if self._projector else 1))
 
     def colour(self, name: str) -> QColor:
-        """Return a token as a colour."""
-        return QColor(getattr(self.tokens, name))
+        """Return a token as a colour; not to be changed."""
+        return self._colours[name]
 
     def font(self, pixels: int, *, bold: bool = False) -> QFont:
         """Return the app's face in a size; its figures are as wide as one another."""
@@ -154,6 +158,8 @@ class Theme(QObject):
             self._wear()
 
     def _wear(self) -> None:
+        self._tokens = DARK if self.is_dark else LIGHT
+        self._colours = {field.name: QColor(getattr(self._tokens, field.name)) for field in FIELDS}
         font = QFont(self._app.font())
         font.setPixelSize(self.size(BODY))
         self._app.setFont(font)
