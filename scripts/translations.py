@@ -54,7 +54,7 @@ def main() -> int:
 
 def collect(file: Path) -> None:
     """Bring a file up to date with the texts in the sources; what is gone is removed."""
-    with tempfile.TemporaryDirectory(dir=FOLDER.parent) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         summaries = Path(folder) / "summaries.py"
         summaries.write_text(core_texts(), encoding="utf-8")
         sources = [str(path) for path in (*python_files(), summaries)]
@@ -85,7 +85,7 @@ def python_files() -> list[Path]:
 
 def find_problems(file: Path) -> list[str]:
     """Return what is not translated or not up to date, a line each."""
-    with tempfile.TemporaryDirectory(dir=FOLDER.parent) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         copy.write_bytes(file.read_bytes())
         collect(copy)
