@@ -27,10 +27,10 @@ from cnn_desktop.core.errors import (
     ModelFileForeign,
     PickleRefused,
 )
-from cnn_desktop.core.events import Weights
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.networks.layers import Network, from_json, to_json
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.weights import Weights
 
 FORMAT = "cnn_desktop model 1"
 SUFFIX = ".safetensors"

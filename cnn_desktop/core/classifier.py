@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.events import Weights
 from cnn_desktop.core.networks.build import build, load_weights
+from cnn_desktop.core.weights import Weights
 
 
 @dataclass(frozen=True)

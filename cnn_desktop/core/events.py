@@ -6,18 +6,14 @@ them, the window draws them, a test collects them in a list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
+from cnn_desktop.core.weights import Weights
 
 if TYPE_CHECKING:
     from cnn_desktop.core.checkpoint import Checkpoint
     from cnn_desktop.core.errors import CnnDesktopError
-
-Weights = Mapping[str, np.ndarray]
-"""Copies of a network's weights by their torch names (``conv1.weight`` ...), never shared."""
 
 
 @dataclass(frozen=True)

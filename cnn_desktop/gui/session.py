@@ -14,10 +14,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import ModelNotForCanvas
-from cnn_desktop.core.events import Weights
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.picture import Picture, normalise
 from cnn_desktop.core.raster import SIZE, rasterize
+from cnn_desktop.core.weights import Weights
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Classifier, Prediction

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from cnn_desktop import paths
 from cnn_desktop.gui.common.icons import icon
-from cnn_desktop.gui.common.theme import DARK, LIGHT, Mode, Theme, Tokens, set_role
+from cnn_desktop.gui.common.theme import Mode, Theme, set_role
+from cnn_desktop.gui.common.tokens import DARK, LIGHT, Tokens
 
 
 def contrast(first: str, second: str) -> float:

@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from cnn_desktop.core.events import Weights
 from cnn_desktop.core.networks import layers
 from cnn_desktop.core.networks.layers import LayerInfo, Network
+from cnn_desktop.core.weights import Weights
 
 
 def build(network: Network, seed: int | None = None) -> nn.Sequential:

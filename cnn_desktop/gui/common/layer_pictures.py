@@ -6,7 +6,7 @@ import numpy as np
 
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo, shape_text
 from cnn_desktop.gui.common.arrays import diverging, sequential
-from cnn_desktop.gui.common.theme import Tokens
+from cnn_desktop.gui.common.tokens import Tokens
 
 Pictures = tuple[np.ndarray, float, float, np.ndarray]
 """Images ``(N, H, W)``, the values at both ends of the scale, and the colours between them."""

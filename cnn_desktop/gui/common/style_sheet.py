@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from cnn_desktop import paths
-
-if TYPE_CHECKING:
-    from cnn_desktop.gui.common.theme import Tokens
+from cnn_desktop.gui.common.tokens import Tokens
 
 
 def style_sheet(tokens: Tokens, size: Callable[[float], int], *, dark: bool) -> str:

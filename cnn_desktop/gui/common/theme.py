@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,71 +9,10 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnn_desktop.gui.common.style_sheet import style_sheet
+from cnn_desktop.gui.common.tokens import DARK, FIELDS, LIGHT, Tokens
 
 Mode = Literal["system", "light", "dark"]
 
-
-@dataclass(frozen=True)
-class Tokens:
-    """The colours of one theme, as ``#rrggbb``."""
-
-    window: str
-    surface: str
-    line: str
-    text: str
-    text_soft: str
-    accent: str
-    on_accent: str
-    hover: str
-    positive: str
-    negative: str
-    good: str
-    bad: str
-    warn: str
-    curve_loss: str
-    curve_accuracy: str
-    paper: str = "#0B0E13"
-    ink: str = "#FFFFFF"
-    guide: str = "#2A313B"
-
-
-FIELDS = fields(Tokens)
-
-LIGHT = Tokens(
-    window="#F6F7F9",
-    surface="#FFFFFF",
-    line="#DDE1E7",
-    text="#1B2430",
-    text_soft="#5B6675",
-    accent="#2B6CB0",
-    on_accent="#FFFFFF",
-    hover="#E9EDF2",
-    positive="#2166AC",
-    negative="#D6604D",
-    good="#1B7F5C",
-    bad="#B3372F",
-    warn="#9A6700",
-    curve_loss="#0072B2",
-    curve_accuracy="#009E73",
-)
-
-DARK = Tokens(
-    window="#15181D",
-    surface="#1E232A",
-    line="#323943",
-    text="#E8ECF1",
-    text_soft="#9AA6B5",
-    accent="#63A4F4",
-    on_accent="#0B0E13",
-    hover="#29303A",
-    positive="#6BAED6",
-    negative="#F4A582",
-    good="#4FC3A1",
-    bad="#FF8A80",
-    warn="#E8B84B",
-    curve_loss="#56B4E9",
-    curve_accuracy="#3CCB9F",
-)
 
 BODY, CAPTION, TITLE, WINNER = 13, 11, 17, 64  # font sizes in pixels
 SPACE = 4  # all distances are multiples of it
