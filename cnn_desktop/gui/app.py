@@ -388,11 +388,12 @@ class Controller(QObject):
         if path := self._ask_open(self.tr("Open a model"), filters):
             self._try(lambda: self._shelf.use_file(path))
 
-    def _save_model(self, name: str = "") -> None:
+    def _save_model(self, trained: str = "") -> None:
+        """Ask where to, and save the model in use, or under a name the one just trained."""
         model = self._session.model
         if model is None:
             return
-        name = name or model.checkpoint.name
+        name = trained or model.checkpoint.name
         start = self._folder() / f"{name}{SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(
             self.window, self.tr("Save the model"), str(start), self.tr("Models") + f" (*{SUFFIX})"
@@ -400,7 +401,9 @@ class Controller(QObject):
         if chosen:
             path = self._remember(Path(chosen))
             path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-            if self._try(lambda: self._shelf.save(path, name)):
+            if not trained:
+                self._try(lambda: self._shelf.save(path))
+            elif self._try(lambda: self._shelf.save_trained(path, trained)):
                 self._train.result.hide()
 
     def _on_files_dropped(self, names: list[str]) -> None:

@@ -20,7 +20,7 @@ from cnn_desktop.gui.session import ModelInUse, Session
 
 
 class ModelShelf(QObject):
-    """Opens, keeps and saves models, and knows which one was in use before.
+    """Opens, keeps and saves models; knows the one trained last and the one in use before it.
 
     Args:
         session: Uses the models.
@@ -33,7 +33,8 @@ class ModelShelf(QObject):
     def __init__(self, session: Session, shipped: Path, folder: Path) -> None:
         super().__init__(session)
         self._session, self._shipped, self._folder = session, shipped, folder
-        self._before: ModelInUse | None = None
+        self._trained: Checkpoint | None = None
+        self._before: ModelInUse | None = None  # the training
         if folder.is_dir():
             remove_leftovers(folder)
 
@@ -43,7 +44,8 @@ class ModelShelf(QObject):
         Raises:
             CnnDesktopError: It is missing or damaged: the program has to be installed anew.
         """
-        self._use(ModelInUse(load_checkpoint(self._shipped), "shipped", self._shipped))
+        shipped = load_checkpoint(self._shipped)
+        self._session.use_model(ModelInUse(shipped, "shipped", self._shipped))
 
     def use_file(self, path: Path) -> None:
         """Use a model from a file.
@@ -52,29 +54,42 @@ class ModelShelf(QObject):
             CnnDesktopError: It cannot be used; the model in use stays.
         """
         origin = "kept" if path.parent == self._folder else "file"
-        self._use(ModelInUse(load_checkpoint(path), origin, path))
+        self._session.use_model(ModelInUse(load_checkpoint(path), origin, path))
 
     def use_trained(self, checkpoint: Checkpoint) -> None:
         """Use a model that has just been trained and is not kept yet."""
-        self._use(ModelInUse(checkpoint, "trained"))
+        before = self._session.model
+        self._session.use_model(ModelInUse(checkpoint, "trained"))
+        self._trained, self._before = checkpoint, before
 
     def go_back(self) -> None:
-        """Use the model again that was in use before the last change."""
+        """Use the model again that was in use before the last training."""
         if self._before is not None:
-            self._use(self._before)
+            self._session.use_model(self._before)
 
     def keep(self, name: str) -> Path:
-        """Keep the model in use under a name; an earlier one of that name gets a number beside it.
+        """Keep the model trained last under a name, and use it, whatever is in use now.
+
+        An earlier one of that name gets a number beside it.
 
         Raises:
             FileNotWritable: With the reason.
         """
         path = self._free_path(name)
-        self.save(path, name)
+        self.save_trained(path, name)
         self.kept_changed.emit()
         return path
 
-    def save(self, path: Path, name: str = "") -> None:
+    def save_trained(self, path: Path, name: str) -> None:
+        """Save the model trained last as a file, and use it, whatever is in use now.
+
+        Raises:
+            FileNotWritable: With the reason.
+        """
+        assert self._trained is not None  # noqa: S101 - it is offered after a training only
+        self._save(path, self._trained.renamed(name))
+
+    def save(self, path: Path) -> None:
         """Save the model in use as a file.
 
         Raises:
@@ -82,10 +97,7 @@ class ModelShelf(QObject):
         """
         model = self._session.model
         assert model is not None  # noqa: S101 - the menu is disabled without a model
-        checkpoint = model.checkpoint.renamed(name) if name else model.checkpoint
-        save_checkpoint(path, checkpoint)
-        origin = "kept" if path.parent == self._folder else "file"
-        self._session.use_model(ModelInUse(checkpoint, origin, path))
+        self._save(path, model.checkpoint)
 
     def kept(self) -> list[tuple[str, Path]]:
         """Return names and files of the kept models, newest first; damaged ones are left out."""
@@ -102,10 +114,10 @@ class ModelShelf(QObject):
                 continue
         return found
 
-    def _use(self, model: ModelInUse) -> None:
-        before = self._session.model
-        self._session.use_model(model)
-        self._before = before
+    def _save(self, path: Path, checkpoint: Checkpoint) -> None:
+        save_checkpoint(path, checkpoint)
+        origin = "kept" if path.parent == self._folder else "file"
+        self._session.use_model(ModelInUse(checkpoint, origin, path))
 
     def _free_path(self, name: str) -> Path:
         stem = re.sub(r"[^\w\- .]", "_", name).strip(" .") or "model"

@@ -221,7 +221,7 @@ def test_normalisation_of_the_file_is_used(qapp: QApplication) -> None:
             watched.session.prediction.probabilities, expected.probabilities, rtol=1e-5
         )
         results.append(watched.session.prediction.probabilities)
-    assert not np.allclose(*results)
+    assert not np.allclose(results[0], results[1])
 
 
 def test_before_torch_is_there_everything_but_reading_works(qapp: QApplication) -> None:
