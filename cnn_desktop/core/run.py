@@ -22,7 +22,12 @@ import cnn_desktop
 from cnn_desktop.core import run_files
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.datasets import Dataset, Split, load, prepare, split_validation
-from cnn_desktop.core.errors import DeviceNotAvailable, FileNotWritable, RecipeInvalid
+from cnn_desktop.core.errors import (
+    DeviceNotAvailable,
+    FileNotWritable,
+    RecipeInvalid,
+    TrainingDiverged,
+)
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import (
     BatchDone,
@@ -171,10 +176,11 @@ def _learn(job: _Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
     for event in train(
         job.recipe, job.model, job.optimizer, job.training, job.validation, job.epochs_done + 1
     ):
-        yield event
-        if isinstance(event, EpochDone):
+        if isinstance(event, EpochDone):  # kept before it is announced
             job.epochs_done = event.epoch
             yield from _keep_state(job, event)
+        yield event
+        if isinstance(event, EpochDone):
             yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
         elif isinstance(event, BatchDone) and time.perf_counter() - copied_at >= every:
             yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
@@ -204,6 +210,9 @@ def _measure(job: _Job) -> Generator[RunEvent, None, Evaluation]:
 
 
 def _finish(job: _Job, result: Evaluation) -> Iterator[RunEvent]:
+    if not math.isfinite(result.loss):  # the very last step has spoiled the weights
+        steps = batches_per_epoch(len(job.training), job.recipe) * job.epochs_done
+        raise TrainingDiverged(step=steps, epoch=job.epochs_done)
     checkpoint = Checkpoint(
         name=job.options.name or job.network.name,
         network=job.network,
