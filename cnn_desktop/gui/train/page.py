@@ -252,6 +252,7 @@ class TrainPage(QWidget):
         return self.tr("No run yet. Choose a recipe and press Start training.")
 
     def _on_failed(self, error: Exception) -> None:
+        error.with_traceback(None)  # its frames hold the data, and the message is kept
         self.banner.show_message("error", partial(error_text, error))
 
     def _on_warned(self, error: Exception) -> None:
