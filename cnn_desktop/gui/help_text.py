@@ -13,6 +13,7 @@ def show_help(parent: QWidget) -> QMessageBox:
     translate = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setObjectName("help")
+    box.setStyleSheet("QLabel#qt_msgbox_label { min-width: 560px; }")
     box.setWindowTitle(translate("Help", "How to use it"))
     parts = [
         translate(

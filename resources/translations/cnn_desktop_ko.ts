@@ -754,7 +754,7 @@
         <translation>지난 학습: 에폭 {0}/{1}, 검증 정확도 {2}</translation>
     </message>
     <message>
-        <source>No run yet. Choose a recipe and press Start training.</source>
+        <source>Choose a recipe and press Start training.</source>
         <translation>레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
     </message>
     <message>

@@ -268,8 +268,9 @@ class DrawPage(QWidget):
         ):
             button.setIcon(icon(name, self._theme))
             button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
-        side = self._theme.size(112)
+        side = self._theme.width(112)
         self._preview.setFixedSize(side + 2, side + 2)
+        self._pen.setMinimumHeight(self._theme.size(22))  # room for its handle
         self._maps.setFixedHeight(self._theme.size(60))
         self._show_maps()
 

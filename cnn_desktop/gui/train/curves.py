@@ -32,7 +32,7 @@ class Reading:
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """One figure: thin per batch, thick per epoch, dashed for validation."""
 
-    def __init__(self, name: str, colour: str, theme: Theme, *, rises: bool) -> None:
+    def __init__(self, name: str, colour: str, theme: Theme, *, legend: bool) -> None:
         super().__init__()
         self.setObjectName(name)
         self._colour, self._theme = colour, theme
@@ -40,7 +40,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.getPlotItem().setContentsMargins(0, 4, 8, 0)
-        self._legend = self.addLegend(offset=(-12, -8 if rises else 8))  # where the curve is not
+        self._legend = self.addLegend(offset=(-12, 8)) if legend else None
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
         self._batches = self.plot(autoDownsample=True, downsampleMethod="peak", clipToView=True)
         self._training = self.plot(antialias=True)
@@ -83,9 +83,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._validation.setSymbolPen(None)
         self._validation.setSymbolBrush(text)
         self.cursor_line.setPen(pg.mkPen(soft, width=1, style=Qt.PenStyle.DotLine))
-        self._legend.setLabelTextColor(text)
-        self._legend.setLabelTextSize(f"{theme.size(8)}pt")
-        self._name_curves()
+        if self._legend is not None:
+            self._legend.setLabelTextColor(text)
+            self._legend.setLabelTextSize(f"{theme.size(8)}pt")
+            self._name_curves()
 
     def set_texts(self, left: str, bottom: str, curves: tuple[str, str, str]) -> None:
         """Name the axes and the curves."""
@@ -107,7 +108,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _name_curves(self) -> None:
         names = getattr(self, "_curve_names", None)
-        if names is None:
+        if names is None or self._legend is None:
             return
         self._legend.clear()
         for item, name in zip(
@@ -125,8 +126,8 @@ class Curves(QWidget):
         super().__init__(parent)
         self._history = History()
         self._batches_per_epoch = 1
-        self.loss = Plot("loss_plot", "curve_loss", theme, rises=False)
-        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme, rises=True)
+        self.loss = Plot("loss_plot", "curve_loss", theme, legend=True)
+        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme, legend=False)
         self.accuracy.setXLink(self.loss)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)

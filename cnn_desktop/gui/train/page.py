@@ -249,7 +249,7 @@ class TrainPage(QWidget):
             return self.tr("Last run: epoch {0} of {1}, validation accuracy {2}").format(
                 last.epoch, last.epochs, _per_cent(last.validation_accuracy)
             )
-        return self.tr("No run yet. Choose a recipe and press Start training.")
+        return self.tr("Choose a recipe and press Start training.")
 
     def _on_failed(self, error: Exception) -> None:
         error.with_traceback(None)  # its frames hold the data, and the message is kept
