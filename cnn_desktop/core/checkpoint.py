@@ -224,6 +224,9 @@ def _read_header(header: dict[str, Any], network: Network, weights: Weights) -> 
     accuracy = {_text(k): float(v) for k, v in header.get("accuracy", {}).items()}
     if not all(0 <= share <= 1 for share in accuracy.values()):  # NaN fails too
         raise ValueError("the accuracy is impossible")
+    epochs = int(header.get("epochs", 0))
+    if epochs < 0:
+        raise ValueError("the number of epochs is impossible")
     recipe = header.get("recipe")
     return Checkpoint(
         name=_text(header["name"])[:MAX_NAME],
@@ -232,7 +235,7 @@ def _read_header(header: dict[str, Any], network: Network, weights: Weights) -> 
         class_names=class_names,
         recipe=Recipe.from_json(recipe) if recipe else None,
         accuracy=accuracy,
-        epochs=int(header.get("epochs", 0)),
+        epochs=epochs,
         mean=mean,
         std=std,
         notes={_text(k): _text(v) for k, v in header.get("notes", {}).items()},

@@ -26,21 +26,11 @@ from cnn_desktop.core.drawing import (
 )
 from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
 from tests.core.drawings import drawings, line
+from tests.core.odd_json import any_json, scalars
 
 labels = st.none() | st.integers(0, 9)
 
-# Any JSON at all, and JSON that is nearly a drawing.
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.integers(10**300, 10**400)
-    | st.floats()
-    | st.text(max_size=5)
-)
-any_json = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner)
-)
+# JSON that is nearly a drawing.
 odd_points = st.lists(st.integers(-5, 5) | scalars, max_size=4)
 odd_strokes: st.SearchStrategy[Any] = (
     st.lists(odd_points | scalars, max_size=3) | scalars | st.just("") | st.just({})

@@ -27,23 +27,13 @@ from cnn_desktop.core.networks.layers import (
 )
 from cnn_desktop.core.networks.zoo import LENET_LIKE, NETWORKS, TWO_LAYER_CNN, get_network
 from tests.core.networks import networks
+from tests.core.odd_json import any_json, scalars
 
 IMAGE = (1, 28, 28)
 
 
 KINDS = ("Conv2d", "BatchNorm2d", "ReLU", "MaxPool2d", "AvgPool2d", "Dropout", "Flatten", "Linear")
 
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-2, 40)
-    | st.integers(10**300, 10**400)
-    | st.floats()
-    | st.text(max_size=5)
-)
-any_json = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner)
-)
 numbers = st.integers(0, 30) | scalars
 layer_values = st.fixed_dictionaries(
     {"type": st.sampled_from([*KINDS, "Layer", "_Pool"])},

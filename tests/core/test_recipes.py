@@ -14,6 +14,7 @@ from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.errors import RecipeInvalid, UnknownName
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import LENET, OPTIMIZERS, RECIPES, TWO_LAYER, Recipe, get_recipe
+from tests.core.odd_json import any_json
 
 
 def changed(field: str, value: Any) -> Recipe:
@@ -125,21 +126,10 @@ class TestFromJson:
     def test_any_json_is_a_recipe_or_refused(self, data: st.DataObject) -> None:
         value = LENET.to_json()
         for field in data.draw(st.lists(st.sampled_from(list(value)), max_size=3)):
-            value[field] = data.draw(scalars)
+            value[field] = data.draw(any_json)
         try:
             recipe = Recipe.from_json(value)
         except RecipeInvalid as error:
             assert error.values["field"] in value or error.values["field"] == "recipe"
             return
         assert recipe.to_json() == value
-
-
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.integers(10**300, 10**400)
-    | st.floats()
-    | st.text(max_size=5)
-    | st.lists(st.integers(), max_size=2)
-)
