@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -91,6 +92,19 @@ class TrainPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came in while the page was hidden."""
+        super().showEvent(event)
+        self._redraw()
+
+    def stop_following(self) -> None:
+        """Show the model in use for the rest of this run; the next one is watched again."""
+        if self._run.is_active and self.follows:
+            self._follow.blockSignals(True)  # noqa: FBT003 - it is not what the user wants for good
+            self._follow.setChecked(False)
+            self._follow.blockSignals(False)  # noqa: FBT003
+            self.follow_changed.emit(False)  # noqa: FBT003
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -188,6 +202,7 @@ class TrainPage(QWidget):
         recipe = self.form.recipe()
         self.banner.clear()
         self.result.hide()
+        self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
         options = RunOptions(
             data_dir=self._data_dir,
@@ -231,7 +246,7 @@ class TrainPage(QWidget):
         self._dirty = True
 
     def _redraw(self) -> None:
-        if not self._dirty:
+        if not self._dirty or not self.isVisible():
             return
         self._dirty = False
         self._progress_text.setText(progress_text(self._run) or self._idle_text())
