@@ -6,7 +6,7 @@ import os
 import platform
 from importlib import metadata
 
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -42,6 +42,7 @@ def show_about(parent: QWidget) -> QMessageBox:
     translate = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setObjectName("about")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(translate("About", "About CNN Desktop"))
     box.setIconPixmap(app_icon().pixmap(64, 64))
     text = translate(

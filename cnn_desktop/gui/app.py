@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 import cnn_desktop
 from cnn_desktop import paths
-from cnn_desktop.core.checkpoint import SUFFIX
+from cnn_desktop.core.checkpoint import DIGITS, SUFFIX
 from cnn_desktop.core.datasets import CATALOGUE
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import RunDone
@@ -44,13 +45,18 @@ from cnn_desktop.gui.settings import (
 )
 from cnn_desktop.gui.train.page import TrainPage
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
-from cnn_desktop.gui.training_run import TrainingRun
+from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window waiting for Python
 PAINT_TIMEOUT_MS = 400  # torch is loaded then even if nothing has been painted (no screen)
 STATUS_MS = 250
+END_MS = 10_000  # how long closing waits for a thread
+NO_KOREAN_FONT = (
+    "한국어 글꼴이 없습니다. No Korean font was found: install one, on Debian and Ubuntu with  "
+    "sudo apt install fonts-nanum"
+)
 
 
 def create_app(argv: list[str]) -> tuple[QApplication, MainWindow]:
@@ -78,7 +84,14 @@ def run_app(argv: list[str]) -> int:
     catch_everything(paths.log_file())
     app, window = create_app(argv)
     window.show()
-    return app.exec()
+    status = app.exec()
+    controller = window.findChild(Controller)
+    if controller is None or not controller.has_ended:
+        # A thread that cannot be asked to end, such as one that loads torch from a slow disk, would
+        # abort the process. Settings and models have been written by now.
+        logging.shutdown()
+        os._exit(status)
+    return status
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -109,6 +122,8 @@ class Controller(QObject):
         self._run = TrainingRun()
         self._shelf = ModelShelf(self._session, paths.shipped_model(), paths.models_dir())
         self._gpu = ""
+        self._closing = False
+        self.has_ended = False  # whether the window is closed and nothing runs any more
         self.window = MainWindow(self._theme)
         # The window keeps its controller alive, and all else with it.
         for part in (self._session, self._run):
@@ -118,7 +133,9 @@ class Controller(QObject):
         self._menus = Menus(self.window, self._commands())
         self._connect()
         self._restore(options.page)
-        self._try(self._shelf.use_shipped)
+        self._on_run_state()
+        if self._try(self._shelf.use_shipped) and not self._has_korean:
+            self.window.banner.show_message("warning", NO_KOREAN_FONT)
         self._update_frame()
         self._plan_warm_up()
 
@@ -158,7 +175,7 @@ class Controller(QObject):
             save_drawing=self._save_drawing,
             open_model=self._open_model,
             save_model=self._save_model,
-            use_shipped=lambda: self._try(self._shelf.use_shipped),
+            use_shipped=lambda: self._choose(self._shelf.use_shipped),
             undo=stack.undo,
             redo=stack.redo,
             copy=lambda: ink_files.copy_picture(self._picture()),
@@ -182,6 +199,8 @@ class Controller(QObject):
         window.files_dropped.connect(self._on_files_dropped)
         window.model_menu.menu().aboutToShow.connect(self._fill_model_menu)
         session.model_changed.connect(self._update_frame)
+        session.ink_changed.connect(self._update_edit_menu)
+        session.undo_stack.indexChanged.connect(self._update_edit_menu)
         run.learned.connect(self._on_learned)
         run.finished.connect(self._on_finished)
         run.failed.connect(lambda _: session.show_learning(None))
@@ -205,12 +224,6 @@ class Controller(QObject):
         projector.blockSignals(True)  # noqa: FBT003
         projector.setChecked(self._theme.projector)
         projector.blockSignals(False)  # noqa: FBT003
-        if not self._has_korean:
-            self.window.banner.show_message(
-                "warning",
-                "한국어 글꼴이 없습니다. No Korean font was found: install one, on Debian and "
-                "Ubuntu with  sudo apt install fonts-nanum",
-            )
 
     # -- torch -----------------------------------------------------------------------------------
 
@@ -221,7 +234,7 @@ class Controller(QObject):
         QTimer.singleShot(PAINT_TIMEOUT_MS, self, self._warm_up)
 
     def _warm_up(self) -> None:
-        if self._warming is not None:
+        if self._warming is not None or self._closing:
             return
         model = self._session.model
 
@@ -291,22 +304,28 @@ class Controller(QObject):
             text = self.tr("{0} · learning, epoch {1}").format(
                 session.learning.network.name, session.learning.epoch
             )
-            self.window.set_model_text(
-                text, self.tr("the drawing is read by the network in training")
-            )
+            details = self.tr("the drawing is read by the network in training")
         elif model is None:
-            self.window.set_model_text(self.tr("no model"), self.tr("open a model or train one"))
+            text, details = self.tr("no model"), self.tr("open a model or train one")
         else:
-            self.window.set_model_text(model.checkpoint.name, self._model_details())
-        digits = session.class_names == tuple("0123456789")
-        if not digits and session.class_names:
-            text = self.tr("This model does not read digits: its classes are {0}.")
-            self.window.set_model_text(
-                self.window.model_menu.text(),
-                text.format(", ".join(session.class_names[:4]) + " …"),
+            text, details = model.checkpoint.name, self._model_details()
+        if session.class_names and session.class_names != DIGITS:
+            details = self.tr("This model does not read digits: its classes are {0}.").format(
+                ", ".join(session.class_names[:4]) + " …"
             )
+        self.window.set_model_text(text, details)
         self._menus.action("save_model").setEnabled(model is not None)
+        self._update_edit_menu()
         self._update_status()
+
+    def _update_edit_menu(self) -> None:
+        stack = self._session.undo_stack
+        for name, possible in (
+            ("undo", stack.canUndo()),
+            ("redo", stack.canRedo()),
+            ("clear", not self._session.ink.is_empty),
+        ):
+            self._menus.action(name).setEnabled(possible)
 
     def _model_details(self) -> str:
         model = self._session.model
@@ -341,8 +360,8 @@ class Controller(QObject):
         actions = [(self.tr("Shipped model"), self._shelf.use_shipped)]
         actions += [(name, self._user_of(path)) for name, path in self._shelf.kept()]
         for text, use in actions:
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _=False, use=use: self._try(use))
+            action = QAction(text.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _=False, use=use: self._choose(use))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(self._menus.action("open_model"))
@@ -363,6 +382,11 @@ class Controller(QObject):
             return False
         self.window.banner.clear()
         return True
+
+    def _choose(self, use: Callable[[], None]) -> None:
+        """Use another model; whoever chooses one in mid-training wants to see that one."""
+        if self._try(use):
+            self._train.stop_following()
 
     def _open_drawing(self) -> None:
         filters = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.jsonl *.gz)"
@@ -386,7 +410,7 @@ class Controller(QObject):
     def _open_model(self) -> None:
         filters = self.tr("Models") + f" (*{SUFFIX})"
         if path := self._ask_open(self.tr("Open a model"), filters):
-            self._try(lambda: self._shelf.use_file(path))
+            self._choose(self._user_of(path))
 
     def _save_model(self, trained: str = "") -> None:
         """Ask where to, and save the model in use, or under a name the one just trained."""
@@ -407,13 +431,19 @@ class Controller(QObject):
                 self._train.result.hide()
 
     def _on_files_dropped(self, names: list[str]) -> None:
+        if len(names) > 1:
+            self.window.banner.show_message(
+                "warning",
+                lambda: self.tr("{0} files were dropped: drop one at a time.").format(len(names)),
+            )
+            return
         path = Path(names[0])
         picture = path.suffix.lower() in ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES
         if picture:
             if self._try(lambda: self._take_ink(ink_files.open_ink(path))):
                 self.window.show_page("draw")
         else:
-            self._try(lambda: self._shelf.use_file(path))
+            self._choose(self._user_of(path))
 
     def _ask_open(self, title: str, filters: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self.window, title, str(self._folder()), filters)
@@ -453,9 +483,13 @@ class Controller(QObject):
         else:
             self._status_timer.stop()
             self._session.show_learning(None)
-        self._menus.action("start_training").setEnabled(not self._run.is_active)
-        self._menus.action("pause_training").setEnabled(self._run.is_active)
-        self._menus.action("stop_training").setEnabled(self._run.is_active)
+        state, active = self._run.state, self._run.is_active
+        for name, possible in (
+            ("start_training", not active),
+            ("pause_training", state in {RunState.RUNNING, RunState.PAUSED}),
+            ("stop_training", active and state is not RunState.STOPPING),
+        ):
+            self._menus.action(name).setEnabled(possible)
         self._update_status()
 
     def _on_keep(self, name: str) -> None:
@@ -471,14 +505,19 @@ class Controller(QObject):
 
     def _on_close(self) -> None:
         """Stop every thread; one that still ran at exit would abort the process."""
-        self._status_timer.stop()
-        if not self._run.close():
-            log.error("the training thread did not end in time")
-        if self._warming is not None:
-            self._warming.cancel()
-            self._warming.wait(10_000)
+        if self._closing:
+            return
+        self._closing = True
         self._settings.set_window_state(self.window.saveGeometry(), self.window.saveState())
         self._settings.save()
+        self.window.hide()  # at once; what follows may take a moment
+        self._status_timer.stop()
+        self.has_ended = self._run.close()
+        if self._warming is not None:
+            self._warming.cancel()
+            self.has_ended &= self._warming.wait(END_MS)
+        if not self.has_ended:
+            log.error("a thread did not end in time")
 
 
 def new_run_folder(recipe: str) -> Path:

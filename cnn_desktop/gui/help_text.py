@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cnn_desktop.gui.common.widgets import strong
@@ -13,6 +13,7 @@ def show_help(parent: QWidget) -> QMessageBox:
     translate = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setObjectName("help")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setStyleSheet("QLabel#qt_msgbox_label { min-width: 560px; }")
     box.setWindowTitle(translate("Help", "How to use it"))
     parts = [

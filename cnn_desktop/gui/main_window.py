@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QProgressBar,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -29,9 +30,10 @@ from PySide6.QtWidgets import (
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.icons import app_icon, icon
 from cnn_desktop.gui.common.theme import Theme
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, shortened
 
 RAIL_WIDTH = 76
+MODEL_NAME = 48  # letters of a model's name; a file may hold a longer one
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ class MainWindow(QMainWindow):
     # -- top bar and status bar ------------------------------------------------------------------
 
     def set_model_text(self, text: str, details: str) -> None:
-        """Name the model in use and say where it came from."""
-        self.model_menu.setText(text)
+        """Name the model in use and say where it came from; both may be of any length."""
+        self.model_menu.setText(shortened(text, MODEL_NAME).replace("&", "&&"))
         self.model_menu.setAccessibleName(self.tr("Model in use: {0}").format(text))
         self._model_details.setText(details)
 
@@ -178,12 +180,14 @@ class MainWindow(QMainWindow):
         self.model_menu.setMenu(QMenu(self.model_menu))
         self._model_details = named(QLabel(), "model_details")
         self._model_details.setProperty("role", "caption")
+        self._model_details.setTextFormat(Qt.TextFormat.PlainText)
+        # Is cut off rather than widen the window.
+        self._model_details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self._top_bar)
         layout.setContentsMargins(8, 4, 16, 4)
         layout.setSpacing(8)
         layout.addWidget(self.model_menu)
-        layout.addWidget(self._model_details)
-        layout.addStretch(1)
+        layout.addWidget(self._model_details, 1)
 
     def _make_status_bar(self) -> None:
         self._status = named(QLabel(), "status")
@@ -215,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
-        if event.mimeData().hasUrls():
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -59,9 +59,11 @@ class Menus(QObject):
         return self._actions[name]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear of a new language from the window."""
+        """Hear of a new language, and of full screen by other ways than the menu."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self._actions["full_screen"].setChecked(self._window.isFullScreen())
         return super().eventFilter(watched, event)
 
     def set_theme(self, mode: str) -> None:
@@ -141,10 +143,10 @@ class Menus(QObject):
             group.addAction(action)
 
     def _on_full_screen(self, full: bool) -> None:
-        if full:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
+        state = self._window.windowState()
+        bit = Qt.WindowState.WindowFullScreen
+        if full is not bool(state & bit):
+            self._window.setWindowState(state ^ bit)  # a large window is large again afterwards
 
     def retranslate(self) -> None:
         """Set all texts."""

@@ -134,6 +134,10 @@
         <translation>모델 저장</translation>
     </message>
     <message>
+        <source>{0} files were dropped: drop one at a time.</source>
+        <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
+    </message>
+    <message>
         <source>{0} is kept. It is in the menu of models at the top.</source>
         <translation>{0} 모델을 보관했습니다. 위쪽의 모델 메뉴에 있습니다.</translation>
     </message>

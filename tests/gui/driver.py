@@ -76,6 +76,7 @@ class Driver:
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         self.qapp, self.window = create_app(["cnn-desktop", *arguments])
+        self._closed = False
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -90,6 +91,9 @@ class Driver:
 
     def close(self) -> None:
         """Close the window as its user does and take it down."""
+        if self._closed:
+            return
+        self._closed = True
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

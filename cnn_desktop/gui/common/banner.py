@@ -26,7 +26,9 @@ class Banner(QFrame):
         self._text = named(QLabel(), "message")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote names out of files
+        # A path without a place to break it is cut off rather than widen the window.
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close = QToolButton()
         set_role(self._close, "quiet")
         self._close.setText("✕")

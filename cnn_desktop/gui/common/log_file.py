@@ -44,7 +44,8 @@ def catch_everything(path: Path) -> None:
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
     )
     with contextlib.suppress(OSError):
-        faulthandler.enable(path.with_suffix(".crash").open("w"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        faulthandler.enable(path.with_suffix(".crash").open("a"))
 
 
 def _log_exception(

@@ -9,6 +9,11 @@ from PySide6.QtCore import QObject
 Q = TypeVar("Q", bound=QObject)
 
 
+def shortened(text: str, length: int) -> str:
+    """Return a text of so many letters at most: names out of files may be of any length."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 def named(thing: Q, name: str) -> Q:
     """Give a widget its objectName, the stable handle for tests and screen readers."""
     thing.setObjectName(name)
