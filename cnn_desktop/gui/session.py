@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Ink = Drawing | Picture
 
-FRAME_MS = 4  # least time between two predictions; longer where one takes longer
+FRAME_MS = 2  # least time between two predictions; longer where one takes longer
 UNDO_LIMIT = 100
 SURE = 0.5  # below this confidence the winner is shown as "not sure"
 
@@ -197,11 +197,11 @@ class Session(QObject):
     # -- prediction ------------------------------------------------------------------------------
 
     def _request_prediction(self) -> None:
-        # Reading rests as long as it worked, so that even a slow computer keeps half of its time
-        # for the pen itself.
+        # Reading rests half as long as it worked, so that a slow computer keeps a third of its
+        # time for the pen itself.
         if not self._timer.isActive():
             rested = (time.perf_counter() - self._predicted_at) * 1000
-            self._timer.start(max(0, round(max(FRAME_MS, self._worked_ms) - rested)))
+            self._timer.start(max(0, round(max(FRAME_MS, self._worked_ms / 2) - rested)))
 
     def _predict(self) -> None:
         began = time.perf_counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QEventPoint,
@@ -285,7 +285,9 @@ class Canvas(QWidget):
         self._points.append(point)
         if self._buffer is not None:
             self._paint_last_piece()
-        self._report(self._base.with_stroke(Stroke(tuple(self._points), self._width)))
+        self._report(
+            self._base.with_stroke(Stroke(tuple(self._points), self._width)), self._last_piece()
+        )
 
     def _end(self) -> None:
         self._device = None
@@ -294,10 +296,24 @@ class Canvas(QWidget):
         if self._ink != self._before:
             self.edit_finished.emit(self._before, self._ink)
 
-    def _report(self, ink: Drawing) -> None:
+    def _report(self, ink: Drawing, changed: QRect | None = None) -> None:
         self._ink = ink
         self.ink_edited.emit(ink)
-        self.update()
+        self.update(self.rect() if changed is None else changed)
+
+    def _last_piece(self) -> QRect:
+        """Return where the last point has changed the picture; all of it at a stroke's start."""
+        if len(self._points) < 2:
+            return self.rect()
+        field = self._field()
+        places = [field.topLeft() + QPointF(p.x, p.y) * field.width() for p in self._points[-3:]]
+        xs, ys = [place.x() for place in places], [place.y() for place in places]
+        reach = STANDARD_PEN * field.width() * self._width + 2
+        return (
+            QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+            .adjusted(-reach, -reach, reach, reach)
+            .toAlignedRect()
+        )
 
     @staticmethod
     def _as_drawing(ink: Ink) -> Drawing:
@@ -341,8 +357,12 @@ class Canvas(QWidget):
         return STANDARD_PEN / 2 * self._width
 
     def _move_ring(self, position: QPointF) -> None:
+        for place in (self._cursor, position):  # where it was and where it will be
+            if place is not None:
+                reach = self._radius() * self._field().width() + 3
+                around = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+                self.update(around.toAlignedRect())
         self._cursor = QPointF(position)
-        self.update()
 
     def _make_buffer(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
