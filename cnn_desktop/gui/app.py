@@ -7,38 +7,33 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 
 import cnn_desktop
 from cnn_desktop import paths
-from cnn_desktop.core.checkpoint import DIGITS, SUFFIX
-from cnn_desktop.core.datasets import CATALOGUE
-from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import RunDone
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.about import show_about
-from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
 from cnn_desktop.gui.common.log_file import catch_everything, start_log
 from cnn_desktop.gui.common.theme import Mode, Theme
 from cnn_desktop.gui.common.warm_up import WarmUpStep, load_torch
 from cnn_desktop.gui.draw.page import DrawPage
+from cnn_desktop.gui.file_actions import FileActions
 from cnn_desktop.gui.help_text import show_help
 from cnn_desktop.gui.inspect.page import InspectPage
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.menus import Commands, Menus
+from cnn_desktop.gui.model_bar import ModelBar
 from cnn_desktop.gui.model_shelf import ModelShelf
-from cnn_desktop.gui.session import Ink, Learning, Session
+from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import (
     LANGUAGE,
-    LAST_FOLDER,
     PROJECTOR,
     THEME,
     Settings,
@@ -130,11 +125,21 @@ class Controller(QObject):
             part.setParent(self)
         self.setParent(self.window)
         self._add_pages()
+        self._files = FileActions(
+            self.window,
+            self._session,
+            self._shelf,
+            self._settings,
+            lambda: self._draw.canvas.picture(ink_files.PICTURE_SIDE),
+        )
         self._menus = Menus(self.window, self._commands())
+        self._model_bar = ModelBar(
+            self.window, self._session, self._shelf, self._files, self._menus
+        )
         self._connect()
         self._restore(options.page)
         self._on_run_state()
-        if self._try(self._shelf.use_shipped) and not self._has_korean:
+        if self._files.attempt(self._shelf.use_shipped) and not self._has_korean:
             self.window.banner.show_message("warning", NO_KOREAN_FONT)
         self._update_frame()
         self._plan_warm_up()
@@ -171,15 +176,15 @@ class Controller(QObject):
     def _commands(self) -> Commands:
         stack = self._session.undo_stack
         return Commands(
-            open_drawing=self._open_drawing,
-            save_drawing=self._save_drawing,
-            open_model=self._open_model,
-            save_model=self._save_model,
-            use_shipped=lambda: self._choose(self._shelf.use_shipped),
+            open_drawing=self._files.open_drawing,
+            save_drawing=self._files.save_drawing,
+            open_model=self._files.open_model,
+            save_model=self._files.save_model,
+            use_shipped=lambda: self._files.choose(self._shelf.use_shipped),
             undo=stack.undo,
             redo=stack.redo,
-            copy=lambda: ink_files.copy_picture(self._picture()),
-            paste=lambda: self._try(lambda: self._take_ink(ink_files.paste_ink())),
+            copy=self._files.copy_drawing,
+            paste=self._files.paste_picture,
             clear=self._draw.clear,
             set_theme=self._set_theme,
             set_projector=self._set_projector,
@@ -196,8 +201,8 @@ class Controller(QObject):
     def _connect(self) -> None:
         window, session, run, train = self.window, self._session, self._run, self._train
         window.close_requested.connect(self._on_close)
-        window.files_dropped.connect(self._on_files_dropped)
-        window.model_menu.menu().aboutToShow.connect(self._fill_model_menu)
+        self._files.model_chosen.connect(train.stop_following)
+        self._files.trained_saved.connect(train.result.hide)
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
         session.undo_stack.indexChanged.connect(self._update_edit_menu)
@@ -207,7 +212,7 @@ class Controller(QObject):
         run.state_changed.connect(self._on_run_state)
         train.follow_changed.connect(self._on_follow)
         train.result.keep_requested.connect(self._on_keep)
-        train.result.save_requested.connect(lambda name: self._save_model(name))
+        train.result.save_requested.connect(self._files.save_model)
         train.result.discard_requested.connect(self._shelf.go_back)
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(STATUS_MS)
@@ -299,22 +304,8 @@ class Controller(QObject):
         self._update_frame()
 
     def _update_frame(self) -> None:
-        session, model = self._session, self._session.model
-        if session.learning is not None:
-            text = self.tr("{0} · learning, epoch {1}").format(
-                session.learning.network.name, session.learning.epoch
-            )
-            details = self.tr("the drawing is read by the network in training")
-        elif model is None:
-            text, details = self.tr("no model"), self.tr("open a model or train one")
-        else:
-            text, details = model.checkpoint.name, self._model_details()
-        if session.class_names and session.class_names != DIGITS:
-            details = self.tr("This model does not read digits: its classes are {0}.").format(
-                ", ".join(session.class_names[:4]) + " …"
-            )
-        self.window.set_model_text(text, details)
-        self._menus.action("save_model").setEnabled(model is not None)
+        self._model_bar.refresh()
+        self._menus.action("save_model").setEnabled(self._session.model is not None)
         self._update_edit_menu()
         self._update_status()
 
@@ -327,25 +318,6 @@ class Controller(QObject):
         ):
             self._menus.action(name).setEnabled(possible)
 
-    def _model_details(self) -> str:
-        model = self._session.model
-        if model is None:
-            return ""
-        origins = {
-            "shipped": self.tr("shipped with the program"),
-            "kept": self.tr("kept here"),
-            "file": str(model.path.name) if model.path else "",
-            "trained": self.tr("just trained, not kept yet"),
-        }
-        parts = [origins[model.origin]]
-        for name, share in model.checkpoint.accuracy.items():
-            if name.endswith("-test"):
-                figure = f"{share:.2%}".replace("%", " %")
-                data = name.removesuffix("-test")
-                title = CATALOGUE[data].title if data in CATALOGUE else data
-                parts.insert(0, self.tr("{0} on {1}").format(figure, title))
-        return "  ·  ".join(parts)
-
     def _update_status(self) -> None:
         device = self._gpu or self.tr("CPU")
         reading = (
@@ -353,112 +325,6 @@ class Controller(QObject):
         )
         self.window.set_status(f"{device}  ·  {reading}")
         self.window.set_training_status(progress_text(self._run), progress_share(self._run))
-
-    def _fill_model_menu(self) -> None:
-        menu = self.window.model_menu.menu()
-        menu.clear()
-        actions = [(self.tr("Shipped model"), self._shelf.use_shipped)]
-        actions += [(name, self._user_of(path)) for name, path in self._shelf.kept()]
-        for text, use in actions:
-            action = QAction(text.replace("&", "&&"), menu)
-            action.triggered.connect(lambda _=False, use=use: self._choose(use))
-            menu.addAction(action)
-        menu.addSeparator()
-        menu.addAction(self._menus.action("open_model"))
-        menu.addAction(self._menus.action("save_model"))
-
-    def _user_of(self, path: Path) -> Callable[[], None]:
-        return lambda: self._shelf.use_file(path)
-
-    # -- files -----------------------------------------------------------------------------------
-
-    def _try(self, work: Callable[[], object]) -> bool:
-        """Do something that may fail; say so in the window if it does."""
-        try:
-            work()
-        except CnnDesktopError as error:
-            log.warning("%s", error)
-            self.window.banner.show_message("error", partial(error_text, error))
-            return False
-        self.window.banner.clear()
-        return True
-
-    def _choose(self, use: Callable[[], None]) -> None:
-        """Use another model; whoever chooses one in mid-training wants to see that one."""
-        if self._try(use):
-            self._train.stop_following()
-
-    def _open_drawing(self) -> None:
-        filters = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.jsonl *.gz)"
-        if path := self._ask_open(self.tr("Open a drawing or picture"), filters):
-            self._try(lambda: self._take_ink(ink_files.open_ink(path)))
-
-    def _take_ink(self, ink: Ink) -> None:
-        self._session.edit_ink(ink, self.tr("Open"))
-
-    def _save_drawing(self) -> None:
-        filters = self.tr("Picture") + " (*.png);;" + self.tr("Strokes") + " (*.jsonl)"
-        start = self._folder() / "drawing.png"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Save the drawing"), str(start), filters
-        )
-        if chosen:
-            path = self._remember(Path(chosen))
-            path = path if path.suffix else path.with_suffix(".png")
-            self._try(lambda: ink_files.save_ink(path, self._session.ink, self._picture()))
-
-    def _open_model(self) -> None:
-        filters = self.tr("Models") + f" (*{SUFFIX})"
-        if path := self._ask_open(self.tr("Open a model"), filters):
-            self._choose(self._user_of(path))
-
-    def _save_model(self, trained: str = "") -> None:
-        """Ask where to, and save the model in use, or under a name the one just trained."""
-        model = self._session.model
-        if model is None:
-            return
-        name = trained or model.checkpoint.name
-        start = self._folder() / f"{name}{SUFFIX}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Save the model"), str(start), self.tr("Models") + f" (*{SUFFIX})"
-        )
-        if chosen:
-            path = self._remember(Path(chosen))
-            path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-            if not trained:
-                self._try(lambda: self._shelf.save(path))
-            elif self._try(lambda: self._shelf.save_trained(path, trained)):
-                self._train.result.hide()
-
-    def _on_files_dropped(self, names: list[str]) -> None:
-        if len(names) > 1:
-            self.window.banner.show_message(
-                "warning",
-                lambda: self.tr("{0} files were dropped: drop one at a time.").format(len(names)),
-            )
-            return
-        path = Path(names[0])
-        picture = path.suffix.lower() in ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES
-        if picture:
-            if self._try(lambda: self._take_ink(ink_files.open_ink(path))):
-                self.window.show_page("draw")
-        else:
-            self._choose(self._user_of(path))
-
-    def _ask_open(self, title: str, filters: str) -> Path | None:
-        chosen, _ = QFileDialog.getOpenFileName(self.window, title, str(self._folder()), filters)
-        return self._remember(Path(chosen)) if chosen else None
-
-    def _folder(self) -> Path:
-        folder = Path(self._settings.get(LAST_FOLDER) or Path.home())
-        return folder if folder.is_dir() else Path.home()
-
-    def _remember(self, path: Path) -> Path:
-        self._settings.set(LAST_FOLDER, str(path.parent))
-        return path
-
-    def _picture(self) -> QImage:
-        return self._draw.canvas.picture(ink_files.PICTURE_SIDE)
 
     # -- training --------------------------------------------------------------------------------
 
@@ -493,7 +359,7 @@ class Controller(QObject):
         self._update_status()
 
     def _on_keep(self, name: str) -> None:
-        if self._try(lambda: self._shelf.keep(name)):
+        if self._files.attempt(lambda: self._shelf.keep(name)):
             self._train.result.hide()
 
             def text() -> str:

@@ -46,42 +46,6 @@
         <translation>torch를 불러오지 못해 그림을 읽거나 학습할 수 없습니다: {0}. 터미널에서  cnn-desktop doctor  명령을 실행하면 해결 방법이 나옵니다.</translation>
     </message>
     <message>
-        <source>{0} · learning, epoch {1}</source>
-        <translation>{0} · 학습 중, 에폭 {1}</translation>
-    </message>
-    <message>
-        <source>the drawing is read by the network in training</source>
-        <translation>학습 중인 신경망이 그림을 읽고 있습니다</translation>
-    </message>
-    <message>
-        <source>no model</source>
-        <translation>모델 없음</translation>
-    </message>
-    <message>
-        <source>open a model or train one</source>
-        <translation>모델을 열거나 새로 학습하세요</translation>
-    </message>
-    <message>
-        <source>This model does not read digits: its classes are {0}.</source>
-        <translation>이 모델은 숫자를 읽지 않습니다. 클래스: {0}</translation>
-    </message>
-    <message>
-        <source>shipped with the program</source>
-        <translation>프로그램 기본 모델</translation>
-    </message>
-    <message>
-        <source>kept here</source>
-        <translation>보관한 모델</translation>
-    </message>
-    <message>
-        <source>just trained, not kept yet</source>
-        <translation>방금 학습함, 아직 보관하지 않음</translation>
-    </message>
-    <message>
-        <source>{0} on {1}</source>
-        <translation>{1} 정확도 {0}</translation>
-    </message>
-    <message>
         <source>CPU</source>
         <translation>CPU</translation>
     </message>
@@ -92,50 +56,6 @@
     <message>
         <source>loading …</source>
         <translation>불러오는 중 …</translation>
-    </message>
-    <message>
-        <source>Shipped model</source>
-        <translation>기본 모델</translation>
-    </message>
-    <message>
-        <source>Pictures and drawings</source>
-        <translation>이미지와 그림</translation>
-    </message>
-    <message>
-        <source>Open a drawing or picture</source>
-        <translation>그림 또는 이미지 열기</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>열기</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>이미지</translation>
-    </message>
-    <message>
-        <source>Strokes</source>
-        <translation>획</translation>
-    </message>
-    <message>
-        <source>Save the drawing</source>
-        <translation>그림 저장</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>모델</translation>
-    </message>
-    <message>
-        <source>Open a model</source>
-        <translation>모델 열기</translation>
-    </message>
-    <message>
-        <source>Save the model</source>
-        <translation>모델 저장</translation>
-    </message>
-    <message>
-        <source>{0} files were dropped: drop one at a time.</source>
-        <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
     </message>
     <message>
         <source>{0} is kept. It is in the menu of models at the top.</source>
@@ -254,6 +174,49 @@
     <message>
         <source>Stroke</source>
         <translation>획</translation>
+    </message>
+</context>
+<context>
+    <name>FileActions</name>
+    <message>
+        <source>Pictures and drawings</source>
+        <translation>이미지와 그림</translation>
+    </message>
+    <message>
+        <source>Open a drawing or picture</source>
+        <translation>그림 또는 이미지 열기</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Strokes</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Save the drawing</source>
+        <translation>그림 저장</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>모델 열기</translation>
+    </message>
+    <message>
+        <source>Save the model</source>
+        <translation>모델 저장</translation>
+    </message>
+    <message>
+        <source>{0} files were dropped: drop one at a time.</source>
+        <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
     </message>
 </context>
 <context>
@@ -530,6 +493,49 @@
     <message>
         <source>Language / 언어</source>
         <translation>언어 / Language</translation>
+    </message>
+</context>
+<context>
+    <name>ModelBar</name>
+    <message>
+        <source>{0} · learning, epoch {1}</source>
+        <translation>{0} · 학습 중, 에폭 {1}</translation>
+    </message>
+    <message>
+        <source>the drawing is read by the network in training</source>
+        <translation>학습 중인 신경망이 그림을 읽고 있습니다</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>모델 없음</translation>
+    </message>
+    <message>
+        <source>open a model or train one</source>
+        <translation>모델을 열거나 새로 학습하세요</translation>
+    </message>
+    <message>
+        <source>This model does not read digits: its classes are {0}.</source>
+        <translation>이 모델은 숫자를 읽지 않습니다. 클래스: {0}</translation>
+    </message>
+    <message>
+        <source>shipped with the program</source>
+        <translation>프로그램 기본 모델</translation>
+    </message>
+    <message>
+        <source>kept here</source>
+        <translation>보관한 모델</translation>
+    </message>
+    <message>
+        <source>just trained, not kept yet</source>
+        <translation>방금 학습함, 아직 보관하지 않음</translation>
+    </message>
+    <message>
+        <source>{0} on {1}</source>
+        <translation>{1} 정확도 {0}</translation>
+    </message>
+    <message>
+        <source>Shipped model</source>
+        <translation>기본 모델</translation>
     </message>
 </context>
 <context>

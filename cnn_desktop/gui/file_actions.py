@@ -1,0 +1,150 @@
+"""What the File menu and a drop on the window do: open and save drawings, pictures and models."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from cnn_desktop.core.checkpoint import SUFFIX
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.gui import ink_files
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.main_window import MainWindow
+from cnn_desktop.gui.model_shelf import ModelShelf
+from cnn_desktop.gui.session import Ink, Session
+from cnn_desktop.gui.settings import LAST_FOLDER, Settings
+
+log = logging.getLogger(__name__)
+
+
+class FileActions(QObject):
+    """Asks for files, opens and saves them, and says in the window what went wrong.
+
+    Args:
+        window: Where dialogs and messages appear.
+        session: Whose ink is opened and saved.
+        shelf: Whose models are.
+        settings: Remember the folder.
+        picture: Returns the canvas as a picture.
+    """
+
+    model_chosen = Signal()  # the user has chosen another model
+    trained_saved = Signal()  # the model that was just trained lies in a file now
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        shelf: ModelShelf,
+        settings: Settings,
+        picture: Callable[[], QImage],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._shelf = window, session, shelf
+        self._settings, self._picture = settings, picture
+        window.files_dropped.connect(self._on_files_dropped)
+
+    def attempt(self, work: Callable[[], object]) -> bool:
+        """Do something that may fail; say so in the window if it does."""
+        try:
+            work()
+        except CnnDesktopError as error:
+            log.warning("%s", error)
+            self._window.banner.show_message("error", partial(error_text, error))
+            return False
+        self._window.banner.clear()
+        return True
+
+    def choose(self, use: Callable[[], None]) -> None:
+        """Use another model; whoever chooses one in mid-training wants to see that one."""
+        if self.attempt(use):
+            self.model_chosen.emit()
+
+    def choose_file(self, path: Path) -> None:
+        """Use the model in a file."""
+        self.choose(lambda: self._shelf.use_file(path))
+
+    def open_drawing(self) -> None:
+        """Ask for a drawing or picture and put it on the canvas."""
+        filters = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.jsonl *.gz)"
+        if path := self._ask_open(self.tr("Open a drawing or picture"), filters):
+            self.attempt(lambda: self._take_ink(ink_files.open_ink(path)))
+
+    def save_drawing(self) -> None:
+        """Ask where to, and save the ink as a picture or as strokes."""
+        filters = self.tr("Picture") + " (*.png);;" + self.tr("Strokes") + " (*.jsonl)"
+        title = self.tr("Save the drawing")
+        if path := self._ask_save(title, "drawing.png", filters):
+            path = path if path.suffix else path.with_suffix(".png")
+            self.attempt(lambda: ink_files.save_ink(path, self._session.ink, self._picture()))
+
+    def copy_drawing(self) -> None:
+        """Put the canvas on the clipboard as a picture."""
+        ink_files.copy_picture(self._picture())
+
+    def paste_picture(self) -> None:
+        """Put the clipboard's picture on the canvas."""
+        self.attempt(lambda: self._take_ink(ink_files.paste_ink()))
+
+    def open_model(self) -> None:
+        """Ask for a model and use it."""
+        filters = self.tr("Models") + f" (*{SUFFIX})"
+        if path := self._ask_open(self.tr("Open a model"), filters):
+            self.choose_file(path)
+
+    def save_model(self, trained: str = "") -> None:
+        """Ask where to, and save the model in use, or under a name the one just trained."""
+        model = self._session.model
+        if model is None:
+            return
+        name = f"{trained or model.checkpoint.name}{SUFFIX}"
+        filters = self.tr("Models") + f" (*{SUFFIX})"
+        if path := self._ask_save(self.tr("Save the model"), name, filters):
+            path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+            if not trained:
+                self.attempt(lambda: self._shelf.save(path))
+            elif self.attempt(lambda: self._shelf.save_trained(path, trained)):
+                self.trained_saved.emit()
+
+    def _on_files_dropped(self, names: list[str]) -> None:
+        if len(names) > 1:
+            self._window.banner.show_message(
+                "warning",
+                lambda: self.tr("{0} files were dropped: drop one at a time.").format(len(names)),
+            )
+            return
+        path = Path(names[0])
+        if path.suffix.lower() in ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES:
+            if self.attempt(lambda: self._take_ink(ink_files.open_ink(path))):
+                self._window.show_page("draw")
+        else:
+            self.choose_file(path)
+
+    def _take_ink(self, ink: Ink) -> None:
+        self._session.edit_ink(ink, self.tr("Open"))
+
+    def _ask_open(self, title: str, filters: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(self._folder()), filters)
+        return self._remember(chosen)
+
+    def _ask_save(self, title: str, name: str, filters: str) -> Path | None:
+        start = str(self._folder() / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        return self._remember(chosen)
+
+    def _folder(self) -> Path:
+        folder = Path(self._settings.get(LAST_FOLDER) or Path.home())
+        return folder if folder.is_dir() else Path.home()
+
+    def _remember(self, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._settings.set(LAST_FOLDER, str(path.parent))
+        return path

@@ -1,0 +1,85 @@
+"""The top bar: which model reads the canvas, where it came from, and the menu to change it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from cnn_desktop.core.checkpoint import DIGITS
+from cnn_desktop.core.datasets import CATALOGUE
+from cnn_desktop.gui.file_actions import FileActions
+from cnn_desktop.gui.main_window import MainWindow
+from cnn_desktop.gui.menus import Menus
+from cnn_desktop.gui.model_shelf import ModelShelf
+from cnn_desktop.gui.session import ModelInUse, Session
+
+
+class ModelBar(QObject):
+    """Keeps the text and the menu of the top bar true."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        shelf: ModelShelf,
+        files: FileActions,
+        menus: Menus,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._shelf = window, session, shelf
+        self._files, self._menus = files, menus
+        window.model_menu.menu().aboutToShow.connect(self._fill_menu)
+        session.model_changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Say what is in use now, in the language of the window."""
+        session, model = self._session, self._session.model
+        if session.learning is not None:
+            text = self.tr("{0} · learning, epoch {1}").format(
+                session.learning.network.name, session.learning.epoch
+            )
+            details = self.tr("the drawing is read by the network in training")
+        elif model is None:
+            text, details = self.tr("no model"), self.tr("open a model or train one")
+        else:
+            text, details = model.checkpoint.name, self._details(model)
+        if session.class_names and session.class_names != DIGITS:
+            details = self.tr("This model does not read digits: its classes are {0}.").format(
+                ", ".join(session.class_names[:4]) + " …"
+            )
+        self._window.set_model_text(text, details)
+
+    def _details(self, model: ModelInUse) -> str:
+        origins = {
+            "shipped": self.tr("shipped with the program"),
+            "kept": self.tr("kept here"),
+            "file": str(model.path.name) if model.path else "",
+            "trained": self.tr("just trained, not kept yet"),
+        }
+        parts = [origins[model.origin]]
+        for name, share in model.checkpoint.accuracy.items():
+            if name.endswith("-test"):
+                figure = f"{share:.2%}".replace("%", " %")
+                data = name.removesuffix("-test")
+                title = CATALOGUE[data].title if data in CATALOGUE else data
+                parts.insert(0, self.tr("{0} on {1}").format(figure, title))
+        return "  ·  ".join(parts)
+
+    def _fill_menu(self) -> None:
+        menu = self._window.model_menu.menu()
+        menu.clear()
+        uses = [(self.tr("Shipped model"), self._shelf.use_shipped)]
+        uses += [(name, self._user_of(path)) for name, path in self._shelf.kept()]
+        for text, use in uses:
+            action = QAction(text.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _=False, use=use: self._files.choose(use))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self._menus.action("open_model"))
+        menu.addAction(self._menus.action("save_model"))
+
+    def _user_of(self, path: Path) -> partial[None]:
+        return partial(self._shelf.use_file, path)
