@@ -646,7 +646,7 @@
         <translation>다시 {0} 모델로 읽습니다</translation>
     </message>
     <message>
-        <source>{0} of the test pictures read right, after {1} epochs in {2} s.</source>
+        <source>{0} of the test pictures read right (epochs: {1}, time: {2} s).</source>
         <translation>테스트 정확도는 {0}입니다(에폭 {1}회, {2}초).</translation>
     </message>
     <message>

@@ -62,7 +62,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(soft))
             axis.setStyle(tickFont=theme.font(11), tickLength=-4)
             axis.label.setFont(theme.font(11))
-            axis.setSIPrefixEnableRanges(())  # 0.2 nats, not 200 thousandths
+            axis.setSIPrefixEnableRanges(((0.0, 0.0),))  # 0.2 nats, not 200 thousandths
         self.getAxis("left").setWidth(theme.size(56))
         self.showGrid(x=True, y=True, alpha=0.12)
         thick = 3 if theme.projector else 2

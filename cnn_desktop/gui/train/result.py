@@ -90,7 +90,7 @@ class ResultCard(QFrame):
         self._discard.setToolTip(self.tr("Read with {0} again").format(self._previous))
         if self._done is None:
             return
-        figures = self.tr("{0} of the test pictures read right, after {1} epochs in {2} s.").format(
+        figures = self.tr("{0} of the test pictures read right (epochs: {1}, time: {2} s).").format(
             f"{self._done.test_accuracy:.2%}".replace("%", "\N{NO-BREAK SPACE}%"),
             self._done.epochs_done,
             f"{self._done.seconds:.0f}",
