@@ -51,7 +51,8 @@ def filter_pictures(info: LayerInfo, weight: np.ndarray, channel: int, tokens: T
         tokens: The theme's colours.
     """
     assert isinstance(info.layer, Conv2d)  # noqa: S101 - only convolutions have kernels
-    kernels = weight.mean(axis=1) if channel < 0 else weight[:, channel]
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that breaks off has such weights
+        kernels = weight.mean(axis=1) if channel < 0 else weight[:, channel]
     return _signed(kernels, tokens)
 
 

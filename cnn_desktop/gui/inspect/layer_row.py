@@ -22,6 +22,7 @@ class LayerRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._layers: tuple[LayerInfo, ...] = ()
+        self._edges: list[tuple[float, float]] = []  # left edge and width of each box
         self._current = -1
         self._hovered = -1
         self.setMouseTracking(True)
@@ -42,15 +43,13 @@ class LayerRow(QWidget):
 
     def cell_rect(self, index: int) -> QRectF:
         """Return where a layer's box lies."""
-        widths = self._widths()
-        left = sum(widths[:index]) + GAP * index
-        return QRectF(left + 1, 1, widths[index], self.height() - 2)
+        left, width = self._edges[index]
+        return QRectF(left, 1, width, self.height() - 2)
 
     def sizeHint(self) -> QSize:
         """As wide as all boxes together."""
-        widths = self._widths()
-        width = sum(widths) + GAP * max(0, len(widths) - 1) + 2
-        return QSize(round(width), self._theme.size(64))
+        right = sum(self._edges[-1]) if self._edges else 1.0
+        return QSize(round(right + 1), self._theme.size(64))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a layer."""
@@ -79,12 +78,14 @@ class LayerRow(QWidget):
             return
         self.chosen.emit(min(max(self._current + step, 0), len(self._layers) - 1))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint the boxes and what joins them."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the boxes that can be seen and what joins them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, info in enumerate(self._layers):
             cell = self.cell_rect(index)
+            if not cell.adjusted(-GAP, 0, GAP, 0).intersects(event.rect()):
+                continue
             if index:
                 painter.setPen(QPen(self._theme.colour("text_soft"), 1))
                 middle = cell.center().y()
@@ -131,6 +132,10 @@ class LayerRow(QWidget):
         return -1
 
     def _resize(self) -> None:
+        self._edges, left = [], 1.0
+        for width in self._widths():
+            self._edges.append((left, width))
+            left += width + GAP
         self.setFixedSize(self.sizeHint())
         self.update()
 

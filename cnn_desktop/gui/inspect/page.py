@@ -317,7 +317,7 @@ class InspectPage(QWidget):
             weight, bias = weights[f"{info.name}.weight"], weights[f"{info.name}.bias"]
             pictures = unit_kernels(weight, unit, self._theme.tokens)
             self._kernels.set_images(*pictures)
-            norm = float(np.sqrt((weight[unit] ** 2).sum()))
+            norm = float(np.linalg.norm(weight[unit].astype(np.float64)))
             lines.append(
                 self.tr("Filter {0} of {1}: norm {2}, bias {3}").format(
                     unit, info.name, f"{norm:.2f}", f"{float(bias[unit]):.3f}"
@@ -326,7 +326,7 @@ class InspectPage(QWidget):
         else:
             self._kernels.set_images(kernels, 0, 1, _NO_COLOURS)
         if unit < self._maps.count:
-            values = self._maps.images[unit]
+            values = self._maps.images[unit].astype(np.float64)
             lines.append(
                 self.tr("Its map: mean {0}, largest {1}").format(
                     f"{float(values.mean()):.3f}", f"{float(values.max()):.3f}"
