@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.networks.build import build, load_weights
+from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.weights import Weights
 
 
@@ -109,4 +110,4 @@ def use_one_thread() -> None:
     For a single digit that is the fastest, and on a busy machine the only way that is never slow:
     two threads that wait for each other took 40 to 160 ms instead of 0.3.
     """
-    torch.set_num_threads(1)
+    use_threads(1)

@@ -6,7 +6,7 @@ import math
 import time
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from cnn_desktop.core.errors import TrainingDiverged
 from cnn_desktop.core.evaluation import Evaluation
@@ -78,9 +78,16 @@ class Meter:
             seconds_left=(self.steps - self.step) * self._seconds_a_step,
         )
 
+    def check_weights(self, model: nn.Module, epoch: int) -> None:
+        """Raise ``TrainingDiverged`` if the last step, whose loss nobody has seen, lost all."""
+        if not all(bool(values.isfinite().all()) for values in model.state_dict().values()):
+            raise TrainingDiverged(step=self.step, epoch=epoch)
+
     def epoch_done(self, epoch: int, epochs: int, measured: Evaluation | None) -> EpochDone:
-        """Report the epoch."""
+        """Report the epoch; ``TrainingDiverged`` if all is lost."""
         loss, accuracy = self._epoch.means()
+        if measured and measured.n and not measured.loss < DIVERGED_LOSS:  # NaN fails too
+            raise TrainingDiverged(step=self.step, epoch=epoch)
         return EpochDone(
             epoch=epoch,
             epochs=epochs,

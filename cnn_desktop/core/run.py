@@ -38,11 +38,13 @@ from cnn_desktop.core.events import (
     RunWarning,
     WeightsTaken,
 )
+from cnn_desktop.core.meter import DIVERGED_LOSS
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.training import Pictures, batches_per_epoch, make_optimizer, train
 
 
@@ -113,6 +115,7 @@ class _Job:
     training: Pictures
     validation: Pictures
     epochs_done: int
+    step: int = 0
     stopped: bool = False
     began: float = field(default_factory=time.perf_counter)
 
@@ -141,7 +144,7 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> _Job:
     _check_fit(recipe, network, dataset)
     learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
     threads = options.threads or default_threads()
-    torch.set_num_threads(threads)  # of this thread only; the window's own keeps its one
+    use_threads(threads)  # the window's own thread keeps its one
     model = build(network, recipe.seed).to(device)
     optimizer = make_optimizer(recipe, model)
     epochs_done = 0
@@ -176,6 +179,8 @@ def _learn(job: _Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
     for event in train(
         job.recipe, job.model, job.optimizer, job.training, job.validation, job.epochs_done + 1
     ):
+        if isinstance(event, BatchDone):
+            job.step = event.step
         if isinstance(event, EpochDone):  # kept before it is announced
             job.epochs_done = event.epoch
             yield from _keep_state(job, event)
@@ -210,9 +215,9 @@ def _measure(job: _Job) -> Generator[RunEvent, None, Evaluation]:
 
 
 def _finish(job: _Job, result: Evaluation) -> Iterator[RunEvent]:
-    if not math.isfinite(result.loss):  # the very last step has spoiled the weights
-        steps = batches_per_epoch(len(job.training), job.recipe) * job.epochs_done
-        raise TrainingDiverged(step=steps, epoch=job.epochs_done)
+    if not result.loss < DIVERGED_LOSS:  # the last step before it was stopped has lost all
+        epoch = min(job.epochs_done + 1, job.recipe.epochs)
+        raise TrainingDiverged(step=job.step, epoch=epoch)
     checkpoint = Checkpoint(
         name=job.options.name or job.network.name,
         network=job.network,
@@ -259,6 +264,10 @@ def _check_fit(recipe: Recipe, network: Network, dataset: Dataset) -> None:
     if dataset.train.images.shape[1:] != network.input_shape:
         raise RecipeInvalid(
             field="network", value=network.name, rule=f"pictures of {network.input_shape}"
+        )
+    if network.trace()[-1].output_shape != (len(dataset.class_names),):
+        raise RecipeInvalid(
+            field="network", value=network.name, rule=f"{len(dataset.class_names)} classes"
         )
     most = len(dataset.train) - 1
     if recipe.validation_size > most:

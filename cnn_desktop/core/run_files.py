@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -25,15 +26,18 @@ from safetensors.numpy import save as save_tensors
 from torch import nn
 
 from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
-from cnn_desktop.core.errors import CnnDesktopError, RunCannotResume
+from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable, RunCannotResume
 from cnn_desktop.core.events import EpochDone
-from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.networks.build import copy_weights, load_weights
 from cnn_desktop.core.recipes import Recipe
 
 RUN = "run.json"
 STATE = "state.safetensors"
 MODEL = "model.safetensors"
+
+# What reading values that anyone may have written can raise.
+_ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 def save_state(
@@ -56,10 +60,10 @@ def save_state(
     metadata = {
         "recipe": json.dumps(recipe.to_json(), sort_keys=True),
         "epoch": str(event.epoch),
-        "sha256": _digest(tensors),
     }
-    write_atomically(folder / STATE, save_tensors(tensors, metadata))
-    epochs = [e for e in read_epochs(folder) if e["epoch"] < event.epoch] + [asdict(event)]
+    checked = {**metadata, "sha256": _digest(metadata, tensors)}
+    write_atomically(folder / STATE, save_tensors(tensors, checked))
+    epochs = [e for e in read_epochs(folder) if e["epoch"] < event.epoch] + [_figures(event)]
     _write_run(folder, recipe, read_settings(folder), epochs)
 
 
@@ -75,13 +79,14 @@ def load_state(
         RunCannotResume: The state is damaged or belongs to another recipe.
     """
     path = folder / STATE
+    remove_leftovers(folder)
     if not path.exists():
         return 0
     try:
         with safe_open(str(path), framework="numpy") as file:
-            metadata = file.metadata() or {}
+            metadata = dict(file.metadata() or {})
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        if metadata["sha256"] != _digest(tensors):
+        if metadata.pop("sha256", "") != _digest(metadata, tensors):
             raise RunCannotResume(path=path, reason="the checksum differs")
         if json.loads(metadata["recipe"]) != recipe.to_json():
             raise RunCannotResume(path=path, reason="it belongs to another recipe")
@@ -92,7 +97,7 @@ def load_state(
         return int(metadata["epoch"])
     except CnnDesktopError:
         raise
-    except (SafetensorError, OSError, ValueError, KeyError, RuntimeError, TypeError) as error:
+    except (SafetensorError, OSError, MemoryError, RuntimeError, *_ODD_VALUES) as error:
         raise RunCannotResume(path=path, reason=error) from error
 
 
@@ -105,7 +110,7 @@ def read_recipe(folder: Path) -> Recipe:
     path = folder / RUN
     try:
         return Recipe.from_json(json.loads(path.read_bytes())["recipe"])
-    except (OSError, ValueError, KeyError, TypeError, CnnDesktopError) as error:
+    except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         raise RunCannotResume(path=path, reason=error) from error
 
 
@@ -121,8 +126,12 @@ def start(folder: Path, recipe: Recipe, settings: Mapping[str, str | int] | None
         FileNotWritable: With the reason: better now than after an epoch.
     """
     _write_run(folder, recipe, settings or {}, [])
+    remove_leftovers(folder)
     for name in (STATE, MODEL):  # of an earlier run in the same folder
-        (folder / name).unlink(missing_ok=True)
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise FileNotWritable(path=folder / name, reason=error.strerror or error) from error
 
 
 def read_settings(folder: Path) -> dict[str, str | int]:
@@ -134,7 +143,7 @@ def read_settings(folder: Path) -> dict[str, str | int]:
     try:
         settings = json.loads((folder / RUN).read_bytes())["settings"]
         return {str(k): v for k, v in settings.items() if isinstance(v, str | int)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, *_ODD_VALUES):
         return {}
 
 
@@ -149,9 +158,9 @@ def read_epochs(folder: Path) -> list[dict[str, Any]]:
     """Return the figures of the epochs so far; none where there is nothing to read."""
     try:
         epochs = json.loads((folder / RUN).read_bytes())["epochs"]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [epoch for epoch in epochs if isinstance(epoch["epoch"], int)]
+    except (OSError, *_ODD_VALUES):
         return []
-    return [epoch for epoch in epochs if isinstance(epoch, dict) and "epoch" in epoch]
 
 
 def _write_run(
@@ -162,6 +171,12 @@ def _write_run(
 ) -> None:
     content = {"recipe": recipe.to_json(), "settings": dict(settings), "epochs": list(epochs)}
     write_atomically(folder / RUN, json.dumps(content, indent=1).encode())
+
+
+def _figures(event: EpochDone) -> dict[str, Any]:
+    """Return an epoch's figures, null where there is no number: JSON knows no NaN."""
+    figures = asdict(event).items()
+    return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in figures}
 
 
 def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, np.ndarray]:
@@ -175,17 +190,20 @@ def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, np.ndarray
 
 
 def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, np.ndarray]) -> None:
+    parameters = [each for group in optimizer.param_groups for each in group["params"]]
     state: dict[int, dict[str, torch.Tensor]] = {}
     for key, array in tensors.items():
         if key.startswith("optimizer."):
             _, parameter, name = key.split(".", 2)
+            if array.shape not in {(), tuple(parameters[int(parameter)].shape)}:
+                raise ValueError(f"{key} has the shape {array.shape}")
             state.setdefault(int(parameter), {})[name] = torch.from_numpy(array)
     optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
 
 
-def _digest(tensors: dict[str, np.ndarray]) -> str:
-    digest = hashlib.sha256()
+def _digest(metadata: Mapping[str, str], tensors: Mapping[str, np.ndarray]) -> str:
+    digest = hashlib.sha256(json.dumps(metadata, sort_keys=True).encode())
     for name in sorted(tensors):
         digest.update(f"{name} {tensors[name].dtype} {tensors[name].shape}\n".encode())
-        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
+        digest.update(tensors[name].tobytes())
     return digest.hexdigest()

@@ -57,7 +57,7 @@ def train(
         recipe: The hyper-parameters.
         model: Pictures ``(N, C, H, W)``, 0 to 1, to logits ``(N, classes)``.
         optimizer: Over the model's parameters.
-        training: What is learned from.
+        training: What is learned from; at least one picture.
         validation: What is measured after each epoch; may be empty.
         first_epoch: From 1; larger when a run is resumed.
 
@@ -94,8 +94,9 @@ def train(
             if meter.report_is_due or batch == batches:
                 yield meter.batch_done(epoch, batch, batches)
 
-        measured = None
-        for item in evaluate(model, validation.images, validation.labels, part="validation"):
+        meter.check_weights(model, epoch)
+        measured, classes = None, logits.shape[1]
+        for item in evaluate(model, validation.images, validation.labels, classes, "validation"):
             if isinstance(item, Evaluation):
                 measured = item
             else:

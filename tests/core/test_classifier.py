@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -12,6 +15,7 @@ from cnn_desktop.core.classifier import Classifier, use_one_thread
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import Dropout, Flatten, Linear, Network, ReLU
 from cnn_desktop.core.networks.zoo import LENET_LIKE, NETWORKS, TWO_LAYER_CNN
+from cnn_desktop.core.threads import use_threads
 
 
 def checkpoint(
@@ -161,10 +165,20 @@ def test_pictures_may_come_without_their_channel_and_as_doubles() -> None:
     np.testing.assert_array_equal(classifier.predict(doubles).probabilities, expected)
 
 
-def test_one_thread() -> None:
-    threads = torch.get_num_threads()
-    try:
+def test_one_thread_stays_one_whatever_other_threads_take(one_thread: None) -> None:
+    """The window reads with one thread while a run in another thread takes all it can."""
+
+    def in_a_new_thread(work: Callable[[], int]) -> int:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(work).result()
+
+    def run() -> int:
+        use_threads(3)
+        return torch.get_num_threads()
+
+    def window() -> int:
         use_one_thread()
-        assert torch.get_num_threads() == 1
-    finally:
-        torch.set_num_threads(threads)
+        assert in_a_new_thread(run) == 3
+        return torch.get_num_threads()
+
+    assert in_a_new_thread(window) == 1
