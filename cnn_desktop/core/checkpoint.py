@@ -29,6 +29,7 @@ from cnn_desktop.core.errors import (
 )
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.networks.layers import Network, from_json, to_json
+from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.weights import Weights
 
@@ -112,7 +113,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         with path.open("rb") as file:
             start = file.read(9)
     except OSError as error:
-        raise FileNotReadable(path=path, reason=error.strerror or error) from error
+        raise FileNotReadable(path=path, reason=reason_of(error)) from error
     _check_start(path, start, size)
     metadata, weights = _read_tensors(path)
     return _checkpoint(path, metadata, weights)
@@ -128,7 +129,7 @@ def read_name(path: Path) -> str:
         with safe_open(os.fspath(path), framework="numpy") as file:
             return _text(json.loads((file.metadata() or {})["cnn_desktop"])["name"])[:MAX_NAME]
     except (SafetensorError, OSError, *_ODD_VALUES) as error:
-        raise ModelFileDamaged(path=path, reason=error) from error
+        raise ModelFileDamaged(path=path, reason=reason_of(error)) from error
 
 
 def _check_start(path: Path, start: bytes, size: int) -> None:
@@ -194,7 +195,7 @@ def _read_tensors(path: Path) -> tuple[Mapping[str, str], Weights]:
         raise
     # The library names its own error, but damaged headers also reach numpy and the allocator.
     except (SafetensorError, OSError, MemoryError, *_ODD_VALUES) as error:
-        raise ModelFileDamaged(path=path, reason=error) from error
+        raise ModelFileDamaged(path=path, reason=reason_of(error)) from error
 
 
 def _checkpoint(path: Path, metadata: Mapping[str, str], weights: Weights) -> Checkpoint:
@@ -210,7 +211,7 @@ def _checkpoint(path: Path, metadata: Mapping[str, str], weights: Weights) -> Ch
     except (ModelFileForeign, ModelFileDamaged):
         raise
     except (CnnDesktopError, *_ODD_VALUES) as error:
-        raise ModelFileDamaged(path=path, reason=error) from error
+        raise ModelFileDamaged(path=path, reason=reason_of(error)) from error
 
 
 def _read_header(header: dict[str, Any], network: Network, weights: Weights) -> Checkpoint:

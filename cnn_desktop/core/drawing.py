@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
+from cnn_desktop.core.reasons import reason_of
 
 NOMINAL_PRESSURE = 0.5
 """The pressure at which a pen paints its nominal width; a mouse always presses like this."""
@@ -144,7 +145,7 @@ def read_drawings(path: Path) -> Iterator[LabelledDrawing]:
                 if line.strip():
                     yield replace(parse_drawing(line, f"{path}, line {number}"), line=number)
     except (OSError, EOFError, zlib.error) as error:
-        raise FileNotReadable(path=path, reason=error) from error
+        raise FileNotReadable(path=path, reason=reason_of(error)) from error
 
 
 def parse_drawing(line: bytes | str, where: str = "this text") -> LabelledDrawing:
@@ -163,7 +164,7 @@ def parse_drawing(line: bytes | str, where: str = "this text") -> LabelledDrawin
             raise TypeError("it is no JSON object")
         return LabelledDrawing(_drawing(value), _label(value.get("label")))
     except (ValueError, TypeError, RecursionError) as error:
-        raise DrawingInvalid(where=where, reason=str(error)[:200]) from error
+        raise DrawingInvalid(where=where, reason=reason_of(error)) from error
 
 
 def drawing_to_json(drawing: Drawing, label: int | None = None) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from cnn_desktop.core.errors import FileNotWritable
+from cnn_desktop.core.reasons import reason_of
 
 TEMPORARY_SUFFIX = ".part-write"
 
@@ -33,7 +34,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX, dir=path.parent
         )
     except OSError as error:
-        raise FileNotWritable(path=path, reason=error.strerror or error) from error
+        raise FileNotWritable(path=path, reason=reason_of(error)) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -43,7 +44,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         Path(temporary).replace(path)
     except OSError as error:
         _remove_quietly(Path(temporary))
-        raise FileNotWritable(path=path, reason=error.strerror or error) from error
+        raise FileNotWritable(path=path, reason=reason_of(error)) from error
     except BaseException:  # a KeyboardInterrupt must not leave the temporary file either
         _remove_quietly(Path(temporary))
         raise

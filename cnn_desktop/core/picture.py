@@ -15,6 +15,7 @@ import numpy as np
 
 from cnn_desktop.core.errors import FileNotReadable, PictureInvalid
 from cnn_desktop.core.raster import BOX, CENTRE, SIZE, centre_of_mass
+from cnn_desktop.core.reasons import reason_of
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -54,7 +55,7 @@ def read_picture(path: Path) -> Picture:
             raise PictureInvalid(path=path, reason=f"{size / 1e6:,.0f} MB")
         return decode_picture(path.read_bytes(), path)
     except OSError as error:
-        raise FileNotReadable(path=path, reason=error.strerror or error) from error
+        raise FileNotReadable(path=path, reason=reason_of(error)) from error
 
 
 def decode_picture(data: bytes, path: Path | str) -> Picture:
@@ -73,7 +74,7 @@ def decode_picture(data: bytes, path: Path | str) -> Picture:
         raise PictureInvalid(path=path, reason="no known picture format") from error
     # A damaged file makes the decoders raise almost anything.
     except Exception as error:
-        raise PictureInvalid(path=path, reason=str(error)[:200] or type(error).__name__) from error
+        raise PictureInvalid(path=path, reason=reason_of(error)) from error
     return from_pixels(pixels)
 
 

@@ -30,6 +30,7 @@ from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable, RunCannotR
 from cnn_desktop.core.events import EpochDone
 from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.networks.build import copy_weights, load_weights
+from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
 
 RUN = "run.json"
@@ -98,7 +99,7 @@ def load_state(
     except CnnDesktopError:
         raise
     except (SafetensorError, OSError, MemoryError, RuntimeError, *_ODD_VALUES) as error:
-        raise RunCannotResume(path=path, reason=error) from error
+        raise RunCannotResume(path=path, reason=reason_of(error)) from error
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -111,7 +112,7 @@ def read_recipe(folder: Path) -> Recipe:
     try:
         return Recipe.from_json(json.loads(path.read_bytes())["recipe"])
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
-        raise RunCannotResume(path=path, reason=error) from error
+        raise RunCannotResume(path=path, reason=reason_of(error)) from error
 
 
 def start(folder: Path, recipe: Recipe, settings: Mapping[str, str | int] | None = None) -> None:
@@ -131,7 +132,7 @@ def start(folder: Path, recipe: Recipe, settings: Mapping[str, str | int] | None
         try:
             (folder / name).unlink(missing_ok=True)
         except OSError as error:
-            raise FileNotWritable(path=folder / name, reason=error.strerror or error) from error
+            raise FileNotWritable(path=folder / name, reason=reason_of(error)) from error
 
 
 def read_settings(folder: Path) -> dict[str, str | int]:

@@ -239,7 +239,7 @@ class TestDamage:
             load_checkpoint(path)
 
     @given(st.data())
-    @settings(max_examples=300)
+    @settings(max_examples=200)
     def test_altered_bytes(self, tmp_path_factory: Any, whole: bytes, data: st.DataObject) -> None:
         altered = bytearray(whole)
         for _ in range(data.draw(st.integers(1, 6))):
@@ -458,7 +458,7 @@ class TestCraftedFiles:
                 read(path)
 
     @given(st.dictionaries(st.sampled_from(HEADER), any_json, min_size=1))
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     def test_any_json_in_the_header(self, tmp_path_factory: Any, change: dict[str, Any]) -> None:
         path = tmp_path_factory.mktemp("json") / "model.safetensors"
         try:

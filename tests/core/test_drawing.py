@@ -83,7 +83,7 @@ class TestFiles:
         del read  # an unclosed file would warn here, and warnings are errors
 
     def test_a_missing_file(self, tmp_path: Path) -> None:
-        with pytest.raises(FileNotReadable, match="nowhere"):
+        with pytest.raises(FileNotReadable, match="nowhere could not be read: No such file or di"):
             list(read_drawings(tmp_path / "nowhere"))
 
     def test_a_folder(self, tmp_path: Path) -> None:

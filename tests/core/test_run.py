@@ -418,6 +418,11 @@ class TestDamagedFolders:
         assert read_epochs(folder) == []
         assert read_settings(folder) == {}
 
+    def test_what_is_missing_is_named(self, folder: Path) -> None:
+        (folder / RUN).write_text("{}")
+        with pytest.raises(RunCannotResume, match="'recipe' is missing"):
+            read_recipe(folder)
+
     @pytest.mark.parametrize(
         "epochs", [5, None, "many", [5], [{"epoch": "2"}], [None], {"epoch": 1}, [{"epoch": None}]]
     )
@@ -428,7 +433,7 @@ class TestDamagedFolders:
         assert [epoch["epoch"] for epoch in read_epochs(folder)] == [3]
 
     def test_a_folder_without_a_run(self, tmp_path: Path) -> None:
-        with pytest.raises(RunCannotResume, match="nowhere"):
+        with pytest.raises(RunCannotResume, match=r"run\.json: No such file or directory. Start"):
             read_recipe(tmp_path / "nowhere")
         assert read_epochs(tmp_path) == []
 

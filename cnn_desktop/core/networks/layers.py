@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Protocol
 
 from cnn_desktop.core.errors import LayerDoesNotFit, NetworkDescriptionInvalid
+from cnn_desktop.core.reasons import reason_of
 
 Shape = tuple[int, ...]
 
@@ -312,7 +313,7 @@ def from_json(value: Any) -> Network:
             name, tuple(_count(size) for size in shape), tuple(_read_layer(one) for one in layers)
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise NetworkDescriptionInvalid(reason=error) from error
+        raise NetworkDescriptionInvalid(reason=reason_of(error)) from error
     network.trace()
     return network
 

@@ -1,0 +1,17 @@
+"""What Python's own errors say, as a part of a sentence."""
+
+from __future__ import annotations
+
+MOST = 200  # characters: a reason, not a dump
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why something failed, in words that fit behind a colon.
+
+    Without error numbers, without the path that the sentence names already, and never empty.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    return str(error)[:MOST] or type(error).__name__
