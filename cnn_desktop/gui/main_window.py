@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -106,7 +105,6 @@ class MainWindow(QMainWindow):
         number = len(self._pages) + 1
         button.setShortcut(QKeySequence(f"Ctrl+{number}"))
         button.clicked.connect(lambda: self.show_page(name))
-        self._rail_buttons.addButton(button)
         self._rail_layout.insertWidget(len(self._pages), button)
         self._pages.append(PageEntry(name, title, button))
         self._stack.addWidget(page)
@@ -117,13 +115,16 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Show a page; a name that there is none of is ignored."""
-        for index, entry in enumerate(self._pages):
-            if entry.name == name:
-                entry.button.setChecked(True)
-                self._stack.setCurrentIndex(index)
-                if (page := self._stack.currentWidget()) is not None:
-                    page.setFocus()
-                self.page_changed.emit(name)
+        names = [entry.name for entry in self._pages]
+        if name not in names:
+            return
+        # No button group does this: of a group, Tab reaches one button only.
+        for entry in self._pages:
+            entry.button.setChecked(entry.name == name)
+        self._stack.setCurrentIndex(names.index(name))
+        if (page := self._stack.currentWidget()) is not None:
+            page.setFocus()
+        self.page_changed.emit(name)
 
     @property
     def has_been_painted(self) -> bool:
@@ -169,7 +170,6 @@ class MainWindow(QMainWindow):
         self._rail_layout.setContentsMargins(0, 8, 0, 8)
         self._rail_layout.setSpacing(4)
         self._rail_layout.addStretch(1)
-        self._rail_buttons = QButtonGroup(self)
 
     def _make_top_bar(self) -> None:
         self._top_bar = named(QWidget(), "top_bar")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.common.widgets import shortened
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,11 @@ class _Sizes:
     bold: QFont
 
 
+MOST_ROWS = 12  # more could not be read
+
+
 class ProbabilityBars(QWidget):
-    """A row a class: its name, a bar, its share in per cent."""
+    """A row a class: its name, a bar, its share in per cent; of many classes the likeliest."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +39,9 @@ class ProbabilityBars(QWidget):
 
     def set_names(self, names: tuple[str, ...]) -> None:
         """Show these classes."""
-        self._names = names
+        self._names = tuple(shortened(name, 24) for name in names)
         self._values = None
+        self.updateGeometry()
         self.update()
 
     def set_probabilities(self, values: np.ndarray | None) -> None:
@@ -56,11 +61,11 @@ class ProbabilityBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for ten readable rows."""
-        return QSize(260, self._theme.size(20) * max(10, len(self._names)))
+        return QSize(260, self._theme.size(20) * max(10, self._row_count))
 
     def minimumSizeHint(self) -> QSize:
         """Stay readable in a small window."""
-        return QSize(140, self._theme.size(12) * max(2, len(self._names)))
+        return QSize(140, self._theme.size(12) * max(2, self._row_count))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint the rows."""
@@ -70,22 +75,37 @@ class ProbabilityBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sizes = self._measure()
         winner = -1 if self._values is None else int(self._values.argmax())
-        for index, name in enumerate(self._names):
+        for row, index in enumerate(self._shown()):
             value = None if self._values is None else float(self._values[index])
-            self._paint_row(painter, sizes, index * sizes.row, name, value, index == winner)
+            name = self._names[index]
+            self._paint_row(painter, sizes, row * sizes.row, name, value, index == winner)
+
+    @property
+    def _row_count(self) -> int:
+        return min(len(self._names), MOST_ROWS)
+
+    def _shown(self) -> list[int]:
+        """Return the classes that have a row, from top to bottom."""
+        if self._values is None or len(self._names) <= MOST_ROWS:
+            return list(range(self._row_count))
+        likeliest: list[int] = np.argsort(-self._values, kind="stable")[:MOST_ROWS].tolist()
+        return likeliest
 
     def _measure(self) -> _Sizes:
         """Return fonts and widths, computed anew when something they depend on has changed."""
         key = (self.width(), self.height(), self._names, self._theme.size(100))
         if key != self._sizes_key:
-            row = min(self.height() / len(self._names), float(self._theme.size(30)))
+            row = min(self.height() / self._row_count, float(self._theme.size(30)))
             pixels = round(min(13, max(8, row / self._theme.size(1) * 0.62)))
             plain, bold = self._theme.font(pixels), self._theme.font(pixels, bold=True)
             metrics = QFontMetricsF(bold)
             self._sizes_key = key
             self._sizes = _Sizes(
                 row=row,
-                name=max(metrics.horizontalAdvance(name) for name in self._names) + 10,
+                name=min(
+                    max(metrics.horizontalAdvance(name) for name in self._names) + 10,
+                    0.45 * self.width(),
+                ),
                 value=metrics.horizontalAdvance("100.0 %") + 12,
                 plain=plain,
                 bold=bold,

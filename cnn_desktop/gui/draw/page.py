@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -60,7 +60,6 @@ class DrawPage(QWidget):
         self._map_layers: list[LayerInfo] = []
         self._make_tools()
         self._lay_out()
-        self.setFocusProxy(self.canvas)
 
         self.canvas.ink_edited.connect(session.set_ink)
         self.canvas.edit_finished.connect(self._on_edit_finished)
@@ -79,6 +78,10 @@ class DrawPage(QWidget):
     def clear(self) -> None:
         """Wipe the canvas; undo brings the ink back."""
         self._session.edit_ink(Drawing(), self.tr("Clear"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
+        self.canvas.setFocus(event.reason())
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import SURE
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Verdict(QWidget):
         self._confidence = named(QLabel(), "confidence")
         self._note = named(QLabel(), "prediction_note")
         self._note.setWordWrap(True)
+        for label in (self._winner, self._note):  # they quote names out of files
+            label.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._confidence, "figure")
         set_role(self._note, "caption")
         beside = QVBoxLayout()
@@ -53,7 +55,8 @@ class Verdict(QWidget):
             names: Of the classes.
             waiting: Whether ink is there but the network is still being loaded.
         """
-        self._prediction, self._names, self._waiting = prediction, names, waiting
+        self._names = tuple(shortened(name, 24) for name in names)
+        self._prediction, self._waiting = prediction, waiting
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -78,10 +81,8 @@ class Verdict(QWidget):
             return
         self._winner.setText(self._names[prediction.winner])
         self._confidence.setText(f"{prediction.confidence:.1%}".replace("%", " %"))
-        second = self._names[int(prediction.probabilities.argsort()[-2])]
-        self._note.setText(
-            ""
-            if prediction.confidence >= SURE
-            else self.tr("Not sure: it could also be {0}.").format(second)
-        )
+        self._note.setText("")
+        if prediction.confidence < SURE:
+            second = self._names[int(prediction.probabilities.argsort()[-2])]
+            self._note.setText(self.tr("Not sure: it could also be {0}.").format(second))
         self._winner.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -30,7 +30,7 @@ from cnn_desktop.gui.common.layer_pictures import (
     unit_kernels,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.layer_row import LayerRow
 from cnn_desktop.gui.session import Session
 
@@ -52,6 +52,7 @@ class InspectPage(QWidget):
         self._row = LayerRow(theme)
         self._row.setObjectName("layer_row")
         self._row_area = QScrollArea()
+        self._row_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layer = named(QComboBox(), "layer")
         self._channel = named(QComboBox(), "input_channel")
         self._filters, self._filters_title, self._filters_bar = self._make_panel("filters")
@@ -70,11 +71,14 @@ class InspectPage(QWidget):
         self._filters_timer.setSingleShot(True)
         self._filters_timer.setInterval(FILTERS_MS)
         self._lay_out()
-        self.setFocusProxy(self._canvas)
         self._connect()
         self._retranslate()
         self._on_theme_changed()
         self._on_model_changed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
+        self._canvas.setFocus(event.reason())
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -262,7 +266,7 @@ class InspectPage(QWidget):
             self._maps.set_images(np.zeros((0, 1, 1), np.float32), 0, 1, _NO_COLOURS)
             self._maps_bar.clear()
         else:
-            name = self._session.class_names[prediction.winner]
+            name = shortened(self._session.class_names[prediction.winner], 24)
             share = f"{prediction.confidence:.0%}".replace("%", " %")
             self._answer.setText(f"{name}   {share}")
             pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -75,7 +75,6 @@ class TrainPage(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW_MS)
         self._lay_out()
-        self.setFocusProxy(self._start)
         self._connect()
         self._retranslate()
         self._on_theme_changed()
@@ -86,6 +85,10 @@ class TrainPage(QWidget):
     def follows(self) -> bool:
         """Whether Draw and Inspect show the network while it learns."""
         return self._follow.isChecked()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to Start; a focus proxy would take the rest out of Tab's way."""
+        self._start.setFocus(event.reason())
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -138,6 +141,7 @@ class TrainPage(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(holder)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
         card = QFrame()
         set_role(card, "card")

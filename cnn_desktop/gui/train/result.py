@@ -50,6 +50,7 @@ class ResultCard(QFrame):
         self._save.clicked.connect(lambda: self.save_requested.emit(self.model_name))
         self._discard.clicked.connect(self.discard_requested)
         self._name.textChanged.connect(self._update)
+        self._retranslate()
         self.hide()
 
     @property
