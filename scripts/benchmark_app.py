@@ -35,6 +35,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QWidget
 
 MOVES = 1500
@@ -157,57 +158,34 @@ def child(options: argparse.Namespace, *arguments: str) -> dict[str, Any]:
 
 def pen(state: str) -> dict[str, float]:
     """Draw for some seconds with the mouse and note when each move has been read."""
-    from PySide6.QtCore import QTimer
-
-    app, window = open_app()
+    _, window = open_app()
     controller = controller_of(window)
     session = controller.session
-    wait(app, lambda: session.is_reading)
+    wait(lambda: session.is_reading)
     canvas = find(window, "canvas")
     if state == "training":
         form = find(window, "epochs")
         form.setValue(50)  # type: ignore[attr-defined]
         click(window, "start_training")
-        wait(app, lambda: bool(controller.run.history.steps), 120)
+        wait(lambda: bool(controller.run.history.steps), 120)
     reference = reference_times(session)
 
-    moved: list[tuple[float, object]] = []
+    moved: list[float] = []
     latencies: list[float] = []
     late: list[float] = []
 
     def on_prediction() -> None:
         now = time.perf_counter()
-        latencies.extend((now - at) * 1000 for at, _ in moved)
+        latencies.extend((now - at) * 1000 for at in moved)
         moved.clear()
 
     session.prediction_changed.connect(on_prediction)
-    timer = QTimer()
-    from PySide6.QtCore import Qt
-
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(TIMER_MS)
-    due = [time.perf_counter() + TIMER_MS / 1000]
-
-    def on_timer() -> None:
-        now = time.perf_counter()
-        late.append((now - due[0]) * 1000)
-        due[0] = now + TIMER_MS / 1000
-
-    timer.timeout.connect(on_timer)
-    timer.start()
-    for number in range(MOVES):
-        step = number % 150
-        if step == 0:
-            if number:
-                mouse(canvas, "release", spiral(150))
-            mouse(canvas, "press", spiral(0))
-        moved.append((time.perf_counter(), None))
-        mouse(canvas, "move", spiral(step + 1))
-        until = time.perf_counter() + MOVE_MS / 1000
-        while time.perf_counter() < until:
-            app.processEvents()
-            time.sleep(0.0005)
-    timer.stop()
+    hand = Hand(canvas, moved)
+    watch = every(TIMER_MS, late)
+    pace = every(MOVE_MS, [], hand.move)
+    wait(lambda: hand.moves >= MOVES, 120, 50)
+    pace.stop()
+    watch.stop()
     window.close()
     return {
         "latency_p50_ms": percentile(latencies, 50),
@@ -217,6 +195,45 @@ def pen(state: str) -> dict[str, float]:
         "timer_late_max_ms": max(late),
         "reference_p50_ms": percentile(reference, 50),
     }
+
+
+class Hand:
+    """Draws one spiral after another and notes when each move was made."""
+
+    def __init__(self, canvas: QWidget, moved: list[float]) -> None:
+        self.moves = 0
+        self._canvas, self._moved = canvas, moved
+
+    def move(self) -> None:
+        """Move the pen a little; lift it and begin anew at a spiral's end."""
+        step = self.moves % 150
+        if step == 0:
+            if self.moves:
+                mouse(self._canvas, "release", spiral(150))
+            mouse(self._canvas, "press", spiral(0))
+        self.moves += 1
+        self._moved.append(time.perf_counter())
+        mouse(self._canvas, "move", spiral(step + 1))
+
+
+def every(milliseconds: int, late: list[float], work: Callable[[], None] = lambda: None) -> QTimer:
+    """Do something at a steady pace and note how late each time was, in milliseconds."""
+    from PySide6.QtCore import Qt, QTimer
+
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(milliseconds)
+    due = [time.perf_counter() + milliseconds / 1000]
+
+    def on_timeout() -> None:
+        now = time.perf_counter()
+        late.append((now - due[0]) * 1000)
+        due[0] = now + milliseconds / 1000
+        work()
+
+    timer.timeout.connect(on_timeout)
+    timer.start()
+    return timer
 
 
 def reference_times(session: Any) -> list[float]:
@@ -239,15 +256,15 @@ def start(what: str) -> dict[str, float]:
         return {"at": time.time()}
     if what == "bare":
         return start_bare()
-    app, window = open_app()
+    _app, window = open_app()
     session = controller_of(window).session
     canvas = find(window, "canvas")
-    wait(app, lambda: window.has_been_painted)
+    wait(lambda: window.has_been_painted)
     for number in range(8):
         mouse(canvas, "move" if number else "press", spiral(40 + 5 * number))
     assert not session.ink.is_empty
     taken = time.time()
-    wait(app, lambda: session.prediction is not None, 60)
+    wait(lambda: session.prediction is not None, 60)
     predicted = time.time()
     window.close()
     return {"at": taken, "predicted_at": predicted}
@@ -257,7 +274,7 @@ def start_bare() -> dict[str, float]:
     """Open a bare window with one plot."""
     from PySide6.QtWidgets import QApplication, QMainWindow
 
-    app = QApplication([])
+    QApplication([])
     import pyqtgraph
 
     painted: list[float] = []
@@ -271,7 +288,7 @@ def start_bare() -> dict[str, float]:
     window.setCentralWidget(Plot())
     window.resize(1280, 720)
     window.show()
-    wait(app, lambda: bool(painted))
+    wait(lambda: bool(painted))
     return {"at": time.time()}
 
 
@@ -307,19 +324,19 @@ def raster() -> dict[str, float]:
 
 def train() -> dict[str, float]:
     """Train in the app with its Train page in view."""
-    app, window = open_app("--page", "train")
+    _app, window = open_app("--page", "train")
     run = controller_of(window).run
-    wait(app, lambda: controller_of(window).session.is_reading)
+    wait(lambda: controller_of(window).session.is_reading)
     network = find(window, "network")
     network.setCurrentText("lenet-like")  # type: ignore[attr-defined]
     find(window, "batch_size").setValue(100)  # type: ignore[attr-defined]
     find(window, "epochs").setValue(1)  # type: ignore[attr-defined]
     click(window, "start_training")
-    wait(app, lambda: run.started is not None, 60)
+    wait(lambda: run.started is not None, 60)
     began = time.perf_counter()
-    wait(app, lambda: bool(run.history.epochs), 600)
+    wait(lambda: bool(run.history.epochs), 600, 20)
     seconds = time.perf_counter() - began
-    wait(app, lambda: not run.is_active, 60)
+    wait(lambda: not run.is_active, 60)
     assert run.started is not None
     window.close()
     return {"images_per_second": run.started.train_size / seconds}
@@ -393,13 +410,18 @@ def spiral(step: int) -> tuple[float, float]:
     return 0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle)
 
 
-def wait(app: QApplication, condition: Callable[[], bool], seconds: float = 30) -> None:
-    """Run the event loop until something is so."""
-    end = time.perf_counter() + seconds
-    while not condition():
-        assert time.perf_counter() < end, "waited in vain"
-        app.processEvents()
-        time.sleep(0.0005)
+def wait(condition: Callable[[], bool], seconds: float = 30, look_ms: int = 5) -> None:
+    """Run the event loop, as the program itself does, until something is so."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, timer, end = QEventLoop(), QTimer(), time.perf_counter() + seconds
+    timer.setInterval(look_ms)
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
+    timer.timeout.connect(lambda: loop.quit() if time.perf_counter() > end else None)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    assert condition(), "waited in vain"
 
 
 def times(work: Callable[[], object], count: int) -> list[float]:

@@ -45,7 +45,6 @@ from cnn_desktop.gui.training_run import RunState, TrainingRun
 log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window waiting for Python
-PAINT_TIMEOUT_MS = 400  # torch is loaded then even if nothing has been painted (no screen)
 STATUS_MS = 250
 END_MS = 10_000  # how long closing waits for a thread
 NO_KOREAN_FONT = (
@@ -233,10 +232,9 @@ class Controller(QObject):
     # -- torch -----------------------------------------------------------------------------------
 
     def _plan_warm_up(self) -> None:
-        """Load torch once the window is there; it takes strokes meanwhile."""
+        """Load torch as soon as the window is built; it takes strokes meanwhile."""
         self._warming: IteratorThread | None = None
-        self.window.painted.connect(self._warm_up)
-        QTimer.singleShot(PAINT_TIMEOUT_MS, self, self._warm_up)
+        QTimer.singleShot(0, self, self._warm_up)
 
     def _warm_up(self) -> None:
         if self._warming is not None or self._closing:
