@@ -1129,6 +1129,18 @@
         <translation>다른 레시피로 학습한 것입니다</translation>
     </message>
     <message>
+        <source>the number of epochs is impossible</source>
+        <translation>에폭 수가 올바르지 않습니다</translation>
+    </message>
+    <message>
+        <source>{0} has the shape {1}</source>
+        <translation>{0}의 모양이 {1}입니다</translation>
+    </message>
+    <message>
+        <source>{0} classes</source>
+        <translation>클래스 {0}개</translation>
+    </message>
+    <message>
         <source>{0}, line {1}</source>
         <translation>{0}, {1}번째 줄</translation>
     </message>

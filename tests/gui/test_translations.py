@@ -450,7 +450,8 @@ def texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:
     if isinstance(widget, pg.PlotWidget):
         for side in ("left", "bottom"):
             yield side, widget.getAxis(side).labelText
-        for index, (_, label) in enumerate(widget.getPlotItem().legend.items):
+        legend = widget.getPlotItem().legend  # one of the two plots has it
+        for index, (_, label) in enumerate(legend.items if legend else ()):
             yield f"legend {index}", label.text
 
 

@@ -47,6 +47,9 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "{0} holds values that are no numbers (NaN or infinite)"),
     QT_TRANSLATE_NOOP("reasons", "{0} holds negative variances"),
     QT_TRANSLATE_NOOP("reasons", "it belongs to another recipe"),
+    QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
+    QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} classes"),
     # Drawings and pictures.
     QT_TRANSLATE_NOOP("reasons", "{0}, line {1}"),
     QT_TRANSLATE_NOOP("reasons", "this text"),
