@@ -62,7 +62,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(soft))
             axis.setStyle(tickFont=theme.font(11), tickLength=-4)
             axis.label.setFont(theme.font(11))
-            axis.setSIPrefixEnableRanges(((0.0, 0.0),))  # 0.2 nats, not 200 thousandths
         self.getAxis("left").setWidth(theme.size(56))
         self.showGrid(x=True, y=True, alpha=0.12)
         thick = 3 if theme.projector else 2
@@ -90,7 +89,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def set_texts(self, left: str, bottom: str, curves: tuple[str, str, str]) -> None:
         """Name the axes and the curves."""
-        self.setLabel("left", left)
+        # In no range of values a prefix: 0.2 nats, not 200 thousandths.
+        self.setLabel("left", left, siPrefixEnableRanges=())
         self.setLabel("bottom", bottom)
         self._curve_names = curves
         self._name_curves()
