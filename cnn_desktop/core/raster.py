@@ -44,9 +44,13 @@ def rasterize(drawing: Drawing) -> np.ndarray:
     Returns:
         ``(28, 28)`` float32, 0 for paper to 1 for ink; all 0 when nothing is drawn.
     """
-    curves = [_smooth(_to_array(stroke)) for stroke in drawing.strokes if stroke.points]
-    if not curves:
+    strokes = [_to_array(stroke) for stroke in drawing.strokes if stroke.points]
+    if not strokes:
         return np.zeros((SIZE, SIZE), np.float32)
+    # Seen from its first point, a pen at rest is at 0: elsewhere, smoothing would round its places
+    # apart by a hair, and that hair would be scaled to 20 pixels.
+    origin = strokes[0][0] * (1, 1, 0)
+    curves = [_smooth(stroke - origin) for stroke in strokes]
     places = np.concatenate([_walk(curve) for curve in _fit_into_box(curves)])
     places[:, :2] += _shift_to_centre(places, _paint(places))
     return _paint(places)
@@ -129,6 +133,8 @@ def _walk(curve: np.ndarray) -> np.ndarray:
     dx, dy = np.diff(curve[:, 0]), np.diff(curve[:, 1])
     along = np.zeros(len(curve))
     np.cumsum(np.sqrt(dx * dx + dy * dy), out=along[1:])
+    if along[-1] == 0:
+        return curve  # a dot, as wide as the pen was pressed at most
     stops = np.linspace(0.0, along[-1], int(along[-1] / _SPACING) + 2)
     return np.stack([np.interp(stops, along, values) for values in curve.T], axis=1)
 

@@ -302,7 +302,7 @@ def _length_outside(stroke: Stroke, x: float, y: float, radius: float) -> float:
     total = 0.0
     for a, b in pairwise(stroke.points):
         length = math.hypot(b.x - a.x, b.y - a.y)
-        if length == 0:
+        if length < 1e-9:
             continue
         near = max(0.0, min(1.0, ((x - a.x) * (b.x - a.x) + (y - a.y) * (b.y - a.y)) / length**2))
         total += length * (

@@ -90,7 +90,8 @@ class TestSize:
     def test_the_longest_side_of_the_ink_is_20_pixels(self, drawing: Drawing) -> None:
         left, top, right, bottom = drawing.bounds()
         assume(max(right - left, bottom - top) > 1e-3)
-        assert 10 < max(sides(rasterize(drawing))) <= 21.1  # the end of a fine pen is faint
+        assert max(sides(rasterize(drawing))) <= 21.1
+        # Only of a pen of one width: the end of a fine one may be too faint to count.
         assert 18 <= max(sides(rasterize(with_standard_pen(drawing)))) <= 20.5
 
     @pytest.mark.parametrize("drawing", [SEVEN, ZERO, SCRIBBLE, line((0, 0), (1, 0))])
@@ -117,15 +118,20 @@ class TestSize:
         assert (width - pen) / (height - pen) == pytest.approx(aspect, rel=0.08)
 
 
+def check_balance(drawing: Drawing, most: float) -> None:
+    image = rasterize(drawing)
+    off = np.abs(np.array(centre_of_mass(image)) - CENTRE)
+    touches = edge(image[:, [0, -1]]), edge(image[[0, -1]])  # there the shift had to end
+    for axis, (distance, touch) in enumerate(zip(off, touches, strict=True)):
+        assert distance <= most or touch > 0, f"axis {axis} is {distance:.2f} pixels off"
+
+
 class TestPlace:
     @given(drawings(-100, 100, least=1))
     @settings(max_examples=200)
     def test_the_ink_balances_in_the_centre(self, drawing: Drawing) -> None:
-        image = rasterize(drawing)
-        off = np.abs(np.array(centre_of_mass(image)) - CENTRE)
-        touches = [edge(image[:, [0, -1]]), edge(image[[0, -1]])]
-        for axis, (distance, touch) in enumerate(zip(off, touches, strict=True)):
-            assert distance <= 0.35 or touch > 0, f"axis {axis} is {distance:.2f} pixels off"
+        check_balance(with_standard_pen(drawing), 0.35)
+        check_balance(drawing, 0.75)  # what little a hairline leaves is uneven
 
     def test_a_single_dot_is_round_in_the_centre(self) -> None:
         image = rasterize(line((7, 3)))
@@ -133,8 +139,11 @@ class TestPlace:
         assert sides(image) == pytest.approx((2.5, 2.5), abs=0.5)
         assert image.max() == 1
 
-    def test_a_dot_that_was_held_for_long_is_a_dot(self) -> None:
-        np.testing.assert_array_equal(rasterize(line(*[(7, 3)] * 40)), rasterize(line((7, 3))))
+    @pytest.mark.parametrize("place", [(7, 3), (0.1, 0.9), (1e9 / 3, 1e-6 / 7), (271.3, -88.7)])
+    def test_a_dot_that_was_held_for_long_is_a_dot(self, place: tuple[float, float]) -> None:
+        pressures = [0.1, 0.3, 0.5, 0.5, 0.4, 0.2, 0.0]
+        held = Drawing((Stroke(tuple(Point(*place, pressure) for pressure in pressures)),))
+        np.testing.assert_array_equal(rasterize(held), rasterize(line((7, 3))))
 
     def test_one_point_strokes(self) -> None:
         colon = in_front_of(line((0, 0)), line((0, 10)))
