@@ -504,6 +504,18 @@ class TestTrouble:
                 assert of(BatchDone, events) == []
 
 
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="torch finds no GPU here")
+def test_a_gpu_trains_what_the_cpu_reads(tmp_path: Path) -> None:
+    on_gpu = replace(options(tmp_path, snapshot_seconds=0.0), device="cuda")
+    events = list(run(replace(HARD, epochs=6), on_gpu))
+    result = done(events)
+    assert of(RunStarted, events)[0].device == "cuda"
+    read = Classifier(result.checkpoint).predict_batch(TOY.test.images / 255).argmax(axis=1)
+    assert np.mean(read == TOY.test.labels) == pytest.approx(result.test_accuracy, abs=0.02)
+    again = list(run(replace(HARD, epochs=6), replace(on_gpu, resume=True)))
+    assert done(again).test_accuracy == result.test_accuracy
+
+
 def test_one_core_is_left_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     for cores, threads in ((None, 1), (1, 1), (2, 1), (8, 7)):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)

@@ -18,6 +18,7 @@ from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.errors import TrainingDiverged
 from cnn_desktop.core.evaluation import evaluate_now
 from cnn_desktop.core.events import BatchDone, EpochDone, EvaluationProgress, TrainingEvent
+from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.recipes import Recipe
@@ -223,6 +224,24 @@ class TestEvents:
             if isinstance(event, EpochDone):
                 slow.append(event.seconds)
         assert slow == seconds
+
+    def test_on_a_gpu_a_report_stands_for_several_batches(self) -> None:
+        """Asking it for each loss would make it wait; what is told is the mean since the last."""
+        meter, reports = Meter(45, torch.device("cuda")), []
+        meter.start_epoch()
+        truth = torch.zeros(4, dtype=torch.int64)
+        for batch in range(1, 46):
+            meter.start_batch()
+            right = F.one_hot(truth if batch <= 20 else truth + 1, CLASSES).float()
+            meter.end_batch(torch.tensor(float(batch)), right, truth)
+            if meter.report_is_due or batch == 45:
+                reports.append(meter.batch_done(1, batch, 45))
+        assert [event.batch for event in reports] == [20, 40, 45]
+        assert [event.loss for event in reports] == [10.5, 30.5, 43.0]
+        assert [event.accuracy for event in reports] == [1, 0, 0]
+        epoch = meter.epoch_done(1, 1, None)
+        assert epoch.train_loss == pytest.approx(23.0)
+        assert epoch.train_accuracy == pytest.approx(20 / 45)
 
     def test_without_validation_pictures_its_figures_are_no_numbers(self) -> None:
         events = list(start(RECIPE, validation=NONE)[1])
