@@ -303,6 +303,8 @@ class InspectPage(QWidget):
 
     def _show_unit(self) -> None:
         """Say what is known of the unit under the pointer, else of the chosen one."""
+        if not self.isVisible():  # the pictures may still be those of another network
+            return
         for grid in (self._filters, self._maps):
             grid.set_selected(self._unit if self._unit < grid.count else -1)
         hovered = max(self._filters.highlighted, self._maps.highlighted)
