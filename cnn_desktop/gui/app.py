@@ -388,7 +388,7 @@ def new_run_folder(recipe: str) -> Path:
     """Return a folder for a new run; made when it is first written to."""
     stamp = time.strftime("%Y-%m-%d %H.%M.%S")
     folder, number = paths.runs_dir() / f"{stamp} {recipe}", 2
-    while folder.exists():
+    while os.path.exists(folder):  # noqa: PTH110 - Path's raises where it may not look
         folder, number = paths.runs_dir() / f"{stamp} {recipe} {number}", number + 1
     return folder
 

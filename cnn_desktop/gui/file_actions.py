@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -140,7 +141,8 @@ class FileActions(QObject):
 
     def _folder(self) -> Path:
         folder = Path(self._settings.get(LAST_FOLDER) or Path.home())
-        return folder if folder.is_dir() else Path.home()
+        may_look = os.path.isdir(folder)  # noqa: PTH112 - Path's raises where it may not look
+        return folder if may_look else Path.home()
 
     def _remember(self, chosen: str) -> Path | None:
         if not chosen:

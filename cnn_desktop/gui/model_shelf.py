@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 from pathlib import Path
 
@@ -35,7 +37,7 @@ class ModelShelf(QObject):
         self._session, self._shipped, self._folder = session, shipped, folder
         self._trained: Checkpoint | None = None
         self._before: ModelInUse | None = None  # the training
-        if folder.is_dir():
+        with contextlib.suppress(OSError):  # a folder that may not be looked at
             remove_leftovers(folder)
 
     def use_shipped(self) -> None:
@@ -101,11 +103,12 @@ class ModelShelf(QObject):
 
     def kept(self) -> list[tuple[str, Path]]:
         """Return names and files of the kept models, newest first; damaged ones are left out."""
-        if not self._folder.is_dir():
+        try:
+            files = sorted(
+                self._folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True
+            )
+        except OSError:  # a folder that may not be looked at
             return []
-        files = sorted(
-            self._folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True
-        )
         found = []
         for file in files:
             try:
@@ -122,6 +125,6 @@ class ModelShelf(QObject):
     def _free_path(self, name: str) -> Path:
         stem = re.sub(r"[^\w\- .]", "_", name).strip(" .") or "model"
         path, number = self._folder / f"{stem}{SUFFIX}", 2
-        while path.exists():
+        while os.path.exists(path):  # noqa: PTH110 - Path's raises where it may not look
             path, number = self._folder / f"{stem} {number}{SUFFIX}", number + 1
         return path

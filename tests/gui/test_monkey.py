@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
-from tests.gui.driver import Driver, drawing, hover, move, press, release, send_pen
+from cnn_desktop.gui.training_run import RunState
+from tests.gui.driver import SEVEN, Driver, drawing, hover, move, press, release, send_pen
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
 
 ACTIONS = 1500
@@ -52,6 +53,7 @@ class Monkey:
             (10, self.change_ink),
             (8, self.resize),
             (4, self.change_look),
+            (4, self.train),
             (200, QApplication.processEvents),
         ]
 
@@ -81,6 +83,10 @@ class Monkey:
         opens_a_menu = isinstance(target, QToolButton) and target.menu() is not None
         if not (opens_a_menu and key in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Down}):
             QTest.keyClick(target, key)
+
+    def train(self) -> None:
+        name = self.dice.choice(("start_training", "pause_training", "stop_training"))
+        self.app.action(name).trigger()
 
     def edit(self) -> None:
         self.app.action(self.dice.choice(EDITS)).trigger()
@@ -118,25 +124,27 @@ class Monkey:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_breaks_whatever_is_done(seed: int, app: Driver) -> None:
+def test_nothing_breaks_whatever_is_done(seed: int, app: Driver, tiny_data: None) -> None:
     """pytest-qt fails it for any exception in a slot or an event handler."""
+    network = app.find(QComboBox, "network")
+    network.setCurrentIndex(network.findData("lenet-like"))
     monkey = Monkey(app, seed)
     for _ in range(ACTIONS):
         monkey.act()
     # And then all is in order: a clean start leads to a digit.
     app.window.resize(1280, 720)
     app.window.show_page("draw")
-    release(app.canvas, (0.5, 0.5))
-    send_pen(app.canvas, QEvent.Type.TabletRelease, (0.5, 0.5))
-    app.canvas.hide()
+    app.run.stop()
+    app.wait_for_state(RunState.IDLE)
+    app.canvas.hide()  # lifts whatever pen is down
     app.canvas.show()
     app.session.use_model(monkey.models[-1])
     app.action("clear").trigger()
-    assert app.session.ink.is_empty
-    app.stroke([(0.5, 0.2 + 0.05 * n) for n in range(13)])
-    app.wait_for_prediction()
-    while app.session.undo_stack.canUndo():
+    app.find(QSlider, "pen_width").setValue(10)
+    if app.find(QToolButton, "eraser").isChecked():
+        app.click("eraser")
+    app.stroke(SEVEN)
+    assert app.wait_for_prediction() == "7"
+    for _ in range(app.session.undo_stack.count()):
         app.session.undo_stack.undo()
-    app.wait_for_prediction()
-    for widget in app.window.findChildren(QWidget):
-        assert widget.window() is not None
+    assert not app.session.undo_stack.canUndo()
