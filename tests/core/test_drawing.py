@@ -112,7 +112,7 @@ class TestFiles:
 
 class TestParsing:
     @given(any_json | nearly_drawings)
-    @settings(max_examples=400)
+    @settings(max_examples=250)
     @example({"strokes": [""]})
     @example({"strokes": [{}]})
     @example({"strokes": [[[0, 10**400]]]})

@@ -157,7 +157,7 @@ class TestJson:
         assert read.trace() == NETWORKS[name].trace()
 
     @given(nearly_networks | any_json)
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     def test_any_json_is_a_network_or_refused(self, value: Any) -> None:
         try:
             read = from_json(value)

@@ -57,7 +57,7 @@ SCRIBBLE = line(*((math.sin(i * 1.7) * i, math.cos(i * 2.3) * i) for i in range(
 
 
 @given(drawings())
-@settings(max_examples=300)
+@settings(max_examples=150)
 @example(line((0, 0), (5e-324, 0)))
 @example(line((0, 0), (1e-310, 1e-310), (0, 1e-310)))
 @example(line((-1e9, -1e9), (1e9, 1e9)))
@@ -128,7 +128,7 @@ def check_balance(drawing: Drawing, most: float) -> None:
 
 class TestPlace:
     @given(drawings(-100, 100, least=1))
-    @settings(max_examples=200)
+    @settings(max_examples=80)
     def test_the_ink_balances_in_the_centre(self, drawing: Drawing) -> None:
         check_balance(with_standard_pen(drawing), 0.35)
         check_balance(drawing, 0.75)  # what little a hairline leaves is uneven
