@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         self.model_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.model_menu.setMenu(QMenu(self.model_menu))
         self._model_details = named(QLabel(), "model_details")
+        self._model_details.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
         self._model_details.setProperty("role", "caption")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)
         # Is cut off rather than widen the window.

@@ -25,6 +25,7 @@ class Banner(QFrame):
         self._mark = QLabel()
         self._text = named(QLabel(), "message")
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a name from a file
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote names out of files
         # A path without a place to break it is cut off rather than widen the window.
