@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from enum import Enum, auto
 
@@ -29,6 +31,8 @@ from cnn_desktop.gui.session import Learning
 
 log = logging.getLogger(__name__)
 
+GROUP_SECONDS = 0.05  # reports of batches in this time travel together
+
 CLOSE_TIMEOUT_MS = 10_000
 
 
@@ -40,6 +44,24 @@ class RunState(Enum):
     RUNNING = auto()
     PAUSED = auto()
     STOPPING = auto()  # measuring what has been learned so far
+
+
+def in_groups(events: Iterator[RunEvent]) -> Iterator[tuple[RunEvent, ...]]:
+    """Let reports of batches travel together when they come faster than anyone can see.
+
+    Each time the window is woken it takes Python's lock from the training; a hundred times a
+    second that cost a tenth of the speed. Anything but a batch is passed on at once.
+    """
+    with contextlib.closing(events):  # type: ignore[type-var]
+        group: list[RunEvent] = []
+        passed_on = time.perf_counter()
+        for event in events:
+            group.append(event)
+            recent = time.perf_counter() - passed_on < GROUP_SECONDS
+            if recent and isinstance(event, BatchDone):
+                continue
+            yield tuple(group)
+            group, passed_on = [], time.perf_counter()
 
 
 class TrainingRun(QObject):
@@ -86,10 +108,10 @@ class TrainingRun(QObject):
         self._finish_early = threading.Event()
         stop = self._finish_early
 
-        def make_iterator() -> Iterator[RunEvent]:
+        def make_iterator() -> Iterator[tuple[RunEvent, ...]]:
             from cnn_desktop.core.run import run
 
-            return run(recipe, options, stop.is_set)
+            return in_groups(run(recipe, options, stop.is_set))
 
         self._thread = IteratorThread(make_iterator, self)
         self._thread.yielded.connect(self._on_yielded)
@@ -139,9 +161,13 @@ class TrainingRun(QObject):
         self.state = state
         self.state_changed.emit()
 
-    def _on_yielded(self, event: RunEvent) -> None:
+    def _on_yielded(self, events: tuple[RunEvent, ...]) -> None:
         if self.sender() is not self._thread:  # a last word of a run that was cancelled
             return
+        for event in events:
+            self._take(event)
+
+    def _take(self, event: RunEvent) -> None:
         match event:
             case RunDone():
                 self.finished.emit(event)
