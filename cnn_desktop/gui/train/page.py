@@ -37,7 +37,7 @@ from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
-REDRAW_MS = 100  # curves are drawn at this pace, never per batch
+REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
 
 
