@@ -4,14 +4,12 @@
 
 Prints what was so at that moment. The moments:
 
-    idle            torch is there, nothing is done
     shown           the window is on the screen, torch is not asked for yet
     importing       torch is being imported
     training        the second epoch is under way
-    paused          the same, in a pause
     downloading     bytes come from a server (CNN_DESKTOP_TEST_MIRROR)
     stuck           what loads torch hangs and cannot be asked to end
-    error           idle, after a slot has raised an exception
+    error           a slot has raised an exception
 """
 
 from __future__ import annotations
@@ -58,7 +56,7 @@ class Closer:
 
     def __init__(self, moment: str) -> None:
         self.look: Callable[[], bool] = getattr(self, moment)
-        self.started = self.paused = False
+        self.started = self.failed = False
         self.timer = QTimer()
         self.timer.timeout.connect(self.tick)
         self.timer.start(1)
@@ -103,12 +101,6 @@ class Closer:
         self.start()
         return len(self.controller.run.history.epochs) >= 1
 
-    def paused_run(self) -> bool:
-        if self.training() and not self.paused:
-            self.paused = True
-            self.button("pause_training").click()
-        return self.paused
-
     def downloading(self) -> bool:
         self.start()
         data = self.controller.run.data
@@ -122,13 +114,13 @@ class Closer:
         return False
 
     def error(self) -> bool:
-        if self.idle() and not self.started:
+        if not self.started:
             self.started = True
             QTimer.singleShot(0, self.fail)
-            return False
-        return self.started
+        return self.failed
 
     def fail(self) -> None:
+        self.failed = True
         raise ZeroDivisionError("raised in a slot")
 
     def start(self) -> None:
@@ -150,7 +142,7 @@ def main() -> int:
     if sys.argv[1] == "stuck":
         vars(app)["load_torch"], vars(app)["END_MS"] = hang, 200
     application = QApplication(sys.argv[:1])
-    closer = Closer({"paused": "paused_run"}.get(sys.argv[1], sys.argv[1]))
+    closer = Closer(sys.argv[1])
     status = run_app(["cnn-desktop", *sys.argv[2:]])
     del closer, application
     return status

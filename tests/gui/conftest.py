@@ -20,6 +20,17 @@ from tests.gui.tiny_data import install_tiny_data
 Opener = Callable[..., Driver]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_collections() -> Iterator[None]:
+    """Import what is large once and keep it out of the collections of garbage between tests."""
+    import cnn_desktop.core.run  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a thread behind: a QThread at exit would abort the process."""

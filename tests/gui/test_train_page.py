@@ -169,8 +169,10 @@ def test_pause_freezes_and_resume_goes_on(app: Driver, tiny_data: None) -> None:
     assert button.text() == "Pause"
     app.click("pause_training")
     assert button.text() == "Resume"
-    for _ in range(300):
-        QApplication.processEvents()
+    thread = app.run._thread
+    assert thread is not None
+    wait_until(lambda: thread.is_waiting)  # what was in work is done and told
+    QApplication.processEvents()
     step = curve_steps(app)[-1]
     for _ in range(300):
         QApplication.processEvents()

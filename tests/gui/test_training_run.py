@@ -111,17 +111,15 @@ def test_a_pause_freezes_the_count_of_steps_and_resume_goes_on(watched: Watched)
     watched.wait_for_step(3)
     watched.run.pause()
     assert watched.run.state is RunState.PAUSED
-    # The batch in work may still be told; then the thread waits.
     thread = watched.run._thread
     assert thread is not None
+    wait_until(lambda: thread.is_waiting)  # what was in work is done and told
+    QApplication.processEvents()
     settled = watched.run.history.steps
-    for _ in range(300):
-        QApplication.processEvents()
     count = len(settled)
     for _ in range(300):
         QApplication.processEvents()
     assert len(settled) == count
-    assert thread.is_paused
     watched.run.resume()
     watched.wait_for_step(settled[-1] + 3)
     assert watched.states == [

@@ -32,6 +32,7 @@ class IteratorThread(QThread):
         self._make_iterator = make_iterator
         self._may_go_on = threading.Event()
         self._may_go_on.set()
+        self._waits = False
 
     def run(self) -> None:
         """Do the work; started by ``start()``."""
@@ -41,7 +42,9 @@ class IteratorThread(QThread):
             with contextlib.closing(iterator):  # type: ignore[type-var]
                 for item in iterator:
                     self.yielded.emit(item)
+                    self._waits = True
                     self._may_go_on.wait()
+                    self._waits = False
                     if self.isInterruptionRequested():
                         return
         except Exception as error:  # noqa: BLE001 - whatever it was, the user must hear of it
@@ -61,6 +64,11 @@ class IteratorThread(QThread):
     def is_paused(self) -> bool:
         """Whether it waits, or will after the item it works at."""
         return not self._may_go_on.is_set()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it does nothing any more until it is resumed."""
+        return self.is_paused and self._waits
 
     def cancel(self) -> None:
         """End after the item it works at; does not wait for that."""

@@ -10,9 +10,16 @@ from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 def progress_text(run: TrainingRun) -> str:
     """Return what a run is doing; empty when there is none."""
-    translate = QCoreApplication.translate
     if not run.is_active:
         return ""
+    text = _work_text(run)
+    if run.state is RunState.PAUSED:
+        return QCoreApplication.translate("Progress", "Paused.  {0}").format(text)
+    return text
+
+
+def _work_text(run: TrainingRun) -> str:
+    translate = QCoreApplication.translate
     if run.data is not None:
         return _data_text(run.data)
     if run.batch is None or run.started is None:
@@ -20,15 +27,12 @@ def progress_text(run: TrainingRun) -> str:
     if run.measuring is not None or run.state is RunState.STOPPING:
         return translate("Progress", "Measuring what has been learned …")
     batch = run.batch
-    text = translate("Progress", "Epoch {0} of {1}  ·  {2} images/s  ·  {3} left").format(
+    return translate("Progress", "Epoch {0} of {1}  ·  {2} images/s  ·  {3} left").format(
         batch.epoch,
         run.started.epochs,
         f"{batch.images_per_second:,.0f}",
         duration_text(batch.seconds_left),
     )
-    if run.state is RunState.PAUSED:
-        return translate("Progress", "Paused.  {0}").format(text)
-    return text
 
 
 def progress_share(run: TrainingRun) -> float | None:
