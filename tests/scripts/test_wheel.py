@@ -19,9 +19,13 @@ WHAT_A_WHEEL_IS_MADE_OF = ["cnn_desktop", "resources", "pyproject.toml", "README
 
 
 def resource_files() -> set[str]:
-    """Paths of the repository's resources, relative to their folder."""
+    """Paths of what is to be shipped, relative to the resources' folder.
+
+    The pictures of the README stay in the repository.
+    """
     folder = REPOSITORY / "resources"
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {file.as_posix() for file in files if file.parts[0] != "screenshots"}
 
 
 @pytest.fixture(scope="module")
