@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
@@ -191,8 +192,8 @@ class Controller(QObject):
             start_training=self._start_training,
             pause_training=self._train.toggle_pause,
             stop_training=self._run.stop,
-            open_log=lambda: open_folder(paths.log_file().parent),
-            open_data=lambda: open_folder(self._data_dir),
+            open_log=lambda: self._open_folder(paths.log_file().parent),
+            open_data=lambda: self._open_folder(self._data_dir),
             help=lambda: show_help(self.window),
             about=lambda: show_about(self.window),
         )
@@ -365,6 +366,16 @@ class Controller(QObject):
 
             self._train.banner.show_message("good", text)
 
+    def _open_folder(self, folder: Path) -> None:
+        """Show a folder in the system's own file manager, or say where it is."""
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.window.banner.show_message(
+                "info",
+                lambda: self.tr("No file manager was found. The folder is {0}").format(folder),
+            )
+
     # -- end -------------------------------------------------------------------------------------
 
     def _on_close(self) -> None:
@@ -391,8 +402,3 @@ def new_run_folder(recipe: str) -> Path:
     while os.path.exists(folder):  # noqa: PTH110 - Path's raises where it may not look
         folder, number = paths.runs_dir() / f"{stamp} {recipe} {number}", number + 1
     return folder
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the system's own file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

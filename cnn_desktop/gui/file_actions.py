@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from cnn_desktop.core.checkpoint import SUFFIX
-from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.main_window import MainWindow
@@ -81,8 +83,7 @@ class FileActions(QObject):
         """Ask where to, and save the ink as a picture or as strokes."""
         filters = self.tr("Picture") + " (*.png);;" + self.tr("Strokes") + " (*.jsonl)"
         title = self.tr("Save the drawing")
-        if path := self._ask_save(title, "drawing.png", filters):
-            path = path if path.suffix else path.with_suffix(".png")
+        if path := self._ask_save(title, "drawing.png", filters, ink_files.SAVED_SUFFIXES):
             self.attempt(lambda: ink_files.save_ink(path, self._session.ink, self._picture()))
 
     def copy_drawing(self) -> None:
@@ -106,8 +107,7 @@ class FileActions(QObject):
             return
         name = f"{trained or model.checkpoint.name}{SUFFIX}"
         filters = self.tr("Models") + f" (*{SUFFIX})"
-        if path := self._ask_save(self.tr("Save the model"), name, filters):
-            path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        if path := self._ask_save(self.tr("Save the model"), name, filters, (SUFFIX,)):
             if not trained:
                 self.attempt(lambda: self._shelf.save(path))
             elif self.attempt(lambda: self._shelf.save_trained(path, trained)):
@@ -134,10 +134,18 @@ class FileActions(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(self._folder()), filters)
         return self._remember(chosen)
 
-    def _ask_save(self, title: str, name: str, filters: str) -> Path | None:
-        start = str(self._folder() / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        return self._remember(chosen)
+    def _ask_save(
+        self, title: str, name: str, filters: str, suffixes: tuple[str, ...]
+    ) -> Path | None:
+        """Ask where to; an ending that is not typed is that of the chosen kind of file."""
+        start = str(self._folder() / re.sub(r"[/\\:]", "_", name))
+        chosen, kind = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        path = self._remember(chosen)
+        if path is None or path.suffix.lower() in suffixes:
+            return path
+        suffix = next((each for each in suffixes if f"*{each})" in kind), suffixes[0])
+        path = path.with_name(path.name + suffix)
+        return path if self.attempt(lambda: _check_is_free(path)) else None
 
     def _folder(self) -> Path:
         folder = Path(self._settings.get(LAST_FOLDER) or Path.home())
@@ -150,3 +158,9 @@ class FileActions(QObject):
         path = Path(chosen)
         self._settings.set(LAST_FOLDER, str(path.parent))
         return path
+
+
+def _check_is_free(path: Path) -> None:
+    """Raise FileNotWritable if a file is there: the dialog has not asked whether to replace it."""
+    if os.path.lexists(path):
+        raise FileNotWritable(path=path, reason=os.strerror(errno.EEXIST))

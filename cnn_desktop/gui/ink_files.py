@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, read_drawings
 from cnn_desktop.core.errors import DrawingInvalid, PictureInvalid
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.picture import from_pixels, read_picture
+from cnn_desktop.core.picture import MAX_SIDE, from_pixels, read_picture
 from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.session import Ink
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 STROKE_SUFFIXES = (".jsonl", ".json", ".gz")
+SAVED_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", *STROKE_SUFFIXES)
 PICTURE_SIDE = 560  # pixels of a saved drawing: twenty for each that the network sees
 
 
@@ -41,16 +43,18 @@ def save_ink(path: Path, ink: Ink, picture: QImage) -> None:
     if path.suffix.lower() in STROKE_SUFFIXES:
         if not isinstance(ink, Drawing):
             raise DrawingInvalid(where=path, reason="a picture has no strokes")
-        write_atomically(path, (drawing_to_json(ink) + "\n").encode())
+        line = (drawing_to_json(ink) + "\n").encode()
+        write_atomically(path, gzip.compress(line) if path.suffix.lower() == ".gz" else line)
         return
-    write_atomically(path, to_png(picture))
+    kinds = {".jpg": "JPG", ".jpeg": "JPG", ".bmp": "BMP"}
+    write_atomically(path, to_bytes(picture, kinds.get(path.suffix.lower(), "PNG")))
 
 
-def to_png(picture: QImage) -> bytes:
-    """Return a picture as the bytes of a PNG file."""
+def to_bytes(picture: QImage, kind: str = "PNG") -> bytes:
+    """Return a picture as the bytes of a file of a kind: ``PNG``, ``JPG`` or ``BMP``."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    picture.save(buffer, kind)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 
@@ -68,4 +72,10 @@ def paste_ink() -> Ink:
     image = QGuiApplication.clipboard().image()
     if image.isNull():
         raise PictureInvalid(path="The clipboard", reason="there is no picture on it")
+    if max(image.width(), image.height()) > MAX_SIDE:  # a whole screen, say
+        keep, smooth = (
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        image = image.scaled(MAX_SIDE, MAX_SIDE, keep, smooth)
     return from_pixels(to_array(image))

@@ -61,6 +61,10 @@
         <source>{0} is kept. It is in the menu of models at the top.</source>
         <translation>{0} 모델을 보관했습니다. 위쪽의 모델 메뉴에 있습니다.</translation>
     </message>
+    <message>
+        <source>No file manager was found. The folder is {0}</source>
+        <translation>파일 관리자를 찾지 못했습니다. 폴더 위치: {0}</translation>
+    </message>
 </context>
 <context>
     <name>Curves</name>
@@ -1247,6 +1251,10 @@
     <message>
         <source>No such file or directory</source>
         <translation>그런 파일이나 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>같은 이름의 파일이 이미 있습니다</translation>
     </message>
     <message>
         <source>Permission denied</source>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
@@ -23,7 +23,7 @@ from cnn_desktop.gui.ink_files import (
     open_ink,
     paste_ink,
     save_ink,
-    to_png,
+    to_bytes,
 )
 from tests.cli.small_data import fill_disk
 from tests.gui.driver import SEVEN, drawing
@@ -148,6 +148,19 @@ def test_the_clipboard_takes_and_gives_a_picture(canvas: Canvas) -> None:
     assert np.corrcoef(normalise(again).ravel(), rasterize(drawing(SEVEN)).ravel())[0, 1] > 0.9  # type: ignore[arg-type]
 
 
+def test_a_huge_picture_on_the_clipboard_is_reduced(qapp: QApplication) -> None:
+    image = QImage(3000, 2000, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.fillRect(1400, 300, 200, 1400, QColor("black"))
+    painter.end()
+    copy_picture(image)
+    picture = paste_ink()
+    assert isinstance(picture, Picture)
+    assert picture.ink.shape == (213, 320)
+    assert not picture.is_empty
+
+
 @pytest.mark.parametrize("content", ["", "some text"])
 def test_a_clipboard_without_a_picture_is_told(content: str, qapp: QApplication) -> None:
     clipboard = QGuiApplication.clipboard()
@@ -163,6 +176,6 @@ def test_a_png_keeps_every_pixel(tmp_path: Path, qapp: QApplication) -> None:
     image.fill(QColor(1, 2, 3))
     image.setPixelColor(2, 1, QColor(255, 254, 253))
     path = tmp_path / "x.png"
-    path.write_bytes(to_png(image))
+    path.write_bytes(to_bytes(image))
     assert to_array(QImage(str(path)))[1, 2, :3].tolist() == [255, 254, 253]
     assert read_picture(path).ink.shape == (2, 3)

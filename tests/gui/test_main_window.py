@@ -180,7 +180,12 @@ def test_no_action_is_dead(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (wanted.pop(0), ""))
     saved = [str(tmp_path / "saved.png"), str(tmp_path / "saved.safetensors")]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (saved.pop(0), ""))
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: done.append(url.toLocalFile()))
+
+    def open_url(url: QUrl) -> bool:
+        done.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
 
     assert {a.objectName() for a in actions(app) if not a.isEnabled()} == {
         f"action_{name}" for name in ("undo", "redo", "clear", "pause_training", "stop_training")
@@ -458,6 +463,55 @@ def test_saving_and_opening_a_drawing_by_the_menu(
     assert isinstance(ink, Drawing)
     assert app.session.ink.point_count == ink.point_count
     assert app.wait_for_prediction() == "7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "written"),
+    [
+        ("mine", "Picture (*.png)", "mine.png"),
+        ("mine", "Strokes (*.jsonl)", "mine.jsonl"),
+        ("version 2.0", "", "version 2.0.png"),
+        ("mine.jsonl.gz", "", "mine.jsonl.gz"),
+        ("mine.JPG", "", "mine.JPG"),
+    ],
+)
+def test_an_ending_that_is_not_typed_is_added(
+    typed: str,
+    kind: str,
+    written: str,
+    app: Driver,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app.stroke(SEVEN)
+    chosen = str(tmp_path / typed), kind
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: chosen)
+    app.action("save_drawing").trigger()
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == [written]
+    app.click("clear")
+    app.drop(tmp_path / written)
+    assert app.wait_for_prediction() == "7"
+
+
+def test_a_file_that_the_dialog_did_not_ask_about_is_not_replaced(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who types "mine" has been asked about "mine" at most, not about "mine.png"."""
+    for name, action in (("mine.png", "save_drawing"), ("mine.safetensors", "save_model")):
+        (tmp_path / name).write_bytes(b"precious")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "mine"), ""))
+        app.action(action).trigger()
+        assert (tmp_path / name).read_bytes() == b"precious"
+        assert f"{name} could not be written" in app.banner
+
+
+def test_without_a_file_manager_the_place_is_told(
+    app: Driver, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    app.action("open_data").trigger()
+    assert str(home / "data") in app.banner
+    assert (home / "data").is_dir(), "nothing to copy the files into"
 
 
 def test_a_save_that_fails_is_told(

@@ -42,8 +42,9 @@ class IteratorThread(QThread):
             with contextlib.closing(iterator):  # type: ignore[type-var]
                 for item in iterator:
                     self.yielded.emit(item)
-                    self._waits = True
-                    self._may_go_on.wait()
+                    while not self._may_go_on.is_set():
+                        self._waits = True
+                        self._may_go_on.wait()
                     self._waits = False
                     if self.isInterruptionRequested():
                         return

@@ -84,6 +84,7 @@ OWN_REASONS = (
 FOREIGN_REASONS = (
     # The system, about files.
     QT_TRANSLATE_NOOP("reasons", "No such file or directory"),
+    QT_TRANSLATE_NOOP("reasons", "File exists"),
     QT_TRANSLATE_NOOP("reasons", "Permission denied"),
     QT_TRANSLATE_NOOP("reasons", "Is a directory"),
     QT_TRANSLATE_NOOP("reasons", "Not a directory"),
