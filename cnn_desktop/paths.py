@@ -52,6 +52,11 @@ def models_dir() -> Path:
     return user_dir() / "models"
 
 
+def my_digits_file() -> Path:
+    """The file of the digits that people have drawn and labelled here."""
+    return user_dir() / "my-digits.jsonl"
+
+
 def runs_dir() -> Path:
     """The folder of training runs, one sub-folder each."""
     return user_dir() / "runs"

@@ -14,7 +14,7 @@ import gzip
 import json
 import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -140,7 +140,7 @@ def read_drawings(path: Path) -> Iterator[LabelledDrawing]:
         DrawingInvalid: A line is no drawing; the message names it.
     """
     try:
-        with _open(path) as file:
+        with open_stroke_file(path) as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
                 if line.strip():
                     yield replace(parse_drawing(line, f"{path}, line {number}"), line=number)
@@ -158,26 +158,38 @@ def parse_drawing(line: bytes | str, where: str = "this text") -> LabelledDrawin
     Raises:
         DrawingInvalid: It is not JSON, or not a drawing, or holds impossible numbers.
     """
+    return parse_fields(line, where)[0]
+
+
+def parse_fields(line: bytes | str, where: str) -> tuple[LabelledDrawing, dict[str, Any]]:
+    """Read one drawing from a line of JSON; return it and all fields of the line as they stand.
+
+    Raises:
+        DrawingInvalid: As :func:`parse_drawing` does.
+    """
     try:
         value = json.loads(line)
         if not isinstance(value, dict):
             raise TypeError("it is no JSON object")
-        return LabelledDrawing(_drawing(value), _label(value.get("label")))
+        return LabelledDrawing(_drawing(value), _label(value.get("label"))), value
     except (ValueError, TypeError, RecursionError) as error:
         raise DrawingInvalid(where=where, reason=reason_of(error)) from error
 
 
-def drawing_to_json(drawing: Drawing, label: int | None = None) -> str:
-    """Return a drawing as one line of JSON, without the line break."""
+def drawing_to_json(
+    drawing: Drawing, label: int | None = None, more: Mapping[str, str] | None = None
+) -> str:
+    """Return a drawing as one line of JSON, without the line break; ``more`` are further fields."""
     value: dict[str, Any] = {"strokes": [_stroke_json(stroke) for stroke in drawing.strokes]}
     if label is not None:
         value = {"label": label, **value}
     if any(stroke.width != 1.0 for stroke in drawing.strokes):
         value["widths"] = [stroke.width for stroke in drawing.strokes]
-    return json.dumps(value)
+    return json.dumps({**value, **(more or {})})
 
 
-def _open(path: Path) -> Any:
+def open_stroke_file(path: Path) -> Any:
+    """Open a file for reading bytes, unpacked where it is gzipped; may raise ``OSError``."""
     file = path.open("rb")
     magic = file.read(2)
     file.seek(0)

@@ -352,6 +352,44 @@ class NoDrawings(CnnDesktopError):
     )
 
 
+class MyDigitsFull(CnnDesktopError):
+    """There is no room for more of the user's own digits."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "My digits is full: it holds at most {most:,} drawings. Export them to a file, then delete "
+        "some.",
+    )
+
+
+class MyDigitNotStored(CnnDesktopError):
+    """A drawing cannot become one of the user's own digits."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "This drawing was not added to My digits: {reason}. Draw one digit in ink."
+    )
+
+
+class MyDigitsDamaged(CnnDesktopError):
+    """The file of the user's own digits holds something else; what was readable is in use."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The file of My digits was damaged ({reason}). {kept:,} digits could be read and are in "
+        "use; the damaged file was kept as {aside}.",
+    )
+
+
+class MyDigitsForeign(CnnDesktopError):
+    """A file that was to be merged into the user's own digits holds none."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} holds no digit that could be added: {reason}. Choose a file that was exported from "
+        "My digits; nothing was changed.",
+    )
+
+
 class RunFolderTaken(CnnDesktopError):
     """A new run was to be kept in the folder of another one."""
 
