@@ -171,15 +171,6 @@ class MyDigits:
             raise ValueError("the label is not a digit from 0 to 9")
         return self._alter(ids, lambda digit: replace(digit, label=label))
 
-    def rename_writer(self, ids: Iterable[str], writer: str) -> Change:
-        """Say who wrote digits.
-
-        Raises:
-            CnnDesktopError: The file cannot be written; nothing has changed.
-        """
-        name = clean_writer(writer)
-        return self._alter(ids, lambda digit: replace(digit, writer=name))
-
     def delete(self, ids: Iterable[str]) -> Change:
         """Remove digits.
 

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
@@ -19,11 +20,13 @@ from cnn_desktop import paths
 from cnn_desktop.core.events import RunDone
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.about import show_about
+from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
 from cnn_desktop.gui.common.log_file import catch_everything, start_log
 from cnn_desktop.gui.common.theme import Mode, Theme
 from cnn_desktop.gui.common.warm_up import WarmUpStep, load_torch
+from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.page import DrawPage
 from cnn_desktop.gui.file_actions import FileActions
 from cnn_desktop.gui.help_text import show_help
@@ -115,13 +118,14 @@ class Controller(QObject):
         self._language.set_code(options.lang or self._settings.language())
         self._session = Session()
         self._run = TrainingRun()
+        self._box = DigitBox(paths.my_digits_file(), self._settings)
         self._shelf = ModelShelf(self._session, paths.shipped_model(), paths.models_dir())
         self._gpu = ""
         self._closing = False
         self.has_ended = False  # whether the window is closed and nothing runs any more
         self.window = MainWindow(self._theme)
         # The window keeps its controller alive, and all else with it.
-        for part in (self._session, self._run):
+        for part in (self._session, self._run, self._box):
             part.setParent(self)
         self.setParent(self.window)
         self._add_pages()
@@ -158,7 +162,7 @@ class Controller(QObject):
 
     def _add_pages(self) -> None:
         translate = QCoreApplication.translate
-        self._draw = DrawPage(self._session, self._settings, self._theme)
+        self._draw = DrawPage(self._session, self._settings, self._theme, self._box)
         self._train = TrainPage(
             self._session,
             self._run,
@@ -206,6 +210,9 @@ class Controller(QObject):
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
         session.undo_stack.indexChanged.connect(self._update_edit_menu)
+        self._box.failed.connect(
+            lambda error: window.banner.show_message("error", partial(error_text, error))
+        )
         run.learned.connect(self._on_learned)
         run.finished.connect(self._on_finished)
         run.failed.connect(lambda _: session.show_learning(None))

@@ -38,6 +38,7 @@ PEN_WIDTH = Option("pen_width", 1.0, "Pen width, relative to the standard pen.",
 FOLLOW_TRAINING = Option(
     "follow_training", default=True, help="Draw and Inspect show the network while it learns."
 )
+WRITER = Option("writer", "", "Who writes the digits that are put into My digits; may be empty.")
 LAST_FOLDER = Option("last_folder", "", "Where files were opened or saved last.")
 
 

@@ -84,11 +84,6 @@ class TestChanges:
         assert labels(three) == [1, 2, 3, 5]
         assert three.digits[-1] == later.added[0]
 
-    def test_a_writer_named_later(self, three: MyDigits, path: Path) -> None:
-        three.rename_writer([three.digits[1].id], " So\nyeon\u202e ")
-        assert MyDigits(path).digits[1].writer == "So yeon"
-        assert three.writers == ("Mina", "So yeon")
-
     @pytest.mark.parametrize("label", [-1, 10])
     def test_only_digits_are_labels(self, three: MyDigits, label: int) -> None:
         with pytest.raises(ValueError, match="0 to 9"):

@@ -60,6 +60,15 @@ QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transpar
 QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QToolButton[role="quiet"]:checked {{ background: {t.hover}; border-color: {t.accent}; }}
 QToolButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; }}
+QToolButton[role="small"], QToolButton[role="link"] {{
+    padding: {size(2)}px; min-height: {size(15)}px; font-size: {size(12)}px;
+}}
+QToolButton[role="link"] {{
+    color: {t.accent}; background: transparent; border: 1px solid transparent; padding: 1px 4px;
+}}
+QToolButton[role="link"]:hover {{ background: {t.hover}; }}
+QToolButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
+QToolButton[role="small"]:checked {{ border: 2px solid {t.accent}; padding: {size(2) - 1}px; }}
 QToolButton#model_menu {{
     background: transparent; border: 1px solid transparent; font-weight: 600;
     padding: {size(4)}px {size(20)}px {size(4)}px {size(8)}px;

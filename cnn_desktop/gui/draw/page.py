@@ -29,6 +29,8 @@ from cnn_desktop.gui.common.layer_pictures import has_maps, layer_title, map_pic
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.digit_box import DigitBox
+from cnn_desktop.gui.draw.correct import CorrectRow
 from cnn_desktop.gui.draw.verdict import Verdict
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
@@ -39,7 +41,7 @@ PEN_STEPS = 10  # of the slider to one standard pen width
 class DrawPage(QWidget):
     """Draw, and see what the network receives, what it answers and what its layers make of it."""
 
-    def __init__(self, session: Session, settings: Settings, theme: Theme) -> None:
+    def __init__(self, session: Session, settings: Settings, theme: Theme, box: DigitBox) -> None:
         super().__init__()
         self.setObjectName("page_draw")
         self._session, self._settings, self._theme = session, settings, theme
@@ -52,6 +54,7 @@ class DrawPage(QWidget):
         self._verdict = Verdict(theme)
         self._bars = ProbabilityBars(theme)
         self._bars.setObjectName("probabilities")
+        self.correct = CorrectRow(session, box, theme)
         self._maps = ImageGrid(theme)
         self._maps.setObjectName("feature_maps")
         self._maps.set_max_cell(64)
@@ -139,6 +142,7 @@ class DrawPage(QWidget):
         answer.addWidget(self._verdict, 0, 0)
         answer.addLayout(seen, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         answer.addWidget(self._bars, 1, 0, 1, 2)
+        answer.addWidget(self.correct, 2, 0, 1, 2)
         answer.setRowStretch(1, 1)
         answer.setColumnStretch(0, 1)
 
