@@ -35,6 +35,7 @@ from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.menus import Commands, Menus
 from cnn_desktop.gui.model_bar import ModelBar
 from cnn_desktop.gui.model_shelf import ModelShelf
+from cnn_desktop.gui.my_digits.dialog import MyDigitsDialog
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import (
     LANGUAGE,
@@ -120,6 +121,7 @@ class Controller(QObject):
         self._run = TrainingRun()
         self._box = DigitBox(paths.my_digits_file(), self._settings)
         self._shelf = ModelShelf(self._session, paths.shipped_model(), paths.models_dir())
+        self._gallery: MyDigitsDialog | None = None
         self._gpu = ""
         self._closing = False
         self.has_ended = False  # whether the window is closed and nothing runs any more
@@ -182,6 +184,7 @@ class Controller(QObject):
         return Commands(
             open_drawing=self._files.open_drawing,
             save_drawing=self._files.save_drawing,
+            my_digits=self.show_my_digits,
             open_model=self._files.open_model,
             save_model=self._files.save_model,
             use_shipped=lambda: self._files.choose(self._shelf.use_shipped),
@@ -213,6 +216,7 @@ class Controller(QObject):
         self._box.failed.connect(
             lambda error: window.banner.show_message("error", partial(error_text, error))
         )
+        self._draw.correct.gallery_requested.connect(self.show_my_digits)
         run.learned.connect(self._on_learned)
         run.finished.connect(self._on_finished)
         run.failed.connect(lambda _: session.show_learning(None))
@@ -372,6 +376,14 @@ class Controller(QObject):
                 return self.tr("{0} is kept. It is in the menu of models at the top.").format(name)
 
             self._train.banner.show_message("good", text)
+
+    def show_my_digits(self) -> None:
+        """Open the gallery of My digits, or bring it to the front."""
+        if self._gallery is None:
+            self._gallery = MyDigitsDialog(self._box, self._settings, self._theme, self.window)
+        self._gallery.show()
+        self._gallery.raise_()
+        self._gallery.activateWindow()
 
     def _open_folder(self, folder: Path) -> None:
         """Show a folder in the system's own file manager, or say where it is."""

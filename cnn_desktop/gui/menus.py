@@ -22,6 +22,7 @@ class Commands:
 
     open_drawing: Callable[[], object]
     save_drawing: Callable[[], object]
+    my_digits: Callable[[], object]
     open_model: Callable[[], object]
     save_model: Callable[[], object]
     use_shipped: Callable[[], object]
@@ -79,6 +80,7 @@ class Menus(QObject):
         file, edit, view = menus["file"], menus["edit"], menus["view"]
         self._add(file, "open_drawing", standard.Open, commands.open_drawing)
         self._add(file, "save_drawing", standard.Save, commands.save_drawing)
+        self._add(file, "my_digits", "Ctrl+D", commands.my_digits)
         file.addSeparator()
         self._add(file, "open_model", "Ctrl+Shift+O", commands.open_model)
         self._add(file, "save_model", "Ctrl+Shift+S", commands.save_model)
@@ -153,6 +155,7 @@ class Menus(QObject):
         texts = {
             "open_drawing": self.tr("Open drawing or picture …"),
             "save_drawing": self.tr("Save drawing as …"),
+            "my_digits": self.tr("My digits …"),
             "open_model": self.tr("Open model …"),
             "save_model": self.tr("Save model as …"),
             "use_shipped": self.tr("Use the shipped model"),

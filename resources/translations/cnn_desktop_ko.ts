@@ -67,6 +67,41 @@
     </message>
 </context>
 <context>
+    <name>CorrectRow</name>
+    <message>
+        <source>Stored in My digits as {0}</source>
+        <translation>내 숫자에 {0}(으)로 저장했습니다</translation>
+    </message>
+    <message>
+        <source>A picture has no strokes to learn from.</source>
+        <translation>사진에는 배울 획이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Correct it: it is a …</source>
+        <translation>바로잡기: 이 숫자는 …</translation>
+    </message>
+    <message>
+        <source>It is a {0}: put the drawing into My digits</source>
+        <translation>이것은 {0}입니다: 그림을 내 숫자에 넣기</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the drawing out of My digits again</source>
+        <translation>그림을 내 숫자에서 다시 빼기</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
+    </message>
+    <message>
+        <source>Look through the digits that were stored here</source>
+        <translation>저장한 숫자를 살펴봅니다</translation>
+    </message>
+</context>
+<context>
     <name>Curves</name>
     <message>
         <source>batches</source>
@@ -407,6 +442,10 @@
         <translation>그림을 다른 이름으로 저장 …</translation>
     </message>
     <message>
+        <source>My digits …</source>
+        <translation>내 숫자 …</translation>
+    </message>
+    <message>
         <source>Open model …</source>
         <translation>모델 열기 …</translation>
     </message>
@@ -540,6 +579,137 @@
     <message>
         <source>Shipped model</source>
         <translation>기본 모델</translation>
+    </message>
+</context>
+<context>
+    <name>MyDigitsDialog</name>
+    <message>
+        <source>Import digits</source>
+        <translation>숫자 가져오기</translation>
+    </message>
+    <message>
+        <source>Strokes</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Export digits</source>
+        <translation>숫자 내보내기</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>All writers</source>
+        <translation>모든 사람</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>이름 없음</translation>
+    </message>
+    <message>
+        <source>There is no such digit here.</source>
+        <translation>여기에는 그런 숫자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No digits yet. Draw one on the Draw page and press the digit that it is: it comes here. Or import the digits of others.</source>
+        <translation>아직 숫자가 없습니다. 그리기 화면에서 숫자를 그리고 그 숫자의 단추를 누르면 여기에 모입니다. 다른 사람의 숫자를 가져올 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} chosen: press a digit&apos;s key to say what they are</source>
+        <translation>{0}개 선택됨: 숫자 키를 누르면 그 숫자로 바뀝니다</translation>
+    </message>
+    <message>
+        <source>Click a digit to choose it; drag or hold Ctrl for more.</source>
+        <translation>숫자를 눌러 고르세요. 끌거나 Ctrl을 누르면 여러 개를 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Export {0} …</source>
+        <translation>{0}개 내보내기 …</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>내보내기 …</translation>
+    </message>
+    <message>
+        <source>line {0}: {1}</source>
+        <translation>{0}번째 줄: {1}</translation>
+    </message>
+    <message>
+        <source>Digits written: {0}, to {1}</source>
+        <translation>숫자 {0}개를 {1}에 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Digits added: {0}.</source>
+        <translation>숫자 {0}개를 더했습니다.</translation>
+    </message>
+    <message>
+        <source>Here already, so skipped: {0}.</source>
+        <translation>{0}개는 이미 있어서 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>Left out, because My digits is full: {0}.</source>
+        <translation>{0}개는 내 숫자가 가득 차서 넣지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Lines without a labelled digit, skipped: {0} ({1}).</source>
+        <translation>{0}줄에는 이름표가 붙은 숫자가 없어 건너뛰었습니다({1}).</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
+    </message>
+    <message>
+        <source>Show the digits of one writer</source>
+        <translation>한 사람의 숫자만 보기</translation>
+    </message>
+    <message>
+        <source>It is a …</source>
+        <translation>이 숫자는 …</translation>
+    </message>
+    <message>
+        <source>Say what the chosen digits are</source>
+        <translation>고른 숫자가 무엇인지 정하기</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Delete the chosen digits; Undo brings them back</source>
+        <translation>고른 숫자를 삭제합니다. 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the last change of My digits back</source>
+        <translation>내 숫자의 마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Writer of new digits</source>
+        <translation>새 숫자를 쓴 사람</translation>
+    </message>
+    <message>
+        <source>a name, or nothing</source>
+        <translation>이름(비워 두어도 됩니다)</translation>
+    </message>
+    <message>
+        <source>Stored beside each new digit, so that a class can tell its writers apart.</source>
+        <translation>새 숫자마다 함께 저장되어, 학급에서 누가 썼는지 구별할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation>가져오기 …</translation>
+    </message>
+    <message>
+        <source>Add the digits of a file, such as those of a classmate</source>
+        <translation>친구의 숫자처럼 파일에 있는 숫자를 더합니다</translation>
+    </message>
+    <message>
+        <source>Write the chosen digits, or all that are shown, to one file</source>
+        <translation>고른 숫자, 또는 보이는 숫자 모두를 파일 하나로 씁니다</translation>
     </message>
 </context>
 <context>
@@ -998,6 +1168,22 @@
         <translation>{path} 파일에 그림이 없습니다. 한 줄에 JSON 객체가 하나씩 있어야 합니다.</translation>
     </message>
     <message>
+        <source>My digits is full: it holds at most {most:,} drawings. Export them to a file, then delete some.</source>
+        <translation>내 숫자가 가득 찼습니다. 최대 {most:,}개까지 담을 수 있습니다. 파일로 내보낸 다음 일부를 삭제하세요.</translation>
+    </message>
+    <message>
+        <source>This drawing was not added to My digits: {reason}. Draw one digit in ink.</source>
+        <translation>이 그림은 내 숫자에 더하지 않았습니다: {reason}. 숫자 하나를 그려 주세요.</translation>
+    </message>
+    <message>
+        <source>The file of My digits was damaged ({reason}). {kept:,} digits could be read and are in use; the damaged file was kept as {aside}.</source>
+        <translation>내 숫자 파일이 손상되어 있었습니다({reason}). 읽을 수 있는 숫자 {kept:,}개를 사용하며, 손상된 파일은 {aside}에 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>{path} holds no digit that could be added: {reason}. Choose a file that was exported from My digits; nothing was changed.</source>
+        <translation>{path}에는 더할 수 있는 숫자가 없습니다: {reason}. 내 숫자에서 내보낸 파일을 고르세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
         <source>{path} already holds a run ({state}). Go on with it by --resume, or choose another folder with --out; nothing was changed.</source>
         <translation>{path} 폴더에 이미 학습 기록이 있습니다({state}). --resume 옵션으로 이어 가거나 --out 옵션으로 다른 폴더를 고르세요. 바뀐 것은 없습니다.</translation>
     </message>
@@ -1163,6 +1349,22 @@
     <message>
         <source>more than {0} points</source>
         <translation>점이 {0}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>more than {0} drawings</source>
+        <translation>그림이 {0}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>a line is too long</source>
+        <translation>줄이 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>there is no label</source>
+        <translation>이름표가 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no ink</source>
+        <translation>그려진 것이 없습니다</translation>
     </message>
     <message>
         <source>widths and strokes differ in number</source>

@@ -1,0 +1,355 @@
+"""My digits: look through what was stored, mend labels, delete, merge a class, write a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.my_digits import MAX_WRITER, Merged, MyDigit
+from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.reasons import reason_text
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.digit_box import DigitBox
+from cnn_desktop.gui.my_digits.model import DigitModel
+from cnn_desktop.gui.settings import LAST_FOLDER, Settings
+
+EVERY = -1  # instead of a digit: all of them
+NAMED_LINES = 3  # of a file that was merged
+
+
+class DigitList(QListView):
+    """Thumbnails to choose from; a digit's key says what the chosen ones are."""
+
+    labelled = Signal(int)  # the digit whose key was pressed
+    delete_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the digits' keys and Delete; leave the rest to the list."""
+        if event.text().isdecimal() and event.text().isascii() and len(event.text()) == 1:
+            self.labelled.emit(int(event.text()))
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class MyDigitsDialog(QDialog):
+    """The gallery; it does not block the window."""
+
+    def __init__(
+        self, box: DigitBox, settings: Settings, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("my_digits")
+        self._box, self._settings, self._theme = box, settings, theme
+        self._digit = EVERY
+        self._merged: Merged | None = None
+        self._banner = named(Banner(), "my_digits_banner")
+        self._model = DigitModel(theme)
+        self._make_filters()
+        self._make_list()
+        self._make_tools()
+        self._lay_out()
+        box.changed.connect(self._refresh)
+        box.failed.connect(self._on_failed)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._retranslate()
+        self.resize(theme.width(940), 600)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _make_filters(self) -> None:
+        self._filters = QButtonGroup(self)
+        for digit in (EVERY, *range(10)):
+            name = "filter_all" if digit == EVERY else f"filter_{digit}"
+            button = named(QToolButton(), name)
+            button.setCheckable(True)
+            button.setChecked(digit == EVERY)
+            # Not the group's id: -1 means "none" there.
+            button.clicked.connect(lambda _=False, digit=digit: self._on_filter(digit))
+            self._filters.addButton(button)
+        self._writers = named(QComboBox(), "filter_writer")
+        self._writers.currentIndexChanged.connect(self._show)
+
+    def _make_list(self) -> None:
+        view = self._list = named(DigitList(), "digit_list")
+        view.setModel(self._model)
+        view.setViewMode(QListView.ViewMode.IconMode)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setMovement(QListView.Movement.Static)
+        view.setUniformItemSizes(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setSpacing(4)
+        view.labelled.connect(self._on_labelled)
+        view.delete_pressed.connect(self._on_delete)
+        view.selectionModel().selectionChanged.connect(self._update_tools)
+        self._empty = named(QLabel(), "my_digits_empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(48)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(view)
+        self._stack.addWidget(self._empty)
+
+    def _make_tools(self) -> None:
+        self._chosen = named(QLabel(), "my_digits_chosen")
+        set_role(self._chosen, "caption")
+        self._relabel = named(QComboBox(), "relabel")
+        self._relabel.addItem("")
+        self._relabel.addItems([str(digit) for digit in range(10)])
+        self._relabel.activated.connect(self._on_relabel_chosen)
+        self._delete = named(QPushButton(), "delete_digits")
+        self._delete.clicked.connect(self._on_delete)
+        self._undo = named(QPushButton(), "undo_digits")
+        self._undo.clicked.connect(self._box.undo)
+        self._writer_label = QLabel()
+        self._writer = named(QLineEdit(), "writer")
+        self._writer.setMaxLength(MAX_WRITER)
+        self._writer.setText(self._box.writer)
+        self._writer.textEdited.connect(self._box.set_writer)
+        self._writer_label.setBuddy(self._writer)
+        self._import = named(QPushButton(), "import_digits")
+        self._import.clicked.connect(self.ask_import)
+        self._export = named(QPushButton(), "export_digits")
+        self._export.clicked.connect(self.ask_export)
+        for button in (self._delete, self._undo, self._import, self._export):
+            button.setAutoDefault(False)  # Enter in the field of the writer presses nothing
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        for button in self._filters.buttons():
+            top.addWidget(button)
+        top.addStretch(1)
+        top.addWidget(self._writers)
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self._chosen, 1)
+        middle.addWidget(self._relabel)
+        middle.addWidget(self._delete)
+        middle.addWidget(self._undo)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self._writer_label)
+        bottom.addWidget(self._writer, 1)
+        bottom.addStretch(1)
+        bottom.addWidget(self._import)
+        bottom.addWidget(self._export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(top)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(middle)
+        layout.addLayout(bottom)
+
+    # -- what the user does ----------------------------------------------------------------------
+
+    def ask_import(self) -> None:
+        """Ask for a file and merge it."""
+        title, filters = self.tr("Import digits"), self.tr("Strokes") + " (*.jsonl *.json *.gz)"
+        chosen, _ = QFileDialog.getOpenFileName(self, title, self._folder(), filters)
+        if chosen:
+            self.import_file(self._remember(chosen))
+
+    def import_file(self, path: Path) -> None:
+        """Merge a file and say what came of it."""
+        self._banner.clear()
+        merged = self._box.merge(path)
+        if merged is None:
+            return
+        self._merged = merged
+        odd = merged.bad_count or merged.no_room
+        self._banner.show_message("warning" if odd else "good", self._merged_text)
+
+    def ask_export(self) -> None:
+        """Ask where to, and write the digits that are shown, or those chosen among them."""
+        digits = self._chosen_digits() or list(self._model.digits)
+        title, filters = self.tr("Export digits"), self.tr("Strokes") + " (*.jsonl *.jsonl.gz)"
+        start = str(Path(self._folder()) / "my-digits.jsonl")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, start, filters)
+        if not chosen or not digits:
+            return
+        path = self._remember(chosen)
+        count = len(digits)
+        self._banner.clear()
+        if self._box.export(path, [digit.id for digit in digits]):
+            self._banner.show_message(
+                "good", lambda: self.tr("Digits written: {0}, to {1}").format(count, path)
+            )
+
+    def _on_filter(self, digit: int) -> None:
+        self._digit = digit
+        self._show()
+
+    def _on_relabel_chosen(self, index: int) -> None:
+        self._relabel.setCurrentIndex(0)
+        if index > 0:
+            self._on_labelled(index - 1)
+
+    def _on_labelled(self, label: int) -> None:
+        if ids := [digit.id for digit in self._chosen_digits()]:
+            self._box.relabel(ids, label)
+
+    def _on_delete(self) -> None:
+        if ids := [digit.id for digit in self._chosen_digits()]:
+            self._box.delete(ids)
+
+    def _on_failed(self, error: CnnDesktopError) -> None:
+        self._banner.show_message("error", lambda: error_text(error))
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _chosen_digits(self) -> list[MyDigit]:
+        rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
+        return [self._model.digits[row] for row in rows]
+
+    def _refresh(self) -> None:
+        """Show what the store holds now; the choice of writers follows."""
+        digits = self._box.digits
+        for button, digit in zip(self._filters.buttons(), (EVERY, *range(10)), strict=True):
+            count = sum(digit in (EVERY, each.label) for each in digits)
+            name = self.tr("All") if digit == EVERY else str(digit)
+            button.setText(f"{name} ({count:,})")
+            button.setAccessibleName(button.text())
+        kept = self._writers.currentData()
+        self._writers.blockSignals(True)  # noqa: FBT003
+        self._writers.clear()
+        self._writers.addItem(self.tr("All writers"), None)
+        for writer in sorted({digit.writer for digit in digits}):
+            self._writers.addItem(writer or self.tr("No name"), writer)
+        self._writers.setCurrentIndex(max(0, 0 if kept is None else self._writers.findData(kept)))
+        self._writers.blockSignals(False)  # noqa: FBT003
+        self._show()
+
+    def _show(self) -> None:
+        writer = self._writers.currentData()
+        shown = [
+            digit
+            for digit in self._box.digits
+            if self._digit in (EVERY, digit.label) and writer in (None, digit.writer)
+        ]
+        shown.sort(key=lambda digit: digit.label)  # groups; within one, as they came
+        chosen = {digit.id for digit in self._chosen_digits()}
+        self._model.set_digits(shown)
+        for row, digit in enumerate(shown):
+            if digit.id in chosen:
+                flag = QItemSelectionModel.SelectionFlag.Select
+                self._list.selectionModel().select(self._model.index(row), flag)
+        self._stack.setCurrentIndex(0 if shown else 1)
+        self._empty.setText(
+            self.tr("There is no such digit here.")
+            if self._box.digits
+            else self.tr(
+                "No digits yet. Draw one on the Draw page and press the digit that it is: it "
+                "comes here. Or import the digits of others."
+            )
+        )
+        self._update_tools()
+
+    def _update_tools(self) -> None:
+        chosen, shown = len(self._chosen_digits()), len(self._model.digits)
+        self._relabel.setEnabled(chosen > 0)
+        self._delete.setEnabled(chosen > 0)
+        self._undo.setEnabled(self._box.can_undo)
+        self._export.setEnabled(shown > 0)
+        self._chosen.setText(
+            self.tr("{0} chosen: press a digit's key to say what they are").format(f"{chosen:,}")
+            if chosen
+            else self.tr("Click a digit to choose it; drag or hold Ctrl for more.")
+            if shown
+            else ""
+        )
+        self._export.setText(
+            self.tr("Export {0} …").format(f"{chosen or shown:,}") if shown else self.tr("Export …")
+        )
+
+    def _merged_text(self) -> str:
+        merged = self._merged
+        assert merged is not None  # noqa: S101 - it is asked for after a merge only
+        parts = [self.tr("Digits added: {0}.").format(f"{len(merged.change.added):,}")]
+        if merged.duplicates:
+            parts.append(self.tr("Here already, so skipped: {0}.").format(f"{merged.duplicates:,}"))
+        if merged.no_room:
+            parts.append(
+                self.tr("Left out, because My digits is full: {0}.").format(f"{merged.no_room:,}")
+            )
+        if merged.bad_count:
+            lines = "; ".join(
+                self.tr("line {0}: {1}").format(number, reason_text(reason))
+                for number, reason in merged.bad[:NAMED_LINES]
+            )
+            more = "; …" if merged.bad_count > NAMED_LINES else ""
+            parts.append(
+                self.tr("Lines without a labelled digit, skipped: {0} ({1}).").format(
+                    f"{merged.bad_count:,}", lines + more
+                )
+            )
+        return " ".join(parts)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("My digits"))
+        self._writers.setAccessibleName(self.tr("Show the digits of one writer"))
+        self._writers.setToolTip(self._writers.accessibleName())
+        self._list.setAccessibleName(self.tr("My digits"))
+        self._relabel.setItemText(0, self.tr("It is a …"))
+        self._relabel.setAccessibleName(self.tr("Say what the chosen digits are"))
+        self._relabel.setToolTip(self._relabel.accessibleName())
+        self._delete.setText(self.tr("Delete"))
+        self._delete.setToolTip(self.tr("Delete the chosen digits; Undo brings them back"))
+        self._undo.setText(self.tr("Undo"))
+        self._undo.setToolTip(self.tr("Take the last change of My digits back"))
+        self._writer_label.setText(self.tr("Writer of new digits"))
+        self._writer.setPlaceholderText(self.tr("a name, or nothing"))
+        self._writer.setToolTip(
+            self.tr("Stored beside each new digit, so that a class can tell its writers apart.")
+        )
+        self._import.setText(self.tr("Import …"))
+        self._import.setToolTip(self.tr("Add the digits of a file, such as those of a classmate"))
+        self._export.setToolTip(
+            self.tr("Write the chosen digits, or all that are shown, to one file")
+        )
+        self._refresh()
+
+    def _on_theme_changed(self) -> None:
+        self._list.setIconSize(QSize(self._model.side, self._model.side))
+        self._list.setFont(QFont(self._theme.font(12)))
+        self._writers.setMinimumWidth(self._theme.width(120))
+        self._model.forget_pictures()
+
+    def _folder(self) -> str:
+        return self._settings.get(LAST_FOLDER) or str(Path.home())
+
+    def _remember(self, chosen: str) -> Path:
+        path = Path(chosen)
+        self._settings.set(LAST_FOLDER, str(path.parent))
+        return path
