@@ -390,6 +390,16 @@ class MyDigitsForeign(CnnDesktopError):
     )
 
 
+class TooFewDigits(CnnDesktopError):
+    """There is too little of the user's own to fine-tune a model."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "Fine-tuning needs at least {least} of your own digits, and there are {found}. Draw more "
+        "and put them into My digits.",
+    )
+
+
 class RunFolderTaken(CnnDesktopError):
     """A new run was to be kept in the folder of another one."""
 

@@ -158,6 +158,25 @@ class RunWarning:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """How well a model read some pictures before it was fine-tuned, and after.
+
+    Attributes:
+        name: Of the data.
+        title: Their name for people.
+        count: How many pictures.
+        before: Share read right, 0 to 1.
+        after: Likewise.
+    """
+
+    name: str
+    title: str
+    count: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
 class RunDone:
     """The run is over and its model is ready to be used or saved.
 
@@ -168,6 +187,7 @@ class RunDone:
         seconds: Time that training and measuring took.
         epochs_done: Whole epochs that the weights have seen.
         stopped: Whether it was ended before its last epoch.
+        compared: Figures from before and after, of a model that was fine-tuned.
     """
 
     checkpoint: Checkpoint
@@ -176,6 +196,7 @@ class RunDone:
     seconds: float
     epochs_done: int
     stopped: bool
+    compared: tuple[Compared, ...] = ()
 
 
 TrainingEvent = BatchDone | EvaluationProgress | EpochDone

@@ -72,7 +72,7 @@ def run(
     yield from prepare(recipe.dataset, options.data_dir)
     job = _set_up(recipe, options, device)
     yield job.started()
-    yield from _learn(job, finish_early)
+    yield from learn(job, finish_early)
     result = yield from _measure(job)
     yield from _finish(job, result)
 
@@ -102,7 +102,7 @@ def default_threads() -> int:
 
 
 @dataclass
-class _Job:
+class Job:
     """What the parts of a run share."""
 
     recipe: Recipe
@@ -121,9 +121,11 @@ class _Job:
 
     @property
     def device(self) -> torch.device:
+        """What does the computing."""
         return self.training.images.device
 
     def started(self) -> RunStarted:
+        """Return what is known before the first batch."""
         return RunStarted(
             device=self.device.type,
             device_name=device_name(self.device.type),
@@ -138,7 +140,7 @@ class _Job:
         )
 
 
-def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> _Job:
+def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
     dataset = load(recipe.dataset, options.data_dir)
     network = get_network(recipe.network)
     _check_fit(recipe, network, dataset)
@@ -157,7 +159,7 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> _Job:
             "name": options.name,
         }
         run_files.start(options.out, recipe, settings)
-    return _Job(
+    return Job(
         recipe=recipe,
         options=options,
         threads=threads,
@@ -165,13 +167,13 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> _Job:
         network=network,
         model=model,
         optimizer=optimizer,
-        training=_pictures(learn_from, device),
-        validation=_pictures(held_back, device),
+        training=to_pictures(learn_from, device),
+        validation=to_pictures(held_back, device),
         epochs_done=epochs_done,
     )
 
 
-def _learn(job: _Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
+def learn(job: Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
     """Train, keep the state on disk and take copies of the weights to look at."""
     every = job.options.snapshot_seconds
     every = math.inf if every is None else every
@@ -195,7 +197,7 @@ def _learn(job: _Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
             return
 
 
-def _keep_state(job: _Job, event: EpochDone) -> Iterator[RunEvent]:
+def _keep_state(job: Job, event: EpochDone) -> Iterator[RunEvent]:
     """Write the state of an epoch; a disk that is full now must not cost what was learned."""
     if job.options.out:
         try:
@@ -204,9 +206,9 @@ def _keep_state(job: _Job, event: EpochDone) -> Iterator[RunEvent]:
             yield RunWarning(error)
 
 
-def _measure(job: _Job) -> Generator[RunEvent, None, Evaluation]:
+def _measure(job: Job) -> Generator[RunEvent, None, Evaluation]:
     """Measure the model on the test images, once."""
-    test = _pictures(job.dataset.test, job.device)
+    test = to_pictures(job.dataset.test, job.device)
     for item in evaluate(job.model, test.images, test.labels, len(job.dataset.class_names)):
         if isinstance(item, Evaluation):
             return item
@@ -214,7 +216,7 @@ def _measure(job: _Job) -> Generator[RunEvent, None, Evaluation]:
     raise AssertionError("evaluate() ends with its result")
 
 
-def _finish(job: _Job, result: Evaluation) -> Iterator[RunEvent]:
+def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
     if not result.loss < DIVERGED_LOSS:  # the last step before it was stopped has lost all
         epoch = min(job.epochs_done + 1, job.recipe.epochs)
         raise TrainingDiverged(step=job.step, epoch=epoch)
@@ -254,7 +256,8 @@ def notes(device: torch.device, threads: int) -> dict[str, str]:
     }
 
 
-def _pictures(split: Split, device: torch.device) -> Pictures:
+def to_pictures(split: Split, device: torch.device) -> Pictures:
+    """Return labelled images on the device that trains."""
     return Pictures(
         torch.from_numpy(split.images).to(device), torch.from_numpy(split.labels).to(device)
     )

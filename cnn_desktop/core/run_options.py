@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.my_digits import MyDigit
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -19,6 +22,8 @@ class RunOptions:
         snapshot_seconds: Least time between two copies of the weights to look at within an epoch;
             None for copies at the end of epochs only.
         name: Of the resulting model; the network's when empty.
+        start: The model to fine-tune; None to train a new one.
+        digits: My digits, for fine-tuning.
     """
 
     data_dir: Path
@@ -28,3 +33,5 @@ class RunOptions:
     resume: bool = False
     snapshot_seconds: float | None = None
     name: str = ""
+    start: Checkpoint | None = None
+    digits: tuple[MyDigit, ...] = ()

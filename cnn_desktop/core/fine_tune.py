@@ -1,0 +1,171 @@
+"""Fine-tuning: a model that reads digits already learns from My digits too.
+
+It is a run like any other, with the same events, and it says at its end how well the model read
+before and after: My digits that were held out, and the test pictures of the other data.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import nn
+
+from cnn_desktop.core import run_files
+from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.datasets import Dataset, available, load, prepare
+from cnn_desktop.core.digit_mix import LEAST_DIGITS, MY_DIGITS, Mixture, mix
+from cnn_desktop.core.errors import FileNotWritable, ModelNotForCanvas, TooFewDigits
+from cnn_desktop.core.evaluation import Evaluation, evaluate
+from cnn_desktop.core.events import Compared, RunDone, RunEvent, RunWarning
+from cnn_desktop.core.networks.build import build, copy_weights, load_weights
+from cnn_desktop.core.networks.layers import shape_text
+from cnn_desktop.core.raster import SIZE
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run import Job, choose_device, default_threads, learn, notes, to_pictures
+from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.threads import use_threads
+from cnn_desktop.core.training import Pictures, make_optimizer
+
+OTHER_DATA = ("mnist", "synthetic")  # what My digits are mixed with: the first that is there
+TITLE = "My digits"
+
+
+def fine_tune(
+    recipe: Recipe, options: RunOptions, finish_early: Callable[[], bool] = lambda: False
+) -> Iterator[RunEvent]:
+    """Let a model learn from My digits, mixed with other data that are on this computer.
+
+    Nothing is downloaded for it.
+
+    Args:
+        recipe: How; its network is ignored.
+        options: With ``start``, the model, and ``digits``.
+        finish_early: As :func:`cnn_desktop.core.run.run` asks it.
+
+    Yields:
+        The events of a run; the last one has ``compared``.
+
+    Raises:
+        TooFewDigits: There is not enough to learn from and to measure with.
+        ModelNotForCanvas: The model takes other pictures.
+        CnnDesktopError: As a run does.
+    """
+    start = options.start
+    if start is None or len(options.digits) < LEAST_DIGITS:
+        raise TooFewDigits(least=LEAST_DIGITS, found=len(options.digits))
+    if start.network.input_shape != (1, SIZE, SIZE) or not start.reads_digits:
+        raise ModelNotForCanvas(name=start.name, shape=shape_text(start.network.input_shape))
+    device = choose_device(options.device)
+    other = yield from _other_data(options)
+    mixture = mix(options.digits, other.train if other else None, recipe.seed)
+    job = _set_up(recipe, options, start, mixture, other, device)
+    tests = [(MY_DIGITS, TITLE, to_pictures(mixture.held_out, device))]
+    if other is not None:
+        tests.append((other.name, other.title, to_pictures(other.test, device)))
+    yield job.started()
+    before = yield from _measure(job.model, tests)
+    yield from learn(job, finish_early)
+    after = yield from _measure(job.model, tests)
+    compared = tuple(
+        Compared(name, title, len(pictures), was.accuracy, now.accuracy)
+        for (name, title, pictures), was, now in zip(tests, before, after, strict=True)
+    )
+    yield from _finish(job, start, compared, after[-1])
+
+
+def _other_data(options: RunOptions) -> Generator[RunEvent, None, Dataset | None]:
+    for name in OTHER_DATA:
+        if name in CATALOGUE and available(name, options.data_dir):
+            yield from prepare(name, options.data_dir)
+            return load(name, options.data_dir)
+    return None
+
+
+def _set_up(
+    recipe: Recipe,
+    options: RunOptions,
+    start: Checkpoint,
+    mixture: Mixture,
+    other: Dataset | None,
+    device: torch.device,
+) -> Job:
+    threads = options.threads or default_threads()
+    use_threads(threads)
+    model = build(start.network, recipe.seed)
+    load_weights(model, start.weights)
+    _scale_inputs(model, start.mean, start.std)
+    model.to(device)
+    if options.out:
+        run_files.start(options.out, recipe, {"threads": threads, "device": device.type})
+    test = other.test if other else mixture.held_out
+    return Job(
+        recipe=recipe,
+        options=options,
+        threads=threads,
+        dataset=Dataset(MY_DIGITS, TITLE, start.class_names, mixture.train, test),
+        network=start.network,
+        model=model,
+        optimizer=make_optimizer(recipe, model),
+        training=to_pictures(mixture.train, device),
+        validation=to_pictures(mixture.watched, device),
+        epochs_done=0,
+    )
+
+
+def _scale_inputs(model: nn.Module, mean: float, std: float) -> None:
+    """Give a model the pictures as it has learned to see them; a run's go from 0 to 1."""
+
+    def scale(_: nn.Module, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+        return ((inputs[0] - mean) / std,)
+
+    if (mean, std) != (0.0, 1.0):
+        model.register_forward_pre_hook(scale)
+
+
+def _measure(
+    model: nn.Module, tests: list[tuple[str, str, Pictures]]
+) -> Generator[RunEvent, None, list[Evaluation]]:
+    results = []
+    for _, _, pictures in tests:
+        for item in evaluate(model, pictures.images, pictures.labels):
+            if isinstance(item, Evaluation):
+                results.append(item)
+            else:
+                yield item
+    return results
+
+
+def _finish(
+    job: Job, start: Checkpoint, compared: tuple[Compared, ...], result: Evaluation
+) -> Iterator[RunEvent]:
+    accuracy = {f"{each.name}-test": each.after for each in compared if each.name != MY_DIGITS}
+    accuracy |= {f"{MY_DIGITS}-held-out": compared[0].after}
+    checkpoint = replace(
+        start,
+        name=job.options.name or f"{start.name} + {TITLE}",
+        weights=copy_weights(job.model),
+        recipe=job.recipe,
+        accuracy={name: share for name, share in accuracy.items() if math.isfinite(share)},
+        epochs=job.epochs_done,
+        notes={**notes(job.device, job.threads), "tuned from": start.name},
+    )
+    if job.options.out:
+        try:
+            run_files.save_model(job.options.out, checkpoint)
+        except FileNotWritable as error:
+            yield RunWarning(error)
+    yield RunDone(
+        checkpoint=checkpoint,
+        test_accuracy=result.accuracy,
+        test_loss=result.loss,
+        seconds=time.perf_counter() - job.began,
+        epochs_done=job.epochs_done,
+        stopped=job.stopped,
+        compared=compared,
+    )
