@@ -172,6 +172,7 @@ class Controller(QObject):
             self._theme,
             self._data_dir,
             new_run_folder,
+            self._box,
         )
         self._inspect = InspectPage(self._session, self._theme)
         window = self.window

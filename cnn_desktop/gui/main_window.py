@@ -178,6 +178,9 @@ class MainWindow(QMainWindow):
         self.model_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.model_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.model_menu.setMenu(QMenu(self.model_menu))
+        self.back_to_shipped = named(QToolButton(), "back_to_shipped")
+        self.back_to_shipped.setProperty("role", "link")
+        self.back_to_shipped.hide()
         self._model_details = named(QLabel(), "model_details")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
         self._model_details.setProperty("role", "caption")
@@ -189,6 +192,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(8)
         layout.addWidget(self.model_menu)
         layout.addWidget(self._model_details, 1)
+        layout.addWidget(self.back_to_shipped)
 
     def _make_status_bar(self) -> None:
         self._status = named(QLabel(), "status")
@@ -248,6 +252,11 @@ class MainWindow(QMainWindow):
         for name, menu in self.menus.items():
             menu.setTitle(titles[name])
         self.model_menu.setToolTip(self.tr("The model that reads the canvas: switch, open, save"))
+        self.back_to_shipped.setText(self.tr("Back to the shipped model"))
+        self.back_to_shipped.setToolTip(
+            self.tr("Read with the model that came with the program; kept models stay in the menu")
+        )
+        self.back_to_shipped.setAccessibleName(self.back_to_shipped.text())
         self._training_bar.setAccessibleName(self.tr("Training progress"))
         self._retranslate_pages()
 

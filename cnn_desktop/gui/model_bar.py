@@ -32,6 +32,7 @@ class ModelBar(QObject):
         self._window, self._session, self._shelf = window, session, shelf
         self._files, self._menus = files, menus
         window.model_menu.menu().aboutToShow.connect(self._fill_menu)
+        window.back_to_shipped.clicked.connect(lambda: files.choose(shelf.use_shipped))
         session.model_changed.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -51,6 +52,8 @@ class ModelBar(QObject):
                 ", ".join(session.class_names[:4]) + " …"
             )
         self._window.set_model_text(text, details)
+        another = model is not None and model.origin != "shipped"
+        self._window.back_to_shipped.setVisible(another and session.learning is None)
 
     def _details(self, model: ModelInUse) -> str:
         origins = {

@@ -182,7 +182,9 @@ class Session(QObject):
             return None
         from cnn_desktop.core.classifier import Classifier
 
-        scale = self.model.checkpoint if self.model and not self.learning else None
+        # One that is fine-tuned sees pictures as the model does that it began as.
+        own = self.model is not None and self.model.checkpoint.network is self.network
+        scale = self.model.checkpoint if self.model and own else None
         return Classifier(
             Checkpoint(
                 name="",

@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import (
     BatchDone,
     DataProgress,
@@ -84,6 +85,7 @@ class TrainingRun(QObject):
         self.data: DataProgress | None = None
         self.measuring: EvaluationProgress | None = None
         self._class_names: tuple[str, ...] = ()
+        self._start: Checkpoint | None = None  # the model that is fine-tuned
         self._thread: IteratorThread | None = None
         self._finish_early = threading.Event()
 
@@ -103,15 +105,18 @@ class TrainingRun(QObject):
         if self.is_active:
             return
         self.recipe, self._class_names = recipe, class_names
+        self._start = options.start
         self.history = History()
         self.started = self.batch = self.data = self.measuring = None
         self._finish_early = threading.Event()
         stop = self._finish_early
 
         def make_iterator() -> Iterator[tuple[RunEvent, ...]]:
+            from cnn_desktop.core.fine_tune import fine_tune
             from cnn_desktop.core.run import run
 
-            return in_groups(run(recipe, options, stop.is_set))
+            work = run if options.start is None else fine_tune
+            return in_groups(work(recipe, options, stop.is_set))
 
         self._thread = IteratorThread(make_iterator, self)
         self._thread.yielded.connect(self._on_yielded)
@@ -198,7 +203,8 @@ class TrainingRun(QObject):
 
     def _learning(self, event: WeightsTaken) -> Learning:
         assert self.recipe is not None  # noqa: S101 - start() has set it
-        network = get_network(self.recipe.network)
+        tuned = self._start
+        network = tuned.network if tuned else get_network(self.recipe.network)
         return Learning(network, self._class_names, event.weights, event.epoch)
 
     def _on_failed(self, error: Exception) -> None:

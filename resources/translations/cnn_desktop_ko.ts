@@ -427,6 +427,14 @@
         <translation>캔버스를 읽는 모델: 바꾸기, 열기, 저장</translation>
     </message>
     <message>
+        <source>Back to the shipped model</source>
+        <translation>기본 모델로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Read with the model that came with the program; kept models stay in the menu</source>
+        <translation>프로그램에 들어 있는 모델로 읽습니다. 보관한 모델은 메뉴에 남아 있습니다</translation>
+    </message>
+    <message>
         <source>Training progress</source>
         <translation>학습 진행률</translation>
     </message>
@@ -824,6 +832,10 @@
         <translation>테스트 정확도는 {0}입니다(에폭 {1}회, {2}초).</translation>
     </message>
     <message>
+        <source>{0} ({1} pictures): {2} before, {3} now.</source>
+        <translation>{0}({1}장): 전 {2}, 지금 {3}.</translation>
+    </message>
+    <message>
         <source>Stopped early.</source>
         <translation>학습을 일찍 멈췄습니다.</translation>
     </message>
@@ -835,12 +847,36 @@
         <source>The new model reads the canvas now; keep it, or go back.</source>
         <translation>이제 새 모델이 캔버스를 읽습니다. 보관하거나 되돌리세요.</translation>
     </message>
+    <message>
+        <source>My digits that were held out</source>
+        <translation>따로 남겨 둔 내 숫자</translation>
+    </message>
+    <message>
+        <source>Test pictures of {0}</source>
+        <translation>{0} 시험 그림</translation>
+    </message>
 </context>
 <context>
     <name>TrainForm</name>
     <message>
+        <source>Fine-tunes {0}, the model in use, on {1} of your digits.</source>
+        <translation>지금 쓰는 모델 {0}을(를) 내 숫자 {1}개로 더 학습(미세 조정)합니다.</translation>
+    </message>
+    <message>
         <source>{0} parameters, maps {1}</source>
         <translation>파라미터 {0}개, 맵 {1}</translation>
+    </message>
+    <message>
+        <source>My digits + MNIST</source>
+        <translation>내 숫자 + MNIST</translation>
+    </message>
+    <message>
+        <source>({0} of {1})</source>
+        <translation>({0}/{1})</translation>
+    </message>
+    <message>
+        <source>The model in use learns from the digits in My digits too, mixed with MNIST where it is on this computer. It takes {0} digits and a model that reads them.</source>
+        <translation>지금 쓰는 모델이 내 숫자에 모인 숫자도 배웁니다. 이 컴퓨터에 MNIST가 있으면 섞어서 학습합니다. 숫자 {0}개 이상과 숫자를 읽는 모델이 필요합니다.</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1182,6 +1218,10 @@
     <message>
         <source>{path} holds no digit that could be added: {reason}. Choose a file that was exported from My digits; nothing was changed.</source>
         <translation>{path}에는 더할 수 있는 숫자가 없습니다: {reason}. 내 숫자에서 내보낸 파일을 고르세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning needs at least {least} of your own digits, and there are {found}. Draw more and put them into My digits.</source>
+        <translation>미세 조정에는 내 숫자가 {least}개 이상 필요한데 지금은 {found}개입니다. 더 그려서 내 숫자에 넣어 주세요.</translation>
     </message>
     <message>
         <source>{path} already holds a run ({state}). Go on with it by --resume, or choose another folder with --out; nothing was changed.</source>

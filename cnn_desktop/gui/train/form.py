@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.datasets import CATALOGUE
+from cnn_desktop.core.digit_mix import FINE_TUNE, LEAST_DIGITS, MY_DIGITS
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.recipes import RECIPES, Recipe, get_recipe
@@ -34,6 +36,8 @@ class TrainForm(QWidget):
         self._recipe = _combo("recipe", [(recipe.name, recipe.name) for recipe in RECIPES.values()])
         self._recipe.addItem("", None)  # what was chosen by hand
         self._dataset = _combo("dataset", [(info.title, name) for name, info in CATALOGUE.items()])
+        self._dataset.addItem("", MY_DIGITS)
+        self._tuned, self._own_digits = "", 0  # the model that can be tuned, and on how many digits
         self._network = _combo("network", [(name, name) for name in NETWORKS])
         self._summary = QLabel()
         self._summary.setWordWrap(True)
@@ -54,8 +58,35 @@ class TrainForm(QWidget):
         self._connect()
         self._retranslate()
 
+    @property
+    def is_fine_tuning(self) -> bool:
+        """Whether the model in use shall learn from My digits, instead of a new one from data."""
+        return bool(self._dataset.currentData() == MY_DIGITS)
+
+    def offer_my_digits(self, model: str, count: int) -> None:
+        """Offer to fine-tune a model on My digits, where there are enough.
+
+        Args:
+            model: Name of the model in use; empty when it cannot be tuned on digits.
+            count: How many digits are stored.
+        """
+        self._tuned, self._own_digits = model, count
+        if self.is_fine_tuning and not self._may_tune:
+            self._show_recipe(next(iter(RECIPES.values())))
+            self._on_changed()
+        self._name_my_digits()
+        self._describe()
+
     def recipe(self) -> Recipe:
         """Return what is set now, under the recipe's name where nothing was changed."""
+        if self.is_fine_tuning:
+            return dataclasses.replace(
+                FINE_TUNE,
+                epochs=self._epochs.value(),
+                batch_size=self._batch_size.value(),
+                learning_rate=self._learning_rate.value(),
+                seed=self._seed.value(),
+            )
         chosen = self._recipe.currentData()
         base = get_recipe(chosen) if chosen else self._base
         made = dataclasses.replace(
@@ -119,7 +150,7 @@ class TrainForm(QWidget):
 
     def _connect(self) -> None:
         self._recipe.activated.connect(self._on_recipe_chosen)
-        self._dataset.currentIndexChanged.connect(self._on_changed)
+        self._dataset.currentIndexChanged.connect(self._on_dataset_changed)
         self._network.currentIndexChanged.connect(self._on_changed)
         for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
             spin.valueChanged.connect(self._on_changed)
@@ -130,14 +161,34 @@ class TrainForm(QWidget):
             self._show_recipe(get_recipe(chosen))
         self._on_changed()
 
+    def _on_dataset_changed(self) -> None:
+        """Set the values that suit fine-tuning, and those of the recipe when it is left."""
+        chosen = self._dataset.currentData()
+        if self.is_fine_tuning:
+            self._set_values(FINE_TUNE)
+        elif not self._network.isEnabled():  # it was fine-tuning before
+            self._network.setEnabled(True)  # so that this happens once
+            self._set_values(self._base)
+            self._dataset.setCurrentIndex(self._dataset.findData(chosen))
+        self._on_changed()
+
+    @property
+    def _may_tune(self) -> bool:
+        return bool(self._tuned) and self._own_digits >= LEAST_DIGITS
+
     def _show_recipe(self, recipe: Recipe) -> None:
         self._base = recipe
+        self._set_values(recipe)
+
+    def _set_values(self, recipe: Recipe) -> None:
         widgets = [widget for _, widget in self._fields]
         for widget in widgets:
             widget.blockSignals(True)  # noqa: FBT003
-        self._recipe.setCurrentIndex(max(self._recipe.findData(recipe.name), 0))
+        index = self._recipe.findData(recipe.name)
+        self._recipe.setCurrentIndex(index if index >= 0 else self._recipe.count() - 1)
         self._dataset.setCurrentIndex(self._dataset.findData(recipe.dataset))
-        self._network.setCurrentIndex(self._network.findData(recipe.network))
+        if recipe.dataset != MY_DIGITS:
+            self._network.setCurrentIndex(self._network.findData(recipe.network))
         self._epochs.setValue(recipe.epochs)
         self._batch_size.setValue(recipe.batch_size)
         self._learning_rate.setValue(recipe.learning_rate)
@@ -153,6 +204,14 @@ class TrainForm(QWidget):
         self.changed.emit()
 
     def _describe(self) -> None:
+        self._network.setEnabled(not self.is_fine_tuning)
+        if self.is_fine_tuning:
+            self._summary.setText(
+                self.tr("Fine-tunes {0}, the model in use, on {1} of your digits.").format(
+                    self._tuned, f"{self._own_digits:,}"
+                )
+            )
+            return
         network = get_network(self._network.currentData())
         shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
         few = shapes if len(shapes) <= 2 else [shapes[0], shapes[-1]]
@@ -163,6 +222,24 @@ class TrainForm(QWidget):
             )
         )
         self._network.setToolTip(QCoreApplication.translate("Networks", network.summary))
+
+    def _name_my_digits(self) -> None:
+        index = self._dataset.findData(MY_DIGITS)
+        text = self.tr("My digits + MNIST")
+        if not self._may_tune:
+            text += "  " + self.tr("({0} of {1})").format(
+                min(self._own_digits, LEAST_DIGITS), LEAST_DIGITS
+            )
+        self._dataset.setItemText(index, text)
+        items = self._dataset.model()
+        if isinstance(items, QStandardItemModel):
+            items.item(index).setEnabled(self._may_tune)
+            items.item(index).setToolTip(
+                self.tr(
+                    "The model in use learns from the digits in My digits too, mixed with MNIST "
+                    "where it is on this computer. It takes {0} digits and a model that reads them."
+                ).format(LEAST_DIGITS)
+            )
 
     def _name_devices(self) -> None:
         names = {
@@ -212,6 +289,7 @@ class TrainForm(QWidget):
             label.setToolTip(help_text)
         self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
         self._name_devices()
+        self._name_my_digits()
         self._describe()
 
 

@@ -29,6 +29,7 @@ from cnn_desktop.gui.common.icons import icon
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
@@ -54,11 +55,13 @@ class TrainPage(QWidget):
         theme: Theme,
         data_dir: Path,
         new_run_folder: Callable[[str], Path],
+        box: DigitBox,
     ) -> None:
         super().__init__()
         self.setObjectName("page_train")
         self._session, self._run, self._settings, self._theme = session, run, settings, theme
         self._data_dir, self._new_run_folder = data_dir, new_run_folder
+        self._box = box
         self._previous = ""
         self._dirty = False
         self.form = TrainForm()
@@ -99,6 +102,7 @@ class TrainPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came in while the page was hidden."""
         super().showEvent(event)
+        self._offer_my_digits()
         self._redraw()
 
     def stop_following(self) -> None:
@@ -195,6 +199,7 @@ class TrainPage(QWidget):
         self._session.prediction_changed.connect(self._on_prediction_changed)
         self._session.model_changed.connect(self._on_model_changed)
         self._theme.changed.connect(self._on_theme_changed)
+        self._box.changed.connect(self._offer_my_digits)
         self.result.discard_requested.connect(self.result.hide)
 
     # -- what the user does ----------------------------------------------------------------------
@@ -208,13 +213,17 @@ class TrainPage(QWidget):
         self.result.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
+        model = self._session.model if self.form.is_fine_tuning else None
         options = RunOptions(
             data_dir=self._data_dir,
             device=self.form.device(),
             out=self._new_run_folder(recipe.name),
             snapshot_seconds=LOOK_SECONDS,
+            start=model.checkpoint if model else None,
+            digits=self._box.digits if model else (),
         )
-        self._run.start(recipe, options, dataset_info(recipe.dataset).class_names)
+        names = model.checkpoint.class_names if model else dataset_info(recipe.dataset).class_names
+        self._run.start(recipe, options, names)
 
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
@@ -292,7 +301,15 @@ class TrainPage(QWidget):
 
     # -- the drawing -----------------------------------------------------------------------------
 
+    def _offer_my_digits(self) -> None:
+        if not self.isVisible():  # the file of My digits is read when somebody needs it
+            return
+        model = self._session.model.checkpoint if self._session.model else None
+        fits = model is not None and model.reads_digits
+        self.form.offer_my_digits(model.name if model and fits else "", len(self._box.digits))
+
     def _on_model_changed(self) -> None:
+        self._offer_my_digits()
         self._bars.set_names(self._session.class_names)
         self._on_prediction_changed()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.events import Compared, RunDone
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, strong
 
@@ -96,6 +97,21 @@ class ResultCard(QFrame):
             self._done.epochs_done,
             f"{self._done.seconds:.0f}",
         )
+        for each in self._done.compared:
+            change = self.tr("{0} ({1} pictures): {2} before, {3} now.").format(
+                self._title(each), f"{each.count:,}", _per_cent(each.before), _per_cent(each.after)
+            )
+            figures = change if each is self._done.compared[0] else f"{figures}<br>{change}"
         head = self.tr("Stopped early.") if self._done.stopped else self.tr("Training is over.")
         hint = self.tr("The new model reads the canvas now; keep it, or go back.")
-        self._text.setText(strong(f"<b>{head}</b> {figures} {hint}"))
+        gap = "<br>" if self._done.compared else " "
+        self._text.setText(strong(f"<b>{head}</b>{gap}{figures}{gap}{hint}"))
+
+    def _title(self, compared: Compared) -> str:
+        if compared.name == MY_DIGITS:
+            return self.tr("My digits that were held out")
+        return self.tr("Test pictures of {0}").format(compared.title)
+
+
+def _per_cent(share: float) -> str:
+    return f"{share:.2%}".replace("%", "\N{NO-BREAK SPACE}%")
