@@ -24,6 +24,7 @@ HELD_OUT_SHARE = 0.2
 LEAST_HELD_OUT = 4
 OTHERS = 8000  # pictures of the other data, so that what was known is not forgotten
 OTHERS_WATCHED = 1000  # more of them, to measure with after each epoch
+REPEATS_ALONE = 10  # of a digit in an epoch where there are no other data
 MOST_REPEATS = 50  # of one digit in an epoch
 
 FINE_TUNE = Recipe(
@@ -79,7 +80,7 @@ def mix(digits: Sequence[MyDigit], other: Split | None, seed: int) -> Mixture:
     """
     learn_from, measure_with = (to_split(part) for part in hold_out(digits))
     if other is None or not len(other):
-        return Mixture(learn_from, measure_with, measure_with)
+        return Mixture(_join([learn_from] * REPEATS_ALONE), measure_with, measure_with)
     order = np.random.default_rng(seed).permutation(len(other))
     chosen, watched = order[:OTHERS], order[OTHERS : OTHERS + OTHERS_WATCHED]
     repeats = min(MOST_REPEATS, max(1, round(len(chosen) / 3 / len(learn_from))))

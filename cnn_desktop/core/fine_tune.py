@@ -34,6 +34,7 @@ from cnn_desktop.core.training import Pictures, make_optimizer
 
 OTHER_DATA = ("mnist", "synthetic")  # what My digits are mixed with: the first that is there
 TITLE = "My digits"
+SUFFIX = f" + {TITLE}"  # of the tuned model's name, once
 
 
 def fine_tune(
@@ -148,7 +149,7 @@ def _finish(
     accuracy |= {f"{MY_DIGITS}-held-out": compared[0].after}
     checkpoint = replace(
         start,
-        name=job.options.name or f"{start.name} + {TITLE}",
+        name=job.options.name or f"{start.name.removesuffix(SUFFIX)}{SUFFIX}",
         weights=copy_weights(job.model),
         recipe=job.recipe,
         accuracy={name: share for name, share in accuracy.items() if math.isfinite(share)},

@@ -23,7 +23,7 @@ from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.recipes import RECIPES, Recipe, get_recipe
 from cnn_desktop.gui.common.theme import set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, shortened
 
 
 class TrainForm(QWidget):
@@ -206,6 +206,10 @@ class TrainForm(QWidget):
     def _describe(self) -> None:
         self._network.setEnabled(not self.is_fine_tuning)
         if self.is_fine_tuning:
+            self._network.blockSignals(True)  # noqa: FBT003
+            self._network.setPlaceholderText(shortened(self._tuned, 24))
+            self._network.setCurrentIndex(-1)  # none of the list: the model in use
+            self._network.blockSignals(False)  # noqa: FBT003
             self._summary.setText(
                 self.tr("Fine-tunes {0}, the model in use, on {1} of your digits.").format(
                     self._tuned, f"{self._own_digits:,}"
