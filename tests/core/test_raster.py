@@ -126,12 +126,20 @@ def check_balance(drawing: Drawing, most: float) -> None:
         assert distance <= most or touch > 0, f"axis {axis} is {distance:.2f} pixels off"
 
 
+def thinnest(drawing: Drawing) -> float:
+    """Width of the thinnest place, relative to the standard pen."""
+    return min(s.width * (0.5 + p.pressure) for s in drawing.strokes for p in s.points)
+
+
 class TestPlace:
     @given(drawings(-100, 100, least=1))
     @settings(max_examples=80)
     def test_the_ink_balances_in_the_centre(self, drawing: Drawing) -> None:
         check_balance(with_standard_pen(drawing), 0.35)
-        check_balance(drawing, 0.75)  # what little a hairline leaves is uneven
+        # A line thinner than a pixel darkens it or not, depending on where it falls, so what it
+        # weighs changes with the very shift that is to balance it.
+        if thinnest(drawing) >= 0.5:
+            check_balance(drawing, 0.75)
 
     def test_a_single_dot_is_round_in_the_centre(self) -> None:
         image = rasterize(line((7, 3)))
