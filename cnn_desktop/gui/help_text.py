@@ -34,6 +34,11 @@ def show_help(parent: QWidget) -> QMessageBox:
         ),
         translate(
             "Help",
+            "<b>Correct it</b>: one click on the right digit keeps the drawing in My digits "
+            "(Ctrl+D). From 20 digits on, Train lets the model in use learn from them.",
+        ),
+        translate(
+            "Help",
             "<b>Keys</b>: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P "
             "projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.",
         ),

@@ -277,6 +277,10 @@
         <translation>&lt;b&gt;들여다보기&lt;/b&gt;: 층을 고르세요. 필터를 가리키면 그 필터가 만드는 특징 맵이, 특징 맵을 가리키면 그것을 만든 필터가 표시됩니다. 파란색은 양수, 주황색은 음수입니다.</translation>
     </message>
     <message>
+        <source>&lt;b&gt;Correct it&lt;/b&gt;: one click on the right digit keeps the drawing in My digits (Ctrl+D). From 20 digits on, Train lets the model in use learn from them.</source>
+        <translation>&lt;b&gt;바로잡기&lt;/b&gt;: 맞는 숫자를 한 번 누르면 그림이 내 숫자(Ctrl+D)에 모입니다. 20개부터는 학습 화면에서 쓰고 있는 모델이 그 숫자로 더 배울 수 있습니다.</translation>
+    </message>
+    <message>
         <source>&lt;b&gt;Keys&lt;/b&gt;: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.</source>
         <translation>&lt;b&gt;단축키&lt;/b&gt;: Ctrl+1 … 3 페이지 · Delete 모두 지우기 · Ctrl+Z 실행 취소 · Ctrl+R 학습 · Ctrl+P 프로젝터 · F11 전체 화면. 캔버스에서는 화살표 키로 펜을 옮기고 스페이스 바로 펜을 내립니다.</translation>
     </message>
