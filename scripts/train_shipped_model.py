@@ -2,41 +2,73 @@
 
     python scripts/train_shipped_model.py --data-dir DATA [--out FILE] [--epochs N] [--seed N]
 
-It learns from MNIST's training images and, where ``DATA/strokes/pendigits-train.jsonl.gz`` lies
-(UCI Pen-Based Recognition of Handwritten Digits, Alpaydin and Alimoglu, CC BY 4.0), from those pen
-strokes, painted by the same rasteriser as the canvas. 5,000 of MNIST's training images and the
-strokes of the last six writers are held back to choose by; MNIST's test images are measured once,
-at the end.
+It learns from MNIST's training images; from the pen strokes of
+``DATA/strokes/pendigits-train.jsonl.gz`` where that file lies (UCI Pen-Based Recognition of
+Handwritten Digits, Alpaydin and Alimoglu, CC BY 4.0); from synthetic digits; and, with every class
+as likely as any other for an answer, from pictures that show no digit (Hendrycks, Mazeika and
+Dietterich, "Deep Anomaly Detection with Outlier Exposure", ICLR 2019). Drawings are painted by the
+same rasteriser as the canvas. The weights that are kept are the moving average of those of the last
+thousand steps or so.
+
+5,000 of MNIST's training images and the strokes of the last six writers are held back to choose by;
+MNIST's test images are measured once, at the end.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-import random
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from _digit_sources import find_strokes, paint, paint_non_digits, paint_synthetic, paint_variants
 from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - its usual name
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cnn_desktop import paths
+from cnn_desktop.core import augment
 from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
 from cnn_desktop.core.datasets import Split, load, prepare, split_validation
-from cnn_desktop.core.drawing import Drawing, LabelledDrawing, Point, Stroke, read_drawings
 from cnn_desktop.core.evaluation import evaluate_now
-from cnn_desktop.core.events import BatchDone, EpochDone
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.zoo import DIGIT_READER
-from cnn_desktop.core.raster import rasterize
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes
-from cnn_desktop.core.training import Pictures, make_optimizer, train
+from cnn_desktop.core.training import learning_rate_at, make_optimizer, set_learning_rate
 
-HELD_OUT_DRAWINGS = 1500  # the last six writers; the file is in their order
-VARIANTS = 3  # how often each drawing is painted, each time a little differently
+DIGITS = 10
+VARIANTS = 5  # how often each pen drawing is painted
+SYNTHETIC, NON_DIGITS = 30_000, 24_000  # how many are made
+# How many pictures of each source an epoch holds, drawn anew for each.
+PER_EPOCH = {"mnist": 52_000, "pen": 13_000, "synthetic": 7_000, "non-digits": 8_000}
+AVERAGING = 0.999  # of the old average that each step keeps
+
+
+@dataclass(frozen=True)
+class Source:
+    """Pictures to learn from.
+
+    Attributes:
+        images: ``(N, 1, 28, 28)`` uint8.
+        targets: ``(N, 10)``: how likely each digit should be called.
+        per_epoch: How many of them an epoch holds.
+    """
+
+    images: Tensor
+    targets: Tensor
+    per_epoch: int
+
+    def draw(self) -> tuple[Tensor, Tensor]:
+        """Return the pictures and targets of an epoch, drawn at random, none twice if possible."""
+        whole, rest = divmod(self.per_epoch, len(self.images))
+        every = torch.arange(len(self.images)).repeat(whole)
+        chosen = torch.cat([every, torch.randperm(len(self.images))[:rest]])
+        return self.images[chosen], self.targets[chosen]
 
 
 class MixedPrecision(nn.Module):
@@ -59,19 +91,6 @@ class MixedPrecision(nn.Module):
         return logits.float()
 
 
-def fastest(inner: nn.Module, device: torch.device) -> MixedPrecision:
-    """Time a few steps in both precisions and take the faster one."""
-    images = torch.rand(100, 1, 28, 28, device=device)
-    seconds = {}
-    for bfloat16 in (False, True):
-        model = MixedPrecision(build(DIGIT_READER, 0).to(device), use_bfloat16=bfloat16)
-        for _ in range(6):
-            began = time.perf_counter()
-            model(images).sum().backward()
-            seconds[bfloat16] = time.perf_counter() - began
-    return MixedPrecision(inner, use_bfloat16=seconds[True] < seconds[False])
-
-
 def main() -> None:
     """Train, measure, write the model and print what came out as JSON."""
     options = parse()
@@ -90,54 +109,54 @@ def main() -> None:
         schedule="cosine",
         augmentation="handwriting",
     )
-    learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
-    drawings = find_strokes(options.data_dir)
-    writers, held_out_writers = drawings[:-HELD_OUT_DRAWINGS], drawings[-HELD_OUT_DRAWINGS:]
-    painted = paint_variants(writers, recipe.seed)
-
     device = choose_device(options.device)
     if options.threads:
         torch.set_num_threads(options.threads)
-    network = build(DIGIT_READER, recipe.seed).to(device)
-    model = fastest(network, device)
-    print(f"{device}, {'bfloat16' if model.use_bfloat16 else 'float32'}, {len(painted)} drawings")
+    learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
+    drawings, held_out_drawings = find_strokes(options.data_dir)
+    choose_by = {"mnist-validation": held_back}
+    if held_out_drawings:
+        choose_by["pendigits-held-out-writers"] = paint(held_out_drawings)
 
     began = time.perf_counter()
-    for event in train(
-        recipe,
-        model,
-        make_optimizer(recipe, model),
-        to_pictures(join(learn_from, painted), device),
-        to_pictures(held_back, device),
-    ):
-        if isinstance(event, EpochDone) or (isinstance(event, BatchDone) and event.batch == 1):
-            print(event, flush=True)
+    pen = paint_variants(drawings, VARIANTS, recipe.seed)
+    sources = make_sources(learn_from, pen, recipe.seed, device)
+    network = build(DIGIT_READER, recipe.seed).to(device)
+    averaged = AveragedModel(
+        network,
+        multi_avg_fn=get_ema_multi_avg_fn(AVERAGING),  # type: ignore[no-untyped-call]
+        use_buffers=True,
+    )
+    for epoch, loss in enumerate(learn(recipe, network, averaged, sources, device), start=1):
+        if epoch % 4 == 0 or epoch == recipe.epochs:
+            measured = {name: measure(averaged.module, it) for name, it in choose_by.items()}
+            minutes = (time.perf_counter() - began) / 60
+            print(f"epoch {epoch}: loss {loss:.4f}, {minutes:.1f} minutes, {measured}", flush=True)
     minutes = (time.perf_counter() - began) / 60
 
-    network.float().to(memory_format=torch.contiguous_format)
-    accuracy = {"mnist-validation": measure(network, held_back, device)}
-    if held_out_writers:
-        accuracy["pendigits-held-out-writers"] = measure(network, paint(held_out_writers), device)
-    accuracy["mnist-test"] = measure(network, dataset.test, device)
-    sources = "MNIST training images" + (
-        "; UCI Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu), CC BY 4.0"
-        if drawings
-        else ""
-    )
+    best = averaged.module.cpu().to(memory_format=torch.contiguous_format)
+    temperature = calibrate(best, held_back)
+    choose_by["mnist-test"] = dataset.test
+    accuracy = {name: measure(best, split) for name, split in choose_by.items()}
     checkpoint = Checkpoint(
         name="digit-reader",
         network=DIGIT_READER,
-        weights=copy_weights(network),
+        weights=copy_weights(best),
         recipe=recipe,
         accuracy=accuracy,
         epochs=recipe.epochs,
         notes={
             **notes(device, torch.get_num_threads()),
-            "data": sources,
+            "data": "MNIST training images; "
+            + ("UCI Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu), CC BY 4.0; "
+               if drawings else "")
+            + "synthetic digits and non-digits",
+            "pictures per epoch": ", ".join(f"{n} {name}" for name, n in PER_EPOCH.items()),
+            "temperature": f"{temperature:.3f}",
             "script": "scripts/train_shipped_model.py",
             "minutes": f"{minutes:.1f}",
         },
-    )
+    )  # fmt: skip
     save_checkpoint(options.out, checkpoint)
     print(json.dumps({"out": str(options.out), "minutes": minutes, "accuracy": accuracy}))
 
@@ -147,73 +166,106 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--data-dir", type=Path, default=paths.data_dir())
     parser.add_argument("--out", type=Path, default=paths.shipped_model())
-    parser.add_argument("--epochs", type=int, default=22)
+    parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1000)
     parser.add_argument("--threads", type=int, default=0, help="0: torch's own choice")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     return parser.parse_args()
 
 
-def find_strokes(data_dir: Path) -> list[LabelledDrawing]:
-    """Return the pen drawings, or none where they are not there."""
-    path = data_dir / "strokes" / "pendigits-train.jsonl.gz"
-    if not path.exists():
-        print(f"{path} not found: training on MNIST alone")
-        return []
-    return list(read_drawings(path))
-
-
-def paint_variants(drawings: list[LabelledDrawing], seed: int) -> Split:
-    """Paint each drawing as it is and a few times as another hand and pen would have done it."""
-    rng = random.Random(seed)
-    variants = [
-        LabelledDrawing(vary(one.drawing, rng) if number else one.drawing, one.label)
-        for one in drawings
-        for number in range(VARIANTS)
-    ]
-    return paint(variants)
-
-
-def vary(drawing: Drawing, rng: random.Random) -> Drawing:
-    """Change the pen's width, slant the strokes, stretch them and leave points out."""
-    width = math.exp(rng.uniform(math.log(0.6), math.log(1.8)))
-    slant, stretch, every = rng.uniform(-0.3, 0.3), rng.uniform(0.8, 1.25), rng.choice((1, 1, 2, 3))
-    return Drawing(
-        tuple(
-            Stroke(tuple(Point(p.x * stretch - slant * p.y, p.y, p.pressure) for p in kept), width)
-            for stroke in drawing.strokes
-            for kept in [(*stroke.points[::every], stroke.points[-1])]
+def make_sources(mnist: Split, pen: Split, seed: int, device: torch.device) -> list[Source]:
+    """Paint the made-up pictures and put all sources on the device."""
+    synthetic = paint_synthetic(SYNTHETIC, seed)
+    splits = {"mnist": mnist, "pen": pen, "synthetic": synthetic}
+    sources = [
+        Source(
+            torch.from_numpy(split.images).to(device),
+            F.one_hot(torch.from_numpy(split.labels), DIGITS).float().to(device),
+            PER_EPOCH[name],
         )
-    )
+        for name, split in splits.items()
+        if len(split)
+    ]
+    images = torch.from_numpy(paint_non_digits(NON_DIGITS, mnist.images, seed)).to(device)
+    unknown = torch.full((len(images), DIGITS), 1 / DIGITS, device=device)
+    return [*sources, Source(images, unknown, PER_EPOCH["non-digits"])]
 
 
-def paint(drawings: list[LabelledDrawing]) -> Split:
-    """Paint drawings by the canvas's own rasteriser."""
-    images = np.zeros((len(drawings), 1, 28, 28), np.uint8)
-    for image, one in zip(images, drawings, strict=True):
-        image[0] = np.round(rasterize(one.drawing) * 255)
-    return Split(images, np.array([one.label for one in drawings], np.int64))
+def learn(
+    recipe: Recipe,
+    network: nn.Module,
+    averaged: AveragedModel,
+    sources: list[Source],
+    device: torch.device,
+) -> Iterator[float]:
+    """Train a network, and the average of its weights, in place; yield each epoch's mean loss."""
+    model = fastest(network, device)
+    print(f"{device}, {'bfloat16' if model.use_bfloat16 else 'float32'}", flush=True)
+    optimizer = make_optimizer(recipe, model)
+    per_epoch = -(-sum(source.per_epoch for source in sources) // recipe.batch_size)
+    step = 0
+    for epoch in range(1, recipe.epochs + 1):
+        torch.manual_seed(recipe.seed * 100_003 + epoch)
+        model.train()
+        images, targets = map(torch.cat, zip(*(source.draw() for source in sources), strict=True))
+        total = 0.0
+        for chosen in torch.split(torch.randperm(len(images)), recipe.batch_size):
+            set_learning_rate(optimizer, learning_rate_at(recipe, step, recipe.epochs * per_epoch))
+            batch = augment.handwriting(images[chosen].float() / 255)
+            loss = F.cross_entropy(model(batch), targets[chosen])
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            averaged.update_parameters(network)
+            total += loss.item()
+            step += 1
+        yield total / per_epoch
 
 
-def join(*splits: Split) -> Split:
-    """Put splits behind one another."""
-    return Split(
-        np.concatenate([split.images for split in splits]),
-        np.concatenate([split.labels for split in splits]),
-    )
+def fastest(inner: nn.Module, device: torch.device) -> MixedPrecision:
+    """Time a few steps in both precisions and take the faster one."""
+    images = torch.rand(100, 1, 28, 28, device=device)
+    seconds = {}
+    for bfloat16 in (False, True):
+        model = MixedPrecision(build(DIGIT_READER, 0).to(device), use_bfloat16=bfloat16)
+        for _ in range(6):
+            began = time.perf_counter()
+            model(images).sum().backward()
+            seconds[bfloat16] = time.perf_counter() - began
+    return MixedPrecision(inner, use_bfloat16=seconds[True] < seconds[False])
 
 
-def to_pictures(split: Split, device: torch.device) -> Pictures:
-    """Move a split to the device that trains."""
-    return Pictures(
-        torch.from_numpy(split.images).to(device), torch.from_numpy(split.labels).to(device)
-    )
+def calibrate(network: nn.Module, held_back: Split) -> float:
+    """Divide the logits by the temperature that fits held-back pictures best.
+
+    After Guo, Pleiss, Sun and Weinberger ("On Calibration of Modern Neural Networks", ICML 2017);
+    the last layer takes the temperature into its weights.
+
+    Returns:
+        The temperature.
+    """
+    last = [module for module in network.modules() if isinstance(module, nn.Linear)][-1]
+    labels = torch.from_numpy(held_back.labels)
+    with torch.inference_mode():
+        network.eval()
+        images = torch.from_numpy(held_back.images)
+        logits = torch.cat([network(part.float() / 255) for part in torch.split(images, 500)])
+        losses = {
+            float(t): float(F.cross_entropy(logits / float(t), labels))
+            for t in np.geomspace(0.5, 2, 61)
+        }
+    temperature = min(losses, key=lambda t: losses[t])
+    with torch.no_grad():
+        for weights in last.parameters():
+            weights.div_(temperature)
+    return temperature
 
 
-def measure(network: nn.Module, split: Split, device: torch.device) -> float:
+def measure(network: nn.Module, split: Split) -> float:
     """Return the share of pictures read right."""
-    pictures = to_pictures(split, device)
-    return evaluate_now(network, pictures.images, pictures.labels).accuracy
+    device = next(network.parameters()).device
+    images, labels = torch.from_numpy(split.images), torch.from_numpy(split.labels)
+    return evaluate_now(network, images.to(device), labels.to(device)).accuracy
 
 
 if __name__ == "__main__":

@@ -12,17 +12,19 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-ROTATION = math.radians(10)
+ROTATION = math.radians(12)
 SHEAR = 0.15
 SCALE = 0.1
 SHIFT = 1.5  # pixels
-ELASTIC = 1.3  # pixels, standard deviation of the smoothed displacement's knots
+ELASTIC = 1.4  # pixels, standard deviation of the smoothed displacement's knots, at most
 KNOTS = 5  # a side; the field between them is a smooth (bicubic) surface
 THICKNESS = 0.5
+BLUR = 0.5  # share of the picture that its blurred copy replaces, at most
+CONTRAST = 0.25  # by how much the ink fades, at most
 
 
 def handwriting(images: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """Rotate, shear, scale, shift, warp and thicken or thin each picture a little.
+    """Rotate, shear, scale, shift, warp, thicken or thin, blur and fade each picture a little.
 
     The warp is an elastic deformation after Simard, Steinkraus and Platt ("Best Practices for
     Convolutional Neural Networks", ICDAR 2003), with the smooth random field made by bicubic
@@ -39,11 +41,12 @@ def handwriting(images: Tensor, generator: torch.Generator | None = None) -> Ten
     affine = _random_affine(images, generator)
     grid = F.affine_grid(affine, list(images.shape), align_corners=False)
     knots = _normal(images, (len(images), 2, KNOTS, KNOTS), generator) * ELASTIC
+    knots = knots * torch.rand(len(images), 1, 1, 1, generator=generator, device=images.device)
     field = F.interpolate(knots, (height, width), mode="bicubic", align_corners=True)
     pixel = torch.tensor([2 / width, 2 / height], device=images.device)
     grid = grid + field.permute(0, 2, 3, 1) * pixel
     warped = F.grid_sample(images, grid, padding_mode="zeros", align_corners=False)
-    return _change_thickness(warped, generator)
+    return _change_ink(_change_thickness(warped, generator), generator)
 
 
 def _random_affine(images: Tensor, generator: torch.Generator | None) -> Tensor:
@@ -72,6 +75,15 @@ def _change_thickness(images: Tensor, generator: torch.Generator | None) -> Tens
     thicker = F.max_pool2d(images, 3, stride=1, padding=1) - images
     thinner = images + F.max_pool2d(-images, 3, stride=1, padding=1)
     return images + amount.clamp(min=0) * thicker + amount.clamp(max=0) * thinner
+
+
+def _change_ink(images: Tensor, generator: torch.Generator | None) -> Tensor:
+    """Blur every other picture a little and let the ink of all fade, as pens and scanners do."""
+    one_each = (len(images), 1, 1, 1)
+    blur = BLUR * (2 * torch.rand(one_each, generator=generator, device=images.device) - 1)
+    fade = CONTRAST * torch.rand(one_each, generator=generator, device=images.device) ** 2
+    blurred = F.avg_pool2d(images, 3, stride=1, padding=1, count_include_pad=True)
+    return (images + blur.clamp(min=0) * (blurred - images)) * (1 - fade)
 
 
 def _uniform(images: Tensor, count: int, generator: torch.Generator | None) -> Tensor:

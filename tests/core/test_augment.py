@@ -63,9 +63,9 @@ def test_the_ink_stays_on_the_paper(digits: Tensor) -> None:
     """Not more than a trace of a digit may be moved over the edge, and none may fade away."""
     changed = handwriting(digits, generator(0))
     ink = changed.sum(dim=(1, 2, 3)) / digits.sum(dim=(1, 2, 3))
-    assert ink.min() > 0.4
+    assert ink.min() > 0.35
     assert ink.max() < 1.7
-    assert changed.amax(dim=(1, 2, 3)).min() > 0.7
+    assert changed.amax(dim=(1, 2, 3)).min() > 0.45
 
 
 def test_blank_paper_stays_blank() -> None:

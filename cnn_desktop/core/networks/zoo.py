@@ -55,22 +55,22 @@ LENET_LIKE = Network(
 )
 
 
-def _convolution(channels: int) -> tuple[Layer, ...]:
-    return Conv2d(channels, kernel_size=3, padding=1), BatchNorm2d(), ReLU()
+def _convolution(channels: int, padding: int = 1) -> tuple[Layer, ...]:
+    return Conv2d(channels, kernel_size=3, padding=padding), BatchNorm2d(), ReLU()
 
 
 DIGIT_READER = Network(
     "digit-reader",
     MNIST_SHAPE,
     (
-        *_convolution(24),
-        *_convolution(24),
+        *_convolution(24, padding=0),
+        *_convolution(32, padding=0),
         MaxPool2d(2),
         *_convolution(48),
-        *_convolution(48),
+        *_convolution(64),
         MaxPool2d(2),
         *_convolution(96),
-        *_convolution(96),
+        *_convolution(128),
         MaxPool2d(2),
         Flatten(),
         Dropout(0.3),
