@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -100,9 +101,11 @@ def paint_non_digits(count: int, digits: Images, seed: int) -> Images:
         ``(count, 1, 28, 28)``.
     """
     rng, numbers = random.Random(seed), np.random.default_rng(seed)
+    scribbles: list[Callable[[], NDArray[np.float32]]] = [lambda: rasterize(draw_scribble(rng))] * 5
+    letters: list[Callable[[], NDArray[np.float32]]] = [lambda: letter(rng)] * 2
     makers = (
-        *[lambda: rasterize(draw_scribble(rng))] * 5,
-        *[lambda: letter(rng)] * 2,
+        *scribbles,
+        *letters,
         lambda: blob(numbers),
         lambda: spoilt(digits[rng.randrange(len(digits)), 0] / 255, rng),
     )

@@ -1,6 +1,7 @@
 """Train the model that the program starts with.
 
     python scripts/train_shipped_model.py --data-dir DATA [--out FILE] [--epochs N] [--seed N]
+        [--start FILE --learning-rate F]
 
 It learns from MNIST's training images; from the pen strokes of
 ``DATA/strokes/pendigits-train.jsonl.gz`` where that file lies (UCI Pen-Based Recognition of
@@ -12,6 +13,9 @@ thousand steps or so.
 
 5,000 of MNIST's training images and the strokes of the last six writers are held back to choose by;
 MNIST's test images are measured once, at the end.
+
+With ``--start`` a model that this script made goes on learning in a second cycle of the cosine
+schedule (Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017).
 """
 
 from __future__ import annotations
@@ -32,10 +36,10 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cnn_desktop import paths
 from cnn_desktop.core import augment
-from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
+from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from cnn_desktop.core.datasets import Split, load, prepare, split_validation
 from cnn_desktop.core.evaluation import evaluate_now
-from cnn_desktop.core.networks.build import build, copy_weights
+from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.zoo import DIGIT_READER
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes
@@ -103,7 +107,7 @@ def main() -> None:
         dataset="mnist",
         epochs=options.epochs,
         batch_size=100,
-        learning_rate=0.002,
+        learning_rate=options.learning_rate,
         seed=options.seed,
         weight_decay=0.05,
         schedule="cosine",
@@ -121,7 +125,11 @@ def main() -> None:
     began = time.perf_counter()
     pen = paint_variants(drawings, VARIANTS, recipe.seed)
     sources = make_sources(learn_from, pen, recipe.seed, device)
-    network = build(DIGIT_READER, recipe.seed).to(device)
+    network = build(DIGIT_READER, recipe.seed)
+    earlier = load_checkpoint(options.start) if options.start else None
+    if earlier:
+        load_weights(network, earlier.weights)
+    network.to(device)
     averaged = AveragedModel(
         network,
         multi_avg_fn=get_ema_multi_avg_fn(AVERAGING),  # type: ignore[no-untyped-call]
@@ -144,7 +152,7 @@ def main() -> None:
         weights=copy_weights(best),
         recipe=recipe,
         accuracy=accuracy,
-        epochs=recipe.epochs,
+        epochs=recipe.epochs + (earlier.epochs if earlier else 0),
         notes={
             **notes(device, torch.get_num_threads()),
             "data": "MNIST training images; "
@@ -152,6 +160,8 @@ def main() -> None:
                if drawings else "")
             + "synthetic digits and non-digits",
             "pictures per epoch": ", ".join(f"{n} {name}" for name, n in PER_EPOCH.items()),
+            "began as": f"{earlier.epochs} epochs of seed {earlier.recipe.seed}, "
+            f"{earlier.notes['minutes']} minutes" if earlier and earlier.recipe else "new weights",
             "temperature": f"{temperature:.3f}",
             "script": "scripts/train_shipped_model.py",
             "minutes": f"{minutes:.1f}",
@@ -168,6 +178,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=paths.shipped_model())
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1000)
+    parser.add_argument("--start", type=Path, help="a model of this script that goes on learning")
+    parser.add_argument("--learning-rate", type=float, default=0.002)
     parser.add_argument("--threads", type=int, default=0, help="0: torch's own choice")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     return parser.parse_args()
