@@ -101,14 +101,12 @@ def paint_non_digits(count: int, digits: Images, seed: int) -> Images:
         ``(count, 1, 28, 28)``.
     """
     rng, numbers = random.Random(seed), np.random.default_rng(seed)
-    scribbles: list[Callable[[], NDArray[np.float32]]] = [lambda: rasterize(draw_scribble(rng))] * 5
-    letters: list[Callable[[], NDArray[np.float32]]] = [lambda: letter(rng)] * 2
-    makers = (
-        *scribbles,
-        *letters,
+    makers: list[Callable[[], NDArray[np.float32]]] = [
+        *[lambda: rasterize(draw_scribble(rng))] * 5,
+        *[lambda: letter(rng)] * 2,
         lambda: blob(numbers),
         lambda: spoilt(digits[rng.randrange(len(digits)), 0] / 255, rng),
-    )
+    ]
     made = [makers[n % len(makers)]() for n in range(count)]
     return np.round(np.stack(made)[:, None] * 255).astype(np.uint8)
 
