@@ -11,6 +11,9 @@ of fixed width, so a digit drawn tiny or huge gets strokes as thick as MNIST's.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain
+
 import numpy as np
 
 from cnn_desktop.core.drawing import NOMINAL_PRESSURE, Drawing, Stroke
@@ -30,8 +33,9 @@ SOFTNESS = 1.2
 
 _FINE = 4  # ink is placed on a grid of a quarter of a pixel, an eighth off at most
 _COARSE = 2  # and a scribble, in which nobody can tell, on one of half a pixel
-_SCRIBBLE = 1500  # places of the pen; a digit has about 150
 _SPACING = 0.5  # pixels between two places of the pen when a stroke is painted
+_WIDE_SPACING = 1.0  # in a scribble
+_SCRIBBLE = 750.0  # pixels that the pen went; in a digit it goes about 75
 _NO_INK = -100.0  # "radius minus distance" far from every dot
 
 
@@ -51,9 +55,16 @@ def rasterize(drawing: Drawing) -> np.ndarray:
     # apart by a hair, and that hair would be scaled to 20 pixels.
     origin = strokes[0][0] * (1, 1, 0)
     curves = [_smooth(stroke - origin) for stroke in strokes]
-    places = np.concatenate([_walk(curve) for curve in _fit_into_box(curves)])
-    places[:, :2] += _shift_to_centre(places, _paint(places))
-    return _paint(places)
+    curves = _fit_into_box(curves)
+    along = [_lengths(curve) for curve in curves]
+    scribble = sum(float(each[-1]) for each in along) > _SCRIBBLE
+    spacing = _WIDE_SPACING if scribble else _SPACING
+    paint = _paint_scribble if scribble else _paint
+    places = np.concatenate(
+        [_walk(curve, each, spacing) for curve, each in zip(curves, along, strict=True)]
+    )
+    places[:, :2] += _shift_to_centre(places, paint(places))
+    return paint(places)
 
 
 def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
@@ -72,7 +83,8 @@ def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
 
 def _to_array(stroke: Stroke) -> np.ndarray:
     """Return ``(points, 3)``: x, y and the pen's width there, relative to the standard pen."""
-    array = np.array(stroke.points, np.float64)
+    numbers = chain.from_iterable(stroke.points)  # faster than an array of tuples
+    array = np.fromiter(numbers, np.float64, 3 * len(stroke.points)).reshape(-1, 3)
     # Half to one and a half times the width from no to full pressure; the nominal one gives 1.
     array[:, 2] = stroke.width * (1.0 + (array[:, 2] - NOMINAL_PRESSURE))
     return array
@@ -128,14 +140,19 @@ def _scale_to_box(x: np.ndarray, y: np.ndarray, radii: np.ndarray) -> float:
     return max(scale, largest / BOX)
 
 
-def _walk(curve: np.ndarray) -> np.ndarray:
-    """Return the places of the pen along a curve at equal spacing, both ends included."""
+def _lengths(curve: np.ndarray) -> np.ndarray:
+    """Return how far the pen has come at each point of a curve, from 0 at the first."""
     dx, dy = np.diff(curve[:, 0]), np.diff(curve[:, 1])
     along = np.zeros(len(curve))
     np.cumsum(np.sqrt(dx * dx + dy * dy), out=along[1:])
+    return along
+
+
+def _walk(curve: np.ndarray, along: np.ndarray, spacing: float) -> np.ndarray:
+    """Return the places of the pen along a curve at equal spacing, both ends included."""
     if along[-1] == 0:
         return curve  # a dot, as wide as the pen was pressed at most
-    stops = np.linspace(0.0, along[-1], int(along[-1] / _SPACING) + 2)
+    stops = np.linspace(0.0, along[-1], int(along[-1] / spacing) + 2)
     return np.stack([np.interp(stops, along, values) for values in curve.T], axis=1)
 
 
@@ -155,33 +172,95 @@ def _shift_to_centre(places: np.ndarray, image: np.ndarray) -> np.ndarray:
 def _paint(places: np.ndarray) -> np.ndarray:
     """Paint a round dot at each place of the pen; overlapping ink covers, it does not add.
 
-    Places are rounded to a fine grid, so that a scribble that goes over itself costs no more than
-    the cells that it covers. The ink of a pixel is the largest "radius minus distance" over all
-    dots, softened at the edge.
+    The ink of a pixel is the largest "radius minus distance" over all dots, softened at the edge.
     """
-    fine = _FINE if len(places) < _SCRIBBLE else _COARSE
-    radii = (PEN_WIDTH / 2 * places[:, 2]).astype(np.float32)
-    reach = int(np.ceil(radii.max() + SOFTNESS / 2))
-    side = SIZE + 2 * reach + 2  # a margin, so that a dot at the edge needs no special case
+    grid, reach = _place_on_grid(places, _FINE)
+    used = np.flatnonzero(grid >= 0)
+    width = grid.shape[1]
+    rows, columns = np.divmod(used, width)
+    distance = _distances(reach, _FINE)[rows % _FINE, columns % _FINE]
+    ink = grid.ravel()[used, None, None] - distance
 
+    side = width // _FINE + 2 * reach  # a margin, so that a dot at the edge needs no special case
+    steps = np.arange(2 * reach + 1)
+    corner = (rows // _FINE) * side + columns // _FINE
+    pixels = corner[:, None, None] + steps[:, None] * side + steps
+    field = np.full(side * side, _NO_INK, np.float32)
+    np.maximum.at(field, pixels.ravel(), ink.ravel())
+    return _soften(field.reshape(side, side), reach)
+
+
+def _paint_scribble(places: np.ndarray) -> np.ndarray:
+    """Paint as :func:`_paint` does, at a cost that does not grow with the ink.
+
+    Where the pen has been nearly everywhere it is quicker to lay the whole grid over the picture,
+    once for each way that a dot can lie to a pixel, than to paint each dot.
+    """
+    grid, reach = _place_on_grid(places, _COARSE)
+    cells = SIZE + 2
+    dots = np.full((_COARSE, _COARSE, cells + 2 * reach, cells + 2 * reach), _NO_INK, np.float32)
+    inner = slice(reach, reach + cells)
+    for row, column in np.ndindex(_COARSE, _COARSE):
+        dots[row, column, inner, inner] = grid[row::_COARSE, column::_COARSE]
+
+    field = np.full((cells, cells), _NO_INK, np.float32)
+    largest = np.empty_like(field)
+    for distance, ways in _ways_by_distance(reach, _COARSE):
+        largest.fill(_NO_INK)
+        for row, column, down, right in ways:
+            window = dots[row, column, down : down + cells, right : right + cells]
+            np.maximum(largest, window, out=largest)
+        np.maximum(field, largest - distance, out=field)
+    return _soften(field, 0)
+
+
+@lru_cache(maxsize=8)
+def _ways_by_distance(
+    reach: int, fine: int
+) -> tuple[tuple[np.float32, tuple[tuple[int, ...], ...]], ...]:
+    """Return the ways that a dot can lie to a pixel, those at the same distance together.
+
+    A way is the dot's row and column within its pixel, and where the window starts (0 to twice the
+    reach, down and right) in which all dots of that row and column lie so to the pixels.
+    """
+    distances = _distances(reach, fine)[:, :, ::-1, ::-1]  # a window moves against its dots
+    near = np.unique(distances[distances < reach])  # from elsewhere no ink arrives
+    return tuple(
+        (distance, tuple(tuple(map(int, way)) for way in np.argwhere(distances == distance)))
+        for distance in near
+    )
+
+
+def _place_on_grid(places: np.ndarray, fine: int) -> tuple[np.ndarray, int]:
+    """Round the places of the pen to a grid, so that going over a line again costs nothing.
+
+    Args:
+        places: ``(N, 3)``: x, y in pixels, and the pen's width.
+        fine: Cells a pixel and side.
+
+    Returns:
+        The largest radius in each cell of the field and one pixel around it, far below 0 where
+        there is none; and how many pixels away the ink of a dot can be.
+    """
+    radii = (PEN_WIDTH / 2 * places[:, 2]).astype(np.float32)
     cells = np.floor(places[:, :2] * fine).astype(int)
     np.clip(cells, -fine, (SIZE + 1) * fine - 1, out=cells)
     width = (SIZE + 2) * fine
-    largest = np.full(width * width, -1.0, np.float32)
-    np.maximum.at(largest, (cells[:, 1] + fine) * width + cells[:, 0] + fine, radii)
-    used = np.flatnonzero(largest >= 0)
-    rows, columns = np.divmod(used, width)
+    grid = np.full(width * width, _NO_INK, np.float32)
+    np.maximum.at(grid, (cells[:, 1] + fine) * width + cells[:, 0] + fine, radii)
+    return grid.reshape(width, width), int(np.ceil(radii.max() + SOFTNESS / 2))
 
-    offsets = np.arange(-reach, reach + 1)
+
+def _distances(reach: int, fine: int) -> np.ndarray:
+    """Return ``(fine, fine, 2 reach + 1, 2 reach + 1)``: from a cell's middle to the pixels'."""
     phase = (np.arange(fine) + 0.5) / fine - 0.5  # of a cell within its pixel
-    away = offsets - phase[:, None]
-    distance = np.sqrt(away[:, None, :, None] ** 2 + away[None, :, None, :] ** 2)
-    ink = largest[used, None, None] - distance.astype(np.float32)[rows % fine, columns % fine]
+    away = np.arange(-reach, reach + 1) - phase[:, None]
+    distances = np.sqrt(away[:, None, :, None] ** 2 + away[None, :, None, :] ** 2)
+    return distances.astype(np.float32)
 
-    corner = (rows // fine) * side + columns // fine
-    pixels = corner[:, None, None] + (offsets + reach)[:, None] * side + offsets + reach
-    image = np.full(side * side, _NO_INK, np.float32)
-    np.maximum.at(image, pixels.ravel(), ink.ravel())
-    field = image.reshape(side, side)[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
+
+def _soften(field: np.ndarray, reach: int) -> np.ndarray:
+    """Turn "radius minus distance" into ink and cut the margin off."""
+    field = field[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
     picture: np.ndarray = np.clip(field / SOFTNESS + 0.5, 0.0, 1.0)
     return picture

@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 
 from cnn_desktop.core.datasets import Dataset
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, read_drawings
-from cnn_desktop.core.raster import CENTRE, SIZE, centre_of_mass, rasterize
+from cnn_desktop.core.raster import (
+    CENTRE,
+    PEN_WIDTH,
+    SIZE,
+    SOFTNESS,
+    _paint_scribble,
+    centre_of_mass,
+    rasterize,
+)
 from tests.core.drawings import drawings, in_front_of, line
 
 Image = NDArray[np.float32]
@@ -271,6 +279,33 @@ class TestLargeDrawings:
         exact = line(*((float(x), float(y)) for x, y in [start, *curve, end]))
         few = rasterize(line((0, 0), (10, 0), (10, 10)))
         np.testing.assert_allclose(few, rasterize(exact), atol=0.3)
+
+
+class TestScribbles:
+    """Long ones are painted in another way, which nobody shall notice."""
+
+    @given(st.integers(0, 2**32 - 1), st.sampled_from([0.5, 1.0, 2.0]))
+    @settings(max_examples=20)
+    def test_each_pixel_has_the_ink_of_the_place_that_covers_it_most(
+        self, seed: int, width: float
+    ) -> None:
+        places = np.random.default_rng(seed).uniform(0, SIZE, (400, 3))
+        places[:, 2] = width * (0.5 + places[:, 2] / SIZE)
+        cells = (np.floor(places[:, :2] * 2) + 0.5) / 2
+        pixels = np.arange(SIZE) + 0.5
+        away = np.hypot(
+            pixels[None, :, None] - cells[:, 0], pixels[:, None, None] - cells[:, 1]
+        )  # (row, column, place)
+        covered = (PEN_WIDTH / 2 * places[:, 2] - away).max(axis=2)
+        expected = np.clip(covered / SOFTNESS + 0.5, 0, 1)
+        assert np.allclose(_paint_scribble(places), expected, atol=1e-5)
+
+    def test_a_line_more_does_not_change_the_look(self) -> None:
+        """The 110th or so makes it a scribble."""
+        rng = np.random.default_rng(3)
+        points = [(float(x), float(y)) for x, y in rng.uniform(0, 400, (130, 2))]
+        ink = [rasterize(line(*points[:count])).mean() for count in range(95, 130)]
+        assert np.abs(np.diff(ink)).max() < 0.05
 
 
 @pytest.mark.data
