@@ -39,6 +39,7 @@ from cnn_desktop.core import augment
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from cnn_desktop.core.datasets import Split, load, prepare, split_validation
 from cnn_desktop.core.evaluation import evaluate_now
+from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.zoo import DIGIT_READER
 from cnn_desktop.core.recipes import Recipe
@@ -114,6 +115,7 @@ def main() -> None:
         augmentation="handwriting",
     )
     device = choose_device(options.device)
+    keep_freed_memory()
     if options.threads:
         torch.set_num_threads(options.threads)
     learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)

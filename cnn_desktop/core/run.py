@@ -38,6 +38,7 @@ from cnn_desktop.core.events import (
     RunWarning,
     WeightsTaken,
 )
+from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.meter import DIVERGED_LOSS
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Network
@@ -147,6 +148,7 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
     learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
     threads = options.threads or default_threads()
     use_threads(threads)  # the window's own thread keeps its one
+    keep_freed_memory()
     model = build(network, recipe.seed).to(device)
     optimizer = make_optimizer(recipe, model)
     epochs_done = 0

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 import cnn_desktop
 from cnn_desktop import paths
 from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.about import show_about
 from cnn_desktop.gui.common.error_text import error_text
@@ -81,6 +82,7 @@ def create_app(argv: list[str]) -> tuple[QApplication, MainWindow]:
 def run_app(argv: list[str]) -> int:
     """Open the program and return its exit status when the window is closed."""
     catch_everything(paths.log_file())
+    keep_freed_memory()  # before there are threads
     app, window = create_app(argv)
     window.show()
     status = app.exec()
