@@ -69,6 +69,7 @@ def create_app(argv: list[str]) -> tuple[QApplication, MainWindow]:
         The application and its window, not shown yet.
     """
     options = parse(argv)
+    keep_freed_memory()  # before there are threads
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(argv[:1] or ["cnn"])
     app.setApplicationName("cnn_desktop")
@@ -82,7 +83,6 @@ def create_app(argv: list[str]) -> tuple[QApplication, MainWindow]:
 def run_app(argv: list[str]) -> int:
     """Open the program and return its exit status when the window is closed."""
     catch_everything(paths.log_file())
-    keep_freed_memory()  # before there are threads
     app, window = create_app(argv)
     window.show()
     status = app.exec()
