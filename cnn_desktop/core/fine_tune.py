@@ -23,6 +23,7 @@ from cnn_desktop.core.digit_mix import LEAST_DIGITS, MY_DIGITS, Mixture, mix
 from cnn_desktop.core.errors import FileNotWritable, ModelNotForCanvas, TooFewDigits
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import Compared, RunDone, RunEvent, RunWarning
+from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.raster import SIZE
@@ -98,6 +99,7 @@ def _set_up(
 ) -> Job:
     threads = options.threads or default_threads()
     use_threads(threads)
+    keep_freed_memory()
     model = build(start.network, recipe.seed)
     load_weights(model, start.weights)
     _scale_inputs(model, start.mean, start.std)

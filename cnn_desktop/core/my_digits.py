@@ -171,6 +171,15 @@ class MyDigits:
             raise ValueError("the label is not a digit from 0 to 9")
         return self._alter(ids, lambda digit: replace(digit, label=label))
 
+    def set_writer(self, ids: Iterable[str], writer: str) -> Change:
+        """Say who wrote digits; an empty name for nobody.
+
+        Raises:
+            CnnDesktopError: The file cannot be written; nothing has changed.
+        """
+        name = clean_writer(writer)
+        return self._alter(ids, lambda digit: replace(digit, writer=name))
+
     def delete(self, ids: Iterable[str]) -> Change:
         """Remove digits.
 

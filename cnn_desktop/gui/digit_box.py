@@ -70,6 +70,10 @@ class DigitBox(QObject):
         """Give digits another label; return whether that worked."""
         return self._do(lambda: self._store.relabel(ids, label)) is not None
 
+    def name_writer(self, ids: Iterable[str], writer: str) -> bool:
+        """Say who wrote digits; return whether that worked."""
+        return self._do(lambda: self._store.set_writer(ids, writer)) is not None
+
     def delete(self, ids: Iterable[str]) -> bool:
         """Remove digits; return whether that worked."""
         return self._do(lambda: self._store.delete(ids)) is not None

@@ -652,6 +652,14 @@
         <translation>숫자 {0}개를 {1}에 저장했습니다.</translation>
     </message>
     <message>
+        <source>Writer</source>
+        <translation>쓴 사람</translation>
+    </message>
+    <message>
+        <source>Who wrote the chosen digits? Leave it empty for no name.</source>
+        <translation>고른 숫자는 누가 썼나요? 이름이 없으면 비워 두세요.</translation>
+    </message>
+    <message>
         <source>Digits added: {0}.</source>
         <translation>숫자 {0}개를 더했습니다.</translation>
     </message>
@@ -682,6 +690,14 @@
     <message>
         <source>Say what the chosen digits are</source>
         <translation>고른 숫자가 무엇인지 정하기</translation>
+    </message>
+    <message>
+        <source>Writer …</source>
+        <translation>쓴 사람 …</translation>
+    </message>
+    <message>
+        <source>Say who wrote the chosen digits</source>
+        <translation>고른 숫자를 누가 썼는지 적습니다</translation>
     </message>
     <message>
         <source>Delete</source>

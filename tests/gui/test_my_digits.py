@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QLabel, QLineEdit, QPushButton
 
 from cnn_desktop import paths
 from cnn_desktop.core.my_digits import MyDigits
@@ -151,6 +151,22 @@ def test_the_writer_is_remembered_and_stored(app: Driver, gallery: MyDigitsDialo
     assert MyDigits(paths.my_digits_file()).digits[-1].writer == "So Yeon 2"
     app.click("open_my_digits")
     wait_until(lambda: "7 · So Yeon 2" in shown(gallery))
+
+
+def test_the_writer_of_chosen_digits_is_changed_and_it_is_undone(
+    app: Driver, gallery: MyDigitsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not app.find(QPushButton, "name_writer").isEnabled()
+    click_row(gallery, 0)
+    click_row(gallery, 1, more=True)
+    answers = [("Hana", False), ("  Hana\n", True)]
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: answers.pop(0))
+    app.click("name_writer")  # the first answer is Cancel
+    assert shown(gallery)[:2] == ["1", "1 · Jun"]
+    app.click("name_writer")
+    assert shown(gallery) == ["1 · Hana", "1 · Hana", "3 · Jun", "7 · Mina"]
+    app.click("undo_digits")
+    assert shown(gallery)[:2] == ["1", "1 · Jun"]
 
 
 def test_a_damaged_file_is_told_and_kept(app: Driver) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QListView,
@@ -126,6 +127,8 @@ class MyDigitsDialog(QDialog):
         self._relabel.addItem("")
         self._relabel.addItems([str(digit) for digit in range(10)])
         self._relabel.activated.connect(self._on_relabel_chosen)
+        self._name = named(QPushButton(), "name_writer")
+        self._name.clicked.connect(self.ask_writer)
         self._delete = named(QPushButton(), "delete_digits")
         self._delete.clicked.connect(self._on_delete)
         self._undo = named(QPushButton(), "undo_digits")
@@ -140,7 +143,7 @@ class MyDigitsDialog(QDialog):
         self._import.clicked.connect(self.ask_import)
         self._export = named(QPushButton(), "export_digits")
         self._export.clicked.connect(self.ask_export)
-        for button in (self._delete, self._undo, self._import, self._export):
+        for button in (self._name, self._delete, self._undo, self._import, self._export):
             button.setAutoDefault(False)  # Enter in the field of the writer presses nothing
 
     def _lay_out(self) -> None:
@@ -154,6 +157,7 @@ class MyDigitsDialog(QDialog):
         middle.setSpacing(8)
         middle.addWidget(self._chosen, 1)
         middle.addWidget(self._relabel)
+        middle.addWidget(self._name)
         middle.addWidget(self._delete)
         middle.addWidget(self._undo)
         bottom = QHBoxLayout()
@@ -206,6 +210,23 @@ class MyDigitsDialog(QDialog):
             self._banner.show_message(
                 "good", lambda: self.tr("Digits written: {0}, to {1}").format(count, path)
             )
+
+    def ask_writer(self) -> None:
+        """Ask who wrote the chosen digits; the names that are known already are offered."""
+        chosen = self._chosen_digits()
+        if not chosen:
+            return
+        names = sorted({digit.writer for digit in self._box.digits} | {self._box.writer, ""})
+        name, accepted = QInputDialog.getItem(
+            self,
+            self.tr("Writer"),
+            self.tr("Who wrote the chosen digits? Leave it empty for no name."),
+            names,
+            names.index(chosen[0].writer),
+            True,  # noqa: FBT003 - may be another name
+        )
+        if accepted:
+            self._box.name_writer([digit.id for digit in chosen], name)
 
     def _on_filter(self, digit: int) -> None:
         self._digit = digit
@@ -279,6 +300,7 @@ class MyDigitsDialog(QDialog):
     def _update_tools(self) -> None:
         chosen, shown = len(self._chosen_digits()), len(self._model.digits)
         self._relabel.setEnabled(chosen > 0)
+        self._name.setEnabled(chosen > 0)
         self._delete.setEnabled(chosen > 0)
         self._undo.setEnabled(self._box.can_undo)
         self._export.setEnabled(shown > 0)
@@ -324,6 +346,8 @@ class MyDigitsDialog(QDialog):
         self._relabel.setItemText(0, self.tr("It is a …"))
         self._relabel.setAccessibleName(self.tr("Say what the chosen digits are"))
         self._relabel.setToolTip(self._relabel.accessibleName())
+        self._name.setText(self.tr("Writer …"))
+        self._name.setToolTip(self.tr("Say who wrote the chosen digits"))
         self._delete.setText(self.tr("Delete"))
         self._delete.setToolTip(self.tr("Delete the chosen digits; Undo brings them back"))
         self._undo.setText(self.tr("Undo"))
