@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 MOVES = 1500
 MOVE_MS = 8  # a mouse reports 125 times a second
 TIMER_MS = 10
-RECIPE = ("--network", "lenet-like", "--batch-size", "100", "--epochs", "1")
+NETWORKS = ("lenet-like", "two-layer-cnn")
+RECIPE = ("--batch-size", "100", "--epochs", "1")
 
 
 def main() -> None:
@@ -105,10 +106,15 @@ def measure_raster(options: argparse.Namespace) -> dict[str, Any]:
 
 def measure_train(options: argparse.Namespace) -> dict[str, Any]:
     """Compare throughput in the app and on the command line, alternately."""
+    return {network: compare_throughput(options, network) for network in NETWORKS}
+
+
+def compare_throughput(options: argparse.Namespace, network: str) -> dict[str, Any]:
+    """Train an epoch here and there, several times."""
     app, command = [], []
     for _ in range(options.repeat):
-        command.append(command_line_throughput(options))
-        app.append(child(options, "train")["images_per_second"])
+        command.append(command_line_throughput(options, network))
+        app.append(child(options, "train", network)["images_per_second"])
     ratios = [a / c for a, c in zip(app, command, strict=True)]
     return {
         "app_images_per_second": round(statistics.median(app)),
@@ -118,12 +124,12 @@ def measure_train(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def command_line_throughput(options: argparse.Namespace) -> float:
+def command_line_throughput(options: argparse.Namespace, network: str) -> float:
     """Train by the command line; time from the first batch to the end of the epoch."""
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "cnn_desktop", "train", "--json", "--out", f"{out}/run"]
         with subprocess.Popen(
-            [*command, *RECIPE, "--data-dir", str(options.data_dir)],
+            [*command, *RECIPE, "--network", network, "--data-dir", str(options.data_dir)],
             stdout=subprocess.PIPE,
             text=True,
         ) as process:
@@ -322,13 +328,13 @@ def raster() -> dict[str, float]:
     return result
 
 
-def train() -> dict[str, float]:
+def train(name: str) -> dict[str, float]:
     """Train in the app with its Train page in view."""
     _app, window = open_app("--page", "train")
     run = controller_of(window).run
     wait(lambda: controller_of(window).session.is_reading)
     network = find(window, "network")
-    network.setCurrentText("lenet-like")  # type: ignore[attr-defined]
+    network.setCurrentText(name)  # type: ignore[attr-defined]
     find(window, "batch_size").setValue(100)  # type: ignore[attr-defined]
     find(window, "epochs").setValue(1)  # type: ignore[attr-defined]
     click(window, "start_training")
