@@ -11,7 +11,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
+from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import ModelNotForCanvas
 from cnn_desktop.core.networks.layers import Network, shape_text
@@ -26,7 +27,6 @@ Ink = Drawing | Picture
 
 FRAME_MS = 2  # least time between two predictions; longer where one takes longer
 UNDO_LIMIT = 100
-SURE = 0.5  # below this confidence the winner is shown as "not sure"
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Session(QObject):
         self.learning: Learning | None = None
         self.input_image: np.ndarray | None = None
         self.prediction: Prediction | None = None
+        self.doubt: Doubt | None = None  # why the prediction is not sure
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)  # works only while the stack is empty
         self._classifier: Classifier | None = None
@@ -173,7 +174,7 @@ class Session(QObject):
 
     def _renew(self) -> None:
         self._classifier = self._make_classifier()
-        self.prediction = None
+        self.prediction = self.doubt = None
         self.model_changed.emit()
         self._request_prediction()
 
@@ -215,6 +216,7 @@ class Session(QObject):
             # A picture without any ink left after cleaning is blank too.
             blank = not self.input_image.any() or self._classifier is None
             self.prediction = None if blank else self._read(self.input_image)
+        self.doubt = self._find_doubt(self.prediction) if self.prediction else None
         self.prediction_changed.emit()
         self._predicted_at = time.perf_counter()
         self._worked_ms = (self._predicted_at - began) * 1000
@@ -225,6 +227,12 @@ class Session(QObject):
         prediction = self._classifier.predict(image)
         # A network whose training is about to break off may have weights beyond all bounds.
         return prediction if np.isfinite(prediction.probabilities).all() else None
+
+    def _find_doubt(self, prediction: Prediction) -> Doubt | None:
+        if self.class_names != DIGITS:
+            return doubt_by_probability(prediction.probabilities)
+        drawing = self.ink if isinstance(self.ink, Drawing) else None
+        return find_doubt(prediction.probabilities, prediction.image[0], drawing)
 
 
 class _EditInk(QUndoCommand):

@@ -316,6 +316,10 @@
         <translation>특징 맵</translation>
     </message>
     <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
         <source>{0} feature maps</source>
         <translation>특징 맵 {0}개</translation>
     </message>
@@ -1057,8 +1061,28 @@
         <translation>그리는 대로 예측이 나타납니다.</translation>
     </message>
     <message>
-        <source>Not sure: it could also be {0}.</source>
-        <translation>확실하지 않습니다. {0}일 수도 있습니다.</translation>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>One digit at a time, please: these look like two.</source>
+        <translation>한 번에 숫자 하나만 그려 주세요. 두 개로 보입니다.</translation>
+    </message>
+    <message>
+        <source>A dot is no digit yet: go on drawing.</source>
+        <translation>점만으로는 아직 숫자가 아닙니다. 이어서 그려 보세요.</translation>
+    </message>
+    <message>
+        <source>This is a filled area: draw a digit with lines.</source>
+        <translation>칠해진 면입니다. 선으로 숫자를 그려 보세요.</translation>
+    </message>
+    <message>
+        <source>It could be {0} or {1}.</source>
+        <translation>{0} 또는 {1}일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It looks like nothing that this network has learned.</source>
+        <translation>이 신경망이 배운 어떤 것과도 닮지 않았습니다.</translation>
     </message>
 </context>
 <context>

@@ -133,7 +133,35 @@ def test_ink_that_is_no_digit_reads_as_not_sure(app: Driver) -> None:
     app.session.use_model(in_use(make_checkpoint()))  # knows nothing: about 10 % each
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    assert app.text("prediction_note").startswith("Not sure")
+    assert app.text("confidence") == "Not sure"
+    assert app.text("prediction") == ""
+    assert app.text("doubt_mark") == "?"
+    assert "nothing that this network has learned" in app.text("prediction_note")
+
+
+def test_two_digits_are_kindly_refused(app: Driver) -> None:
+    app.stroke(ONE)
+    app.wait_for_prediction()
+    assert app.text("prediction") == "1"
+    app.stroke([(x + 0.3, y) for x, y in ONE])
+    app.wait_for_prediction()
+    assert app.text("prediction") == ""
+    assert app.text("prediction_note").startswith("One digit at a time")
+    app.click("undo")
+    app.wait_for_prediction()
+    assert app.text("prediction") == "1"
+
+
+def test_a_dot_and_a_filled_square_are_no_digits(app: Driver) -> None:
+    app.stroke([(0.5, 0.5), (0.5, 0.5)])
+    app.wait_for_prediction()
+    assert app.text("confidence") == "Not sure"
+    assert "dot" in app.text("prediction_note")
+    app.click("clear")
+    app.stroke([(x, 0.3 + 0.02 * n) for n in range(20) for x in (0.3, 0.7)[:: (-1) ** n]])
+    app.wait_for_prediction()
+    assert app.text("prediction") == ""
+    assert "filled" in app.text("prediction_note")
 
 
 def test_strokes_taken_before_torch_is_there_are_read_when_it_is(open_app: Opener) -> None:

@@ -33,6 +33,7 @@ class ProbabilityBars(QWidget):
         self._theme = theme
         self._names: tuple[str, ...] = ()
         self._values: np.ndarray | None = None
+        self._sure = True
         self._sizes_key: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -44,9 +45,14 @@ class ProbabilityBars(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_probabilities(self, values: np.ndarray | None) -> None:
-        """Show ``(classes,)`` numbers from 0 to 1; None for empty bars."""
-        self._values = values
+    def set_probabilities(self, values: np.ndarray | None, *, sure: bool = True) -> None:
+        """Show ``(classes,)`` numbers from 0 to 1; None for empty bars.
+
+        Args:
+            values: The probabilities.
+            sure: Whether the largest one stands out in colour.
+        """
+        self._values, self._sure = values, sure
         spoken = ""
         if values is not None:
             order = np.argsort(values)[::-1][:3]
@@ -74,7 +80,7 @@ class ProbabilityBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sizes = self._measure()
-        winner = -1 if self._values is None else int(self._values.argmax())
+        winner = -1 if self._values is None or not self._sure else int(self._values.argmax())
         for row, index in enumerate(self._shown()):
             value = None if self._values is None else float(self._values[index])
             name = self._names[index]

@@ -28,6 +28,7 @@ QLabel[role="title"] {{ font-size: {size(17)}px; font-weight: 600; }}
 QLabel[role="group"] {{ font-size: {size(13)}px; font-weight: 600; }}
 QLabel[role="caption"] {{ font-size: {size(11)}px; color: {t.text_soft}; }}
 QLabel[role="winner"] {{ font-size: {size(60)}px; font-weight: 600; }}
+QLabel[role="unsure"] {{ font-size: {size(60)}px; font-weight: 600; color: {t.text_soft}; }}
 QLabel[role="word"] {{ font-size: {size(28)}px; font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {size(22)}px; }}
 QLabel[role="good"] {{ color: {t.good}; }}

@@ -244,10 +244,13 @@ class DrawPage(QWidget):
         self._verdict.show_prediction(
             self._session.prediction,
             self._session.class_names,
+            self._session.doubt,
             waiting=not self._session.is_reading and not self._session.ink.is_empty,
         )
         prediction = self._session.prediction
-        self._bars.set_probabilities(prediction.probabilities if prediction else None)
+        self._bars.set_probabilities(
+            prediction.probabilities if prediction else None, sure=self._session.doubt is None
+        )
         self._show_maps()
 
     def _show_maps(self) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from cnn_desktop.core.doubt import Doubt
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.session import SURE
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -22,9 +22,12 @@ class Verdict(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._prediction: Prediction | None = None
+        self._doubt: Doubt | None = None
         self._names: tuple[str, ...] = ()
         self._waiting = False
         self._winner = named(QLabel(), "prediction")
+        self._mark = named(QLabel("?"), "doubt_mark")  # in the winner's place when there is none
+        set_role(self._mark, "unsure")
         self._confidence = named(QLabel(), "confidence")
         self._note = named(QLabel(), "prediction_note")
         self._note.setWordWrap(True)
@@ -42,21 +45,28 @@ class Verdict(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addWidget(self._winner)
+        layout.addWidget(self._mark)
         layout.addLayout(beside, 1)
         theme.changed.connect(self._show)
 
     def show_prediction(
-        self, prediction: Prediction | None, names: tuple[str, ...], *, waiting: bool
+        self,
+        prediction: Prediction | None,
+        names: tuple[str, ...],
+        doubt: Doubt | None,
+        *,
+        waiting: bool,
     ) -> None:
         """Show a prediction.
 
         Args:
             prediction: None when there is nothing to read.
             names: Of the classes.
+            doubt: Why it is not sure; None when it is.
             waiting: Whether ink is there but the network is still being loaded.
         """
         self._names = tuple(shortened(name, 24) for name in names)
-        self._prediction, self._waiting = prediction, waiting
+        self._prediction, self._doubt, self._waiting = prediction, doubt, waiting
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -67,9 +77,15 @@ class Verdict(QWidget):
 
     def _show(self) -> None:
         longest = max((len(name) for name in self._names), default=1)
-        set_role(self._winner, "winner" if longest == 1 else "word")
+        is_guess = self._doubt is Doubt.CLOSE_CALL
+        role = "unsure" if is_guess else "winner"
+        set_role(self._winner, role if longest == 1 else "word")
         self._winner.setMinimumWidth(self._theme.size(44))
+        self._winner.setAlignment(Qt.AlignmentFlag.AlignCenter)
         prediction = self._prediction
+        has_no_winner = prediction is not None and self._doubt is not None and not is_guess
+        self._mark.setVisible(has_no_winner)
+        self._winner.setVisible(not has_no_winner)
         if prediction is None:
             self._winner.setText("")
             self._confidence.setText("")
@@ -79,10 +95,26 @@ class Verdict(QWidget):
                 else self.tr("Draw, and the prediction follows the pen.")
             )
             return
-        self._winner.setText(self._names[prediction.winner])
-        self._confidence.setText(f"{prediction.confidence:.1%}".replace("%", " %"))
-        self._note.setText("")
-        if prediction.confidence < SURE:
-            second = self._names[int(prediction.probabilities.argsort()[-2])]
-            self._note.setText(self.tr("Not sure: it could also be {0}.").format(second))
-        self._winner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._winner.setText("" if has_no_winner else self._names[prediction.winner])
+        if self._doubt is None:
+            self._confidence.setText(f"{prediction.confidence:.1%}".replace("%", " %"))
+            self._note.setText("")
+        else:
+            self._confidence.setText(self.tr("Not sure"))
+            self._note.setText(self._word_for(self._doubt, prediction))
+
+    def _word_for(self, doubt: Doubt, prediction: Prediction) -> str:
+        match doubt:
+            case Doubt.TWO_DIGITS:
+                return self.tr("One digit at a time, please: these look like two.")
+            case Doubt.DOT:
+                return self.tr("A dot is no digit yet: go on drawing.")
+            case Doubt.FILLED:
+                return self.tr("This is a filled area: draw a digit with lines.")
+            case Doubt.CLOSE_CALL:
+                first, second = prediction.probabilities.argsort()[::-1][:2]
+                return self.tr("It could be {0} or {1}.").format(
+                    self._names[first], self._names[second]
+                )
+            case Doubt.NO_DIGIT:
+                return self.tr("It looks like nothing that this network has learned.")

@@ -268,7 +268,8 @@ class InspectPage(QWidget):
         else:
             name = shortened(self._session.class_names[prediction.winner], 24)
             share = f"{prediction.confidence:.0%}".replace("%", " %")
-            self._answer.setText(f"{name}   {share}")
+            sure = self._session.doubt is None
+            self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
             pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)
             self._set_maps(pictures, info)
         self._show_unit()
