@@ -67,6 +67,31 @@ def rasterize(drawing: Drawing) -> np.ndarray:
     return paint(places)
 
 
+def paint_as_it_lies(
+    drawing: Drawing, scale: tuple[float, float], corner: tuple[float, float], pen: float
+) -> np.ndarray:
+    """Paint a drawing without MNIST's rule; what lies outside the field is cut off.
+
+    Args:
+        drawing: Strokes in any unit.
+        scale: Pixels a unit, to the right and down.
+        corner: What lies in the upper left corner of the field, in the drawing's unit.
+        pen: Width of its standard pen, as a share of :data:`PEN_WIDTH`.
+
+    Returns:
+        ``(28, 28)`` float32, 0 for paper to 1 for ink.
+    """
+    walks = []
+    for stroke in drawing.strokes:
+        if stroke.points:
+            curve = (_smooth(_to_array(stroke)) - (*corner, 0)) * (*scale, pen)
+            np.clip(curve[:, :2], -SIZE, 2 * SIZE, out=curve[:, :2])  # a line may be endless
+            walks.append(_walk(curve, _lengths(curve), _SPACING))
+    places = np.concatenate(walks) if walks else np.zeros((0, 3))
+    inside = ((places[:, :2] >= -1) & (places[:, :2] < SIZE + 1)).all(axis=1)
+    return _paint(places[inside]) if inside.any() else np.zeros((SIZE, SIZE), np.float32)
+
+
 def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
     """Return where the ink balances, as ``(x, y)`` in pixels from the top left corner.
 

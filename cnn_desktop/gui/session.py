@@ -167,6 +167,18 @@ class Session(QObject):
         self.weights_changed.emit()
         self._request_prediction()
 
+    def read_many(self, images: np.ndarray) -> np.ndarray | None:
+        """Read pictures ``(N, 28, 28)``, 0 to 1, with the network that is looked at.
+
+        Returns:
+            Probabilities ``(N, classes)``; None while torch is not there, or where the network's
+            weights are beyond all bounds.
+        """
+        if self._classifier is None:
+            return None
+        probabilities = self._classifier.predict_batch(images[:, None])
+        return probabilities if np.isfinite(probabilities).all() else None
+
     def start_reading(self) -> None:
         """Begin to predict: torch has been imported."""
         self._reading = True

@@ -179,6 +179,18 @@
         <translation>특징 맵</translation>
     </message>
     <message>
+        <source>Why wrong?</source>
+        <translation>왜 틀릴까?</translation>
+    </message>
+    <message>
+        <source>See the same drawing through the ways in which other programs feed a network, and what it says then</source>
+        <translation>같은 그림을 다른 프로그램들이 신경망에 넣는 방식으로 바꾸어 보고, 그때의 답을 비교합니다</translation>
+    </message>
+    <message>
+        <source>The same drawing, given to the network in other ways</source>
+        <translation>같은 그림을 다른 방식으로 신경망에 넣으면</translation>
+    </message>
+    <message>
         <source>Feature maps of this drawing</source>
         <translation>이 그림의 특징 맵(feature map)</translation>
     </message>
@@ -1083,6 +1095,65 @@
     <message>
         <source>It looks like nothing that this network has learned.</source>
         <translation>이 신경망이 배운 어떤 것과도 닮지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WhyWrong</name>
+    <message>
+        <source>unsure</source>
+        <translation>모름</translation>
+    </message>
+    <message>
+        <source>MNIST&apos;s strokes are about 2.6 pixels thick; a network that has only seen those knows no others.</source>
+        <translation>MNIST의 획은 두께가 약 2.6픽셀입니다. 그것만 본 신경망은 다른 두께를 모릅니다.</translation>
+    </message>
+    <message>
+        <source>This program</source>
+        <translation>이 프로그램</translation>
+    </message>
+    <message>
+        <source>Scaled to 20 pixels, painted with a standard pen and centred by its mass, as MNIST was made.</source>
+        <translation>MNIST를 만든 방식대로 20픽셀로 맞추고, 표준 펜으로 그리고, 무게중심을 가운데에 둡니다.</translation>
+    </message>
+    <message>
+        <source>Canvas shrunk</source>
+        <translation>캔버스 축소</translation>
+    </message>
+    <message>
+        <source>The whole canvas in 28 × 28 pixels, as most demonstrations do it: the digit is small, thin and anywhere.</source>
+        <translation>대부분의 데모처럼 캔버스 전체를 28 × 28픽셀로 줄입니다. 숫자가 작고 가늘며 위치도 제각각입니다.</translation>
+    </message>
+    <message>
+        <source>Only centred</source>
+        <translation>가운데로만</translation>
+    </message>
+    <message>
+        <source>Shrunk and moved into the middle, but still too small.</source>
+        <translation>줄인 뒤 가운데로 옮겼지만 여전히 너무 작습니다.</translation>
+    </message>
+    <message>
+        <source>Only stretched</source>
+        <translation>늘이기만</translation>
+    </message>
+    <message>
+        <source>Cut out and stretched over the whole field: its proportions are lost, and so is the margin that every digit of MNIST has.</source>
+        <translation>잘라 내어 전체로 늘입니다. 비율이 달라지고, MNIST의 모든 숫자에 있는 여백도 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Dark on light</source>
+        <translation>흰 바탕에 검정</translation>
+    </message>
+    <message>
+        <source>A photograph of ink on paper, not inverted: to the network nearly everything is ink.</source>
+        <translation>종이에 쓴 글씨를 반전하지 않은 사진과 같습니다. 신경망에는 거의 모든 곳이 잉크로 보입니다.</translation>
+    </message>
+    <message>
+        <source>Thin pen</source>
+        <translation>가는 펜</translation>
+    </message>
+    <message>
+        <source>Thick pen</source>
+        <translation>굵은 펜</translation>
     </message>
 </context>
 <context>

@@ -385,3 +385,21 @@ def test_a_click_with_qts_own_mouse_draws(app: Driver) -> None:
 
 def test_only_one_canvas_has_the_name(app: Driver) -> None:
     assert len(app.window.findChildren(Canvas, "canvas")) == 1
+
+
+def test_why_wrong_shows_other_ways_to_feed_the_network_and_follows_the_pen(app: Driver) -> None:
+    app.click("why_wrong")
+    panel = app.widget("why_wrong_panel")
+    assert panel.isVisible()
+    assert not app.widget("feature_maps").isVisible()
+    assert app.text("way_own_answer") == ""
+    app.stroke([(0.5 + x / 2, 0.5 + y / 2) for x, y in SEVEN])  # in a corner
+    wait_until(lambda: app.text("way_own_answer").startswith("7"))
+    pictures = app.find(ImageGrid, "way_raw_picture").images[0]
+    assert pictures[:14].max() == 0  # the digit is where it was drawn
+    assert app.text("way_inverted_answer").startswith("\N{MULTIPLICATION X}")
+    app.click("undo")
+    wait_until(lambda: app.text("way_own_answer") == "")
+    QTest.keyClick(app.canvas, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert app.widget("feature_maps").isVisible()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -32,6 +33,7 @@ from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.correct import CorrectRow
 from cnn_desktop.gui.draw.verdict import Verdict
+from cnn_desktop.gui.draw.why_wrong import WhyWrong
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
@@ -61,6 +63,9 @@ class DrawPage(QWidget):
         self._maps_title = QLabel()
         self._map_layer = named(QComboBox(), "map_layer")
         self._map_layers: list[LayerInfo] = []
+        self._why_wrong = WhyWrong(session, theme)
+        self._why = named(QPushButton(), "why_wrong")
+        self._why.setCheckable(True)
         self._make_tools()
         self._lay_out()
 
@@ -71,6 +76,10 @@ class DrawPage(QWidget):
         session.model_changed.connect(self._on_model_changed)
         session.undo_stack.indexChanged.connect(self._update_tools)
         self._map_layer.currentIndexChanged.connect(self._show_maps)
+        self._why.toggled.connect(self._on_why_toggled)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(lambda: self._why.setChecked(False))
         theme.changed.connect(self._on_theme_changed)
 
         self._retranslate()
@@ -151,10 +160,13 @@ class DrawPage(QWidget):
         strip_head.addWidget(self._maps_title)
         strip_head.addStretch(1)
         strip_head.addWidget(self._map_layer)
+        strip_head.addWidget(self._why)
         strip = QVBoxLayout()
         strip.setSpacing(4)
         strip.addLayout(strip_head)
         strip.addWidget(self._maps, 1)
+        strip.addWidget(self._why_wrong)
+        self._why_wrong.hide()
 
         top = QHBoxLayout()
         top.setSpacing(16)
@@ -188,7 +200,14 @@ class DrawPage(QWidget):
         self._maps.setAccessibleName(self.tr("Feature maps"))
         self._maps.set_empty_text(self.tr("The feature maps of your drawing appear here."))
         self._maps.set_unit_word(self.tr("Map"))
-        self._maps_title.setText(self.tr("Feature maps of this drawing"))
+        self._why.setText(self.tr("Why wrong?"))
+        self._why.setToolTip(
+            self.tr(
+                "See the same drawing through the ways in which other programs feed a network, and "
+                "what it says then"
+            )
+        )
+        self._name_strip()
         self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
         self._map_layer.setToolTip(self._map_layer.accessibleName())
         self._pen_label.setText(self.tr("Pen"))
@@ -204,7 +223,21 @@ class DrawPage(QWidget):
         self._clear.setText(self.tr("Clear"))
         self._on_prediction_changed()
 
+    def _name_strip(self) -> None:
+        self._maps_title.setText(
+            self.tr("The same drawing, given to the network in other ways")
+            if self._why.isChecked()
+            else self.tr("Feature maps of this drawing")
+        )
+
     # -- what changes ----------------------------------------------------------------------------
+
+    def _on_why_toggled(self, on: bool) -> None:
+        for widget in (self._maps, self._map_layer):
+            widget.setVisible(not on)
+        self._why_wrong.setVisible(on)
+        self._name_strip()
+        self._show_maps()
 
     def _on_pen_moved(self, steps: int) -> None:
         width = steps / PEN_STEPS
