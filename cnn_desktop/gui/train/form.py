@@ -226,8 +226,7 @@ class TrainForm(QWidget):
         )
         if self._dataset.currentData() == "synthetic":
             summary += "\n" + self.tr(
-                "Drawn by the program, nothing to download. A network that learns from them "
-                "alone reads handwriting less well: a domain gap."
+                "Drawn here, no download. After them alone, handwriting is read less well."
             )
         self._summary.setText(summary)
         self._network.setToolTip(QCoreApplication.translate("Networks", network.summary))
