@@ -882,8 +882,8 @@
         <translation>파라미터 {0}개, 맵 {1}</translation>
     </message>
     <message>
-        <source>Drawn here, no download. After them alone, handwriting is read less well.</source>
-        <translation>직접 그려서 내려받지 않습니다. 이것만 배우면 손글씨는 덜 잘 읽습니다.</translation>
+        <source>Drawn by the program, not by people.</source>
+        <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
     </message>
     <message>
         <source>My digits + MNIST</source>
@@ -976,6 +976,10 @@
     <message>
         <source>My own</source>
         <translation>직접 설정</translation>
+    </message>
+    <message>
+        <source>Drawn by the program, nothing to download. A network that learns from them alone reads handwriting less well: a domain gap.</source>
+        <translation>프로그램이 직접 그린 숫자라 내려받지 않습니다. 이것만으로 배운 신경망은 사람의 손글씨를 덜 잘 읽습니다(도메인 차이).</translation>
     </message>
 </context>
 <context>
