@@ -98,6 +98,7 @@ def main() -> None:
     classifier = Classifier(checkpoint)
     held_out = held_out_drawings(options.data_dir, options.limit)
     parts = measure_sources(classifier, options.data_dir, held_out, options.limit)
+    disturbed = measure_disturbed(classifier, held_out)
     found: dict[str, Any] = {
         "model": {
             "file": str(options.model),
@@ -108,14 +109,17 @@ def main() -> None:
             "bytes": options.model.stat().st_size,
         },
         "accuracy": {name: figures(part) for name, part in parts.items()},
-        "disturbed": disturbed(classifier, held_out, parts),
+        "disturbed": {
+            name: {**figures(part), "points": 100 * (part.accuracy - parts[HELD_OUT].accuracy)}
+            for name, part in disturbed.items()
+        },
         "not sure": not_sure(classifier, options.data_dir, parts, options.limit),
         "calibration": {name: calibration(part) for name, part in parts.items()},
         "milliseconds": milliseconds(checkpoint, classifier, held_out),
     }
     found["goals"] = goals(found)
     if options.pictures:
-        draw(options.pictures, parts, found["calibration"])
+        draw(options.pictures, parts, disturbed, found["calibration"])
     print(json.dumps(found, indent=1))
 
 
@@ -183,6 +187,17 @@ def read_drawn(
     return Part(images, labels, read(classifier, images))
 
 
+def measure_disturbed(
+    classifier: Classifier, drawings: Sequence[LabelledDrawing]
+) -> dict[str, Part]:
+    """Read the held-out drawings under each disturbance."""
+    parts = {}
+    for name, change in DISTURBANCES.items() if drawings else ():
+        say(f"{HELD_OUT}, {name}")
+        parts[name] = read_drawn(classifier, drawings, change)
+    return parts
+
+
 # --- the figures
 
 
@@ -200,19 +215,6 @@ def figures(part: Part) -> dict[str, Any]:
         "wrong": int(wrong.sum()),
         "confused": [f"{truth} for {answer}: {count}" for (truth, answer), count in common[:10]],
     }
-
-
-def disturbed(
-    classifier: Classifier, drawings: Sequence[LabelledDrawing], parts: dict[str, Part]
-) -> dict[str, dict[str, float]]:
-    """Return the held-out drawings' accuracy under each disturbance, and the points gained."""
-    found = {}
-    for name, change in DISTURBANCES.items() if drawings else ():
-        say(f"{HELD_OUT}, {name}")
-        accuracy = read_drawn(classifier, drawings, change).accuracy
-        points = round(100 * (accuracy - parts[HELD_OUT].accuracy), 3)
-        found[name] = {"accuracy": accuracy, "points": points}
-    return found
 
 
 def not_sure(
@@ -314,11 +316,15 @@ def goal(what: str, value: float, **bound: float) -> dict[str, Any]:
     return {"what": what, "value": value, kind: limit, "met": bool(is_met)}
 
 
-def draw(folder: Path, parts: dict[str, Part], calibrated: dict[str, Any]) -> None:
+def draw(
+    folder: Path, parts: dict[str, Part], disturbed: dict[str, Part], calibrated: dict[str, Any]
+) -> None:
     """Write pictures of what is misread and of the reliability."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, part in parts.items():
-        draw_misread(folder / f"misread-{name}.png", part.images, part.labels, part.probabilities)
+    for name, part in (parts | disturbed).items():
+        path = folder / f"misread-{name.replace(' ', '-')}.png"
+        draw_misread(path, part.images, part.labels, part.probabilities)
+    for name in parts:
         error = calibrated[name]["expected calibration error"]
         title = f"{name}: expected calibration error {error:.4f}"
         draw_reliability(folder / f"reliability-{name}.png", calibrated[name]["bins"], title)

@@ -1103,8 +1103,8 @@
         <translation>{path} 파일이 손상되었습니다: {reason}. 이 파일에서는 아무것도 읽지 않았습니다. 데이터를 다시 내려받거나 그 자리에 온전한 파일을 복사하세요.</translation>
     </message>
     <message>
-        <source>{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network and try again; without a network, copy {files} into {folder}, for example from a USB stick.</source>
-        <translation>{path}: {reason}. 내려받지도 못했습니다: {attempts}. 네트워크에 연결하고 다시 해 보세요. 네트워크가 없으면 USB 메모리 등에서 {folder} 폴더로 다음 파일을 복사하세요: {files}.</translation>
+        <source>{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network and try again; without a network, copy {files} into {folder}, for example from a USB stick, or choose Synthetic digits, which need no download.</source>
+        <translation>{path}: {reason}. 내려받지도 못했습니다: {attempts}. 네트워크에 연결하고 다시 해 보세요. 네트워크가 없으면 USB 메모리 등에서 {folder} 폴더로 다음 파일을 복사하거나({files}), 내려받지 않아도 되는 ‘만든 숫자’를 고르세요.</translation>
     </message>
     <message>
         <source>{path}: {reason}, and a good one could not be stored there: {obstacle}. Choose another data folder, or make this one writable with {megabytes} MB free, and try again; or copy {files} into it yourself.</source>

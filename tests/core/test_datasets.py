@@ -428,7 +428,8 @@ def test_offline_says_which_files_to_put_where(tmp_path: Path, mirror: tuple[str
         f"{raw / TRAIN_IMAGES}.gz: the file is missing, and it could not be downloaded: "
         f"{address[7:-1]} answered with status 404. Connect to the network and try again; without "
         f"a network, copy {TRAIN_IMAGES}.gz, {TRAIN_LABELS}.gz, {TEST_IMAGES}.gz, "
-        f"{TEST_LABELS}.gz into {raw}, for example from a USB stick."
+        f"{TEST_LABELS}.gz into {raw}, for example from a USB stick, "
+        "or choose Synthetic digits, which need no download."
     )
 
 
