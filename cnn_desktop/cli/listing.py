@@ -104,8 +104,10 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
             }
         )
         where = (
-            f"in {folder}" if is_there else f"not there; download: {size_text(info.download_bytes)}"
-        )
+            "drawn by the program" if info.is_drawn
+            else f"in {folder}" if is_there
+            else f"not there; download: {size_text(info.download_bytes)}"
+        )  # fmt: skip
         sizes = f"{info.train_size:,} + {info.test_size:,}"
         rows.append((info.name, shape_text(info.input_shape), sizes, where, info.credit))
     return found, table(rows, ("data set", "image", "train + test", "files", "credit"))

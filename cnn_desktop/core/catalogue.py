@@ -56,6 +56,8 @@ class DatasetInfo:
         test_labels: File of their labels.
         mirrors: Addresses that hold the gzipped files, the preferred one first.
         credit: Who made it, and its licence.
+        is_drawn: Whether the program draws it itself
+            (:mod:`cnn_desktop.core.synthetic_data`), instead of reading files.
     """
 
     name: str
@@ -68,10 +70,13 @@ class DatasetInfo:
     test_labels: DataFile
     mirrors: tuple[str, ...]
     credit: str
+    is_drawn: bool = False
 
     @property
     def files(self) -> tuple[DataFile, ...]:
-        """The four files."""
+        """The four files; none where the program draws the pictures itself."""
+        if self.is_drawn:
+            return ()
         return (self.train_images, self.train_labels, self.test_images, self.test_labels)
 
     @property
@@ -96,7 +101,7 @@ class DatasetInfo:
         return sum(file.gzip_bytes for file in self.files)
 
     def raw_folder(self, data_dir: Path) -> Path:
-        """The folder of the four files."""
+        """The folder of the four files, or of what the program keeps of its drawings."""
         return data_dir / self.folder / "raw"
 
 
@@ -200,8 +205,23 @@ _FASHION_MNIST = DatasetInfo(
     credit="Fashion-MNIST: Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando SE; MIT licence",
 )
 
+_SYNTHETIC = DatasetInfo(
+    name="synthetic",
+    title="Synthetic digits",
+    class_names=tuple("0123456789"),
+    folder="SyntheticDigits",
+    # No such files are ever read; their shapes say how many pictures are drawn.
+    train_images=DataFile("train-images", (20_000, 28, 28), "", "", 0),
+    train_labels=DataFile("train-labels", (20_000,), "", "", 0),
+    test_images=DataFile("test-images", (2_000, 28, 28), "", "", 0),
+    test_labels=DataFile("test-labels", (2_000,), "", "", 0),
+    mirrors=(),
+    credit="Synthetic digits: drawn by this program; MIT licence",
+    is_drawn=True,
+)
+
 CATALOGUE: Mapping[str, DatasetInfo] = MappingProxyType(
-    {info.name: info for info in (_MNIST, _FASHION_MNIST)}
+    {info.name: info for info in (_MNIST, _FASHION_MNIST, _SYNTHETIC)}
 )
 """Every data set that the program knows, by name."""
 

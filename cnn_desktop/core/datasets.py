@@ -4,6 +4,9 @@ The files lie as torchvision lays them out, ``<data folder>/MNIST/raw/train-imag
 gzipped or not; both are used where they are. What a file holds is known by its checksum before
 anything is read from it, so a damaged file is found, named, and replaced by a download: it never
 reaches a training run.
+
+One data set has no files: the program draws it itself, see
+:mod:`cnn_desktop.core.synthetic_data`, which is imported only where it is needed.
 """
 
 from __future__ import annotations
@@ -75,12 +78,14 @@ class Dataset:
 def available(dataset: str | DatasetInfo, data_dir: Path) -> bool:
     """Whether all four files seem to be there, gzipped or not, by a look at their lengths only.
 
+    A data set that the program draws itself always is.
+
     Raises:
         UnknownName: There is no data set of that name.
     """
     info = _info(dataset)
     folder = info.raw_folder(data_dir)
-    return all(
+    return info.is_drawn or all(
         any(seems_right(path, file) for path in paths_of(folder, file)) for file in info.files
     )
 
@@ -96,7 +101,7 @@ def prepare(
     Nothing happens before the first item is asked for, and to cancel is to stop iterating and
     close the iterator: the part of a file that has come is kept, and the next call goes on from
     there. A damaged file stays where it is until the one that replaces it is whole and checked.
-    A folder that holds good files is only read.
+    A folder that holds good files is only read. A data set without files is drawn.
 
     Args:
         dataset: A name of the catalogue, or a description.
@@ -106,7 +111,8 @@ def prepare(
 
     Yields:
         What is done to which file: ``checking`` before each file is read, then, for one that is
-        missing (``downloading``) or damaged (``repairing``), how many bytes of it have come.
+        missing (``downloading``) or damaged (``repairing``), how many bytes of it have come;
+        ``drawing`` while the program makes the pictures itself.
 
     Raises:
         UnknownName: There is no data set of that name (raised by the call itself).
@@ -114,6 +120,10 @@ def prepare(
         DataNotStored: A file is missing or damaged and the folder is read-only or the disk full.
     """
     info = _info(dataset)
+    if info.is_drawn:
+        from cnn_desktop.core import synthetic_data
+
+        return synthetic_data.prepare(info, data_dir)
     addresses = info.mirrors if mirrors is None else tuple(mirrors)
     return _prepare(info, info.raw_folder(data_dir), addresses, timeout)
 
@@ -131,6 +141,8 @@ def load(dataset: str | DatasetInfo, data_dir: Path) -> Dataset:
         DataFileDamaged: A file is truncated, altered or another one's; says which and why.
     """
     info = _info(dataset)
+    if info.is_drawn:
+        return _load_drawn(info, data_dir)
     folder = info.raw_folder(data_dir)
     train = _read_split(info, folder, info.train_images, info.train_labels)
     test = _read_split(info, folder, info.test_images, info.test_labels)
@@ -211,6 +223,16 @@ def _fetch(
         raise DataNotStored(**told, obstacle=obstacle, megabytes=megabytes) from error
     with contextlib.suppress(OSError):  # a damaged one; its successor is in place
         unpacked.unlink(missing_ok=True)
+
+
+def _load_drawn(info: DatasetInfo, data_dir: Path) -> Dataset:
+    from cnn_desktop.core import synthetic_data
+
+    train, test = (
+        Split(images[:, np.newaxis], synthetic_data.labels(len(images)))
+        for images in synthetic_data.load(info, data_dir)
+    )
+    return Dataset(info.name, info.title, info.class_names, train, test)
 
 
 def _read_split(

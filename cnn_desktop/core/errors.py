@@ -119,7 +119,7 @@ class DataNotDownloaded(CnnDesktopError):
         "errors",
         "{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network "
         "and try again; without a network, copy {files} into {folder}, for example from a USB "
-        "stick.",
+        "stick, or choose Synthetic digits, which need no download.",
     )
 
 

@@ -25,7 +25,8 @@ class DataProgress:
         file: The file that is worked on.
         bytes_done: How much of it is there.
         bytes_total: How large it will be; None when nobody said.
-        note: ``checking``, ``downloading`` or ``repairing``.
+        note: ``checking``, ``downloading``, ``repairing``, or ``drawing`` where the program makes
+            the pictures itself.
     """
 
     dataset: str

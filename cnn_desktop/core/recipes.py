@@ -146,8 +146,19 @@ FASHION = Recipe(
     summary="Clothes instead of digits: the lectures' mini project.",
 )
 
+SYNTHETIC = Recipe(
+    "synthetic",
+    network="lenet-like",
+    dataset="synthetic",
+    epochs=5,
+    batch_size=100,
+    learning_rate=0.002,
+    validation_size=2000,
+    summary="Drawn digits, no download. Then `evaluate --dataset mnist`: people write otherwise.",
+)
+
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
-    {recipe.name: recipe for recipe in (TWO_LAYER, LENET, FASHION)}
+    {recipe.name: recipe for recipe in (TWO_LAYER, LENET, FASHION, SYNTHETIC)}
 )
 
 

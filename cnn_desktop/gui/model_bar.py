@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from cnn_desktop.core.checkpoint import DIGITS
-from cnn_desktop.core.datasets import CATALOGUE
+from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.file_actions import FileActions
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.menus import Menus
@@ -67,8 +67,7 @@ class ModelBar(QObject):
             if name.endswith("-test"):
                 figure = f"{share:.2%}".replace("%", " %")
                 data = name.removesuffix("-test")
-                title = CATALOGUE[data].title if data in CATALOGUE else data
-                parts.insert(0, self.tr("{0} on {1}").format(figure, title))
+                parts.insert(0, self.tr("{0} on {1}").format(figure, dataset_title(data)))
         return "  ·  ".join(parts)
 
     def _fill_menu(self) -> None:

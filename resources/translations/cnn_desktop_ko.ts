@@ -137,6 +137,13 @@
     </message>
 </context>
 <context>
+    <name>Datasets</name>
+    <message>
+        <source>Synthetic digits</source>
+        <translation>만든 숫자</translation>
+    </message>
+</context>
+<context>
     <name>DrawPage</name>
     <message>
         <source>Clear</source>
@@ -825,6 +832,10 @@
         <translation>{0} 내려받는 중: {1}/{2} MB</translation>
     </message>
     <message>
+        <source>Drawing the digits: {1} of {2} MB</source>
+        <translation>숫자를 그리는 중: {2} MB 중 {1} MB</translation>
+    </message>
+    <message>
         <source>{0} is damaged and is fetched again …</source>
         <translation>{0} 파일이 손상되어 다시 받는 중 …</translation>
     </message>
@@ -903,6 +914,10 @@
         <translation>파라미터 {0}개, 맵 {1}</translation>
     </message>
     <message>
+        <source>Drawn by the program, not by people.</source>
+        <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
+    </message>
+    <message>
         <source>My digits + MNIST</source>
         <translation>내 숫자 + MNIST</translation>
     </message>
@@ -911,8 +926,8 @@
         <translation>({0}/{1})</translation>
     </message>
     <message>
-        <source>The model in use learns from the digits in My digits too, mixed with MNIST where it is on this computer. It takes {0} digits and a model that reads them.</source>
-        <translation>지금 쓰는 모델이 내 숫자에 모인 숫자도 배웁니다. 이 컴퓨터에 MNIST가 있으면 섞어서 학습합니다. 숫자 {0}개 이상과 숫자를 읽는 모델이 필요합니다.</translation>
+        <source>The model in use learns from the digits in My digits too, mixed with MNIST where it is on this computer, and with synthetic digits elsewhere. It takes {0} digits and a model that reads them.</source>
+        <translation>쓰고 있는 모델이 내 숫자로도 배웁니다. 이 컴퓨터에 MNIST가 있으면 MNIST와 섞고, 없으면 만든 숫자와 섞습니다. 숫자 {0}개와 숫자를 읽는 모델이 있어야 합니다.</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -993,6 +1008,10 @@
     <message>
         <source>My own</source>
         <translation>직접 설정</translation>
+    </message>
+    <message>
+        <source>Drawn by the program, nothing to download. A network that learns from them alone reads handwriting less well: a domain gap.</source>
+        <translation>프로그램이 직접 그린 숫자라 내려받지 않습니다. 이것만으로 배운 신경망은 사람의 손글씨를 덜 잘 읽습니다(도메인 차이).</translation>
     </message>
 </context>
 <context>
@@ -1195,8 +1214,8 @@
         <translation>{path} 파일이 손상되었습니다: {reason}. 이 파일에서는 아무것도 읽지 않았습니다. 데이터를 다시 내려받거나 그 자리에 온전한 파일을 복사하세요.</translation>
     </message>
     <message>
-        <source>{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network and try again; without a network, copy {files} into {folder}, for example from a USB stick.</source>
-        <translation>{path}: {reason}. 내려받지도 못했습니다: {attempts}. 네트워크에 연결하고 다시 해 보세요. 네트워크가 없으면 USB 메모리 등에서 {folder} 폴더로 다음 파일을 복사하세요: {files}.</translation>
+        <source>{path}: {reason}, and it could not be downloaded: {attempts}. Connect to the network and try again; without a network, copy {files} into {folder}, for example from a USB stick, or choose Synthetic digits, which need no download.</source>
+        <translation>{path}: {reason}. 내려받지도 못했습니다: {attempts}. 네트워크에 연결하고 다시 해 보세요. 네트워크가 없으면 USB 메모리 등에서 {folder} 폴더로 다음 파일을 복사하거나({files}), 내려받지 않아도 되는 ‘만든 숫자’를 고르세요.</translation>
     </message>
     <message>
         <source>{path}: {reason}, and a good one could not be stored there: {obstacle}. Choose another data folder, or make this one writable with {megabytes} MB free, and try again; or copy {files} into it yourself.</source>

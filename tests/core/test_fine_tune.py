@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cnn_desktop.core import catalogue
+from cnn_desktop.core import fine_tune as fine_tune_module
+from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.datasets import Split
@@ -19,6 +22,14 @@ from cnn_desktop.core.fine_tune import fine_tune
 from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.run_options import RunOptions
+from tests.core.test_synthetic_data import small
+
+
+@pytest.fixture(autouse=True)
+def no_other_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mix with nothing: drawing synthetic digits would take half a minute."""
+    monkeypatch.setattr(fine_tune_module, "OTHER_DATA", ())
+
 
 NETWORK = Network("tiny", (1, 28, 28), (Conv2d(4, 5), ReLU(), MaxPool2d(4), Flatten(), Linear(10)))
 
@@ -94,6 +105,17 @@ def test_the_mixture_holds_both_and_none_that_is_measured() -> None:
     held = {image.tobytes() for image in mixture.held_out.images}
     assert not held & {image.tobytes() for image in mixture.train.images}
     assert len(mixture.watched) == len(mixture.held_out) + 1000
+
+
+def test_where_there_is_no_mnist_synthetic_digits_are_mixed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fine_tune_module, "OTHER_DATA", ("mnist", "synthetic"))
+    monkeypatch.setattr(catalogue, "CATALOGUE", {**CATALOGUE, "synthetic": small(1100, 40)})
+    recipe = replace(FINE_TUNE, epochs=1)
+    done = list(fine_tune(recipe, options(tmp_path)))[-1]
+    assert isinstance(done, RunDone)
+    assert [(each.name, each.count) for each in done.compared][1:] == [("synthetic", 40)]
 
 
 def test_too_few_digits_and_other_models_are_told(tmp_path: Path) -> None:

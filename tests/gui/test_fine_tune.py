@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from cnn_desktop import paths
+from cnn_desktop.core import fine_tune
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.my_digits import MyDigits
 from cnn_desktop.gui.training_run import RunState
@@ -45,8 +47,10 @@ def test_it_is_offered_when_there_are_enough_digits(open_app: Opener, tmp_path: 
 
 
 def test_the_model_in_use_is_tuned_measured_and_left_by_a_click(
-    open_app: Opener, tmp_path: Path
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Drawing synthetic digits to mix in would take half a minute.
+    monkeypatch.setattr(fine_tune, "OTHER_DATA", ())
     store(24)
     app = open_app("--data-dir", str(tmp_path), "--page", "train")
     app.wait_until_reading()

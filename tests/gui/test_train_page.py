@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import http.server
 import shutil
@@ -36,6 +37,7 @@ from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.training_run import RunState
 from tests.cli.small_data import NOBODY, fill_disk
+from tests.core.test_synthetic_data import small as small_synthetic
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, hover, wait_until
 
@@ -337,6 +339,28 @@ def test_a_run_leaves_recipe_curves_and_weights_on_disk(
 def test_a_recipe_fills_the_form_and_reaches_the_run(name: str, app: Driver) -> None:
     choose(app, "recipe", name)
     assert form(app).recipe() == RECIPES[name]
+
+
+def test_synthetic_digits_train_on_a_fresh_machine_without_a_network(
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = small_synthetic(600, 100)
+    monkeypatch.setattr(catalogue, "CATALOGUE", {"synthetic": drawn})
+    app = open_app("--data-dir", str(tmp_path), "--page", "train", "--lang", "ko")
+    app.wait_until_reading()
+    data = app.find(QComboBox, "dataset")
+    assert data.itemText(data.findData("synthetic")) == "만든 숫자"
+    choose(app, "recipe", "synthetic")
+    assert data.currentText() == "만든 숫자"
+    recipe = dataclasses.replace(form(app).recipe(), validation_size=100, epochs=1)
+    monkeypatch.setattr(form(app), "recipe", lambda: recipe)
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    assert app.page_banner == ""
+    assert app.widget("result").isVisible()
+    assert app.run.started is not None
+    assert app.run.started.train_size == 500
+    assert len(list(drawn.raw_folder(tmp_path).iterdir())) == 1
 
 
 def test_every_field_reaches_the_run(app: Driver, tiny_data: None) -> None:

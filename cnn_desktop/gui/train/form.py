@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,6 +22,7 @@ from cnn_desktop.core.digit_mix import FINE_TUNE, LEAST_DIGITS, MY_DIGITS
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.recipes import RECIPES, Recipe, get_recipe
+from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 
@@ -220,11 +221,12 @@ class TrainForm(QWidget):
         shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
         few = shapes if len(shapes) <= 2 else [shapes[0], shapes[-1]]
         arrow = " → " if len(shapes) <= 2 else " → … → "
-        self._summary.setText(
-            self.tr("{0} parameters, maps {1}").format(
-                f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
-            )
+        summary = self.tr("{0} parameters, maps {1}").format(
+            f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
         )
+        if self._dataset.currentData() == "synthetic":
+            summary += "\n" + self.tr("Drawn by the program, not by people.")
+        self._summary.setText(summary)
         self._network.setToolTip(QCoreApplication.translate("Networks", network.summary))
 
     def _name_my_digits(self) -> None:
@@ -241,7 +243,8 @@ class TrainForm(QWidget):
             items.item(index).setToolTip(
                 self.tr(
                     "The model in use learns from the digits in My digits too, mixed with MNIST "
-                    "where it is on this computer. It takes {0} digits and a model that reads them."
+                    "where it is on this computer, and with synthetic digits elsewhere. It takes "
+                    "{0} digits and a model that reads them."
                 ).format(LEAST_DIGITS)
             )
 
@@ -292,6 +295,16 @@ class TrainForm(QWidget):
             widget.setToolTip(help_text)
             label.setToolTip(help_text)
         self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
+        for index in range(self._dataset.count()):
+            self._dataset.setItemText(index, dataset_title(self._dataset.itemData(index)))
+        self._dataset.setItemData(
+            self._dataset.findData("synthetic"),
+            self.tr(
+                "Drawn by the program, nothing to download. A network that learns from them "
+                "alone reads handwriting less well: a domain gap."
+            ),
+            Qt.ItemDataRole.ToolTipRole,
+        )
         self._name_devices()
         self._name_my_digits()
         self._describe()

@@ -63,6 +63,7 @@ def _data_text(data: DataProgress) -> str:
     notes = {
         "checking": translate("Progress", "Checking {0} …"),
         "downloading": translate("Progress", "Downloading {0}: {1} of {2} MB"),
+        "drawing": translate("Progress", "Drawing the digits: {1} of {2} MB"),
         "repairing": translate("Progress", "{0} is damaged and is fetched again …"),
     }
     total = "?" if data.bytes_total is None else f"{data.bytes_total / 1e6:.1f}"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.events import Compared, RunDone
+from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, strong
 
@@ -110,7 +111,7 @@ class ResultCard(QFrame):
     def _title(self, compared: Compared) -> str:
         if compared.name == MY_DIGITS:
             return self.tr("My digits that were held out")
-        return self.tr("Test pictures of {0}").format(compared.title)
+        return self.tr("Test pictures of {0}").format(dataset_title(compared.name))
 
 
 def _per_cent(share: float) -> str:
