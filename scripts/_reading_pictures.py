@@ -39,8 +39,6 @@ def draw_reliability(path: Path, bins: list[dict[str, float]], title: str) -> No
     draw.text((MARGIN + PLOT / 2, PLOT + 2 * MARGIN - 12), "confidence", BLACK, font, anchor="mb")
     draw.text((MARGIN, MARGIN - 4), "read right (the number says of how many)", BLACK, font, "lb")
     for one in bins:
-        if not one["count"]:
-            continue
         x = MARGIN + one["confidence"] * PLOT
         y = MARGIN + (1 - one["accuracy"]) * PLOT
         draw.line((x, y, x, MARGIN + (1 - one["confidence"]) * PLOT), BLUE, 3)

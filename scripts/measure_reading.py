@@ -34,11 +34,11 @@ import numpy as np
 import torch
 from _digit_sources import HELD_OUT_DRAWINGS
 from _disturbances import DISTURBANCES, printed_letters, system_fonts
-from _measures import auroc, doubt, reliability
 from _reading_pictures import draw_misread, draw_reliability
 from numpy.typing import NDArray
 
 from cnn_desktop import paths
+from cnn_desktop.core.calibration import auroc, reliability
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
 from cnn_desktop.core.datasets import available, load
@@ -233,9 +233,9 @@ def not_sure(
         chosen = np.array(some(range(len(clothes)), limit))
         others["fashion-mnist"] = clothes[chosen].astype(np.float32) / 255
     found: dict[str, Any] = {"fonts": len(fonts)}
-    digits = {name: doubt(part.probabilities) for name, part in parts.items()}
+    digits = {name: _doubt(part.probabilities) for name, part in parts.items()}
     for kind, images in others.items():
-        doubts = doubt(read(classifier, images))
+        doubts = _doubt(read(classifier, images))
         found[kind] = {name: auroc(doubts, values) for name, values in digits.items()}
         found[kind]["n"] = len(images)
     return found
@@ -244,7 +244,21 @@ def not_sure(
 def calibration(part: Part) -> dict[str, Any]:
     """Return the expected calibration error and the bins of the reliability plot."""
     found = reliability(part.probabilities, part.labels)
-    return {"expected calibration error": found.error, "bins": found.bins}
+    filled = found.counts > 0
+    bins = zip(found.counts[filled], found.confidence[filled], found.accuracy[filled], strict=True)
+    return {
+        "expected calibration error": found.error,
+        "bins": [
+            {"count": int(count), "confidence": float(sure), "accuracy": float(right)}
+            for count, sure, right in bins
+        ],
+    }
+
+
+def _doubt(probabilities: Images) -> NDArray[np.float64]:
+    """Return how unsure each answer is: one less the winner's probability, ``(N,)``."""
+    unsure: NDArray[np.float64] = 1.0 - probabilities.max(axis=1).astype(np.float64)
+    return unsure
 
 
 def milliseconds(

@@ -19,23 +19,6 @@ from tests.core.drawings import line
 sys.path.insert(0, str(REPOSITORY / "scripts"))
 
 from _disturbances import DISTURBANCES
-from _measures import auroc, reliability
-
-
-def test_reliability_of_answers_that_are_known() -> None:
-    """Four answers: two that are 95 % sure and right, two that are 55 % sure, one wrong."""
-    probabilities = np.array([[0.95, 0.05], [0.05, 0.95], [0.55, 0.45], [0.55, 0.45]])
-    found = reliability(probabilities, np.array([0, 1, 0, 1]), bins=10)
-    assert found.error == pytest.approx(0.05)
-    assert [one["count"] for one in found.bins] == [0, 0, 0, 0, 0, 2, 0, 0, 0, 2]
-    assert found.bins[5]["accuracy"] == 0.5
-
-
-def test_auroc_counts_pairs() -> None:
-    rng = np.random.default_rng(0)
-    positives, negatives = rng.integers(0, 9, 50) + 1.0, rng.integers(0, 9, 70) * 1.0
-    above = (positives[:, None] > negatives).mean() + (positives[:, None] == negatives).mean() / 2
-    assert auroc(positives, negatives) == pytest.approx(above)
 
 
 def test_disturbances_do_what_they_are_called() -> None:
