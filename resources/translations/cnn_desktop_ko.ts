@@ -789,6 +789,26 @@
         <translation>LeNet-5(LeCun 외, 1998)를 본떴습니다. 채널이 적고 커널이 5 × 5이며, 어떤 노트북에서도 빠릅니다.</translation>
     </message>
     <message>
+        <source>The lectures&apos; first steps: three 5 × 5 convolutions without padding, two linear layers.</source>
+        <translation>강의의 첫걸음: 패딩 없는 5 × 5 합성곱 셋과 선형층 둘.</translation>
+    </message>
+    <message>
+        <source>One channel in each convolution: how far does a single filter come?</source>
+        <translation>합성곱마다 채널 하나: 필터 하나로 어디까지 갈 수 있을까요?</translation>
+    </message>
+    <message>
+        <source>The same with 32 and 64 channels: three million parameters, most in one linear layer.</source>
+        <translation>같은 구조에 채널 32개와 64개: 매개변수 300만 개 대부분이 선형층 하나에 있습니다.</translation>
+    </message>
+    <message>
+        <source>No convolution: 784 numbers in a row have lost what lies beside what.</source>
+        <translation>합성곱 없음: 한 줄로 늘어놓은 784개의 수는 무엇이 무엇의 옆에 있는지를 잃습니다.</translation>
+    </message>
+    <message>
+        <source>After VGG (Simonyan and Zisserman, 2015): only 3 × 3; channels double as the size halves.</source>
+        <translation>VGG(Simonyan과 Zisserman, 2015)를 따라 3 × 3만 씁니다. 크기가 반이 될 때마다 채널이 두 배가 됩니다.</translation>
+    </message>
+    <message>
         <source>The network of the shipped model: six 3 × 3 convolutions with batch normalisation.</source>
         <translation>기본 모델의 신경망입니다. 3 × 3 합성곱 층 6개와 배치 정규화(batch normalization)로 되어 있습니다.</translation>
     </message>

@@ -55,6 +55,65 @@ LENET_LIKE = Network(
 )
 
 
+FIRST_STEPS_CNN = Network(
+    "first-steps-cnn",
+    MNIST_SHAPE,
+    (
+        Conv2d(16, kernel_size=5),
+        ReLU(),
+        Conv2d(32, kernel_size=5),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(64, kernel_size=5),
+        ReLU(),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(100),
+        ReLU(),
+        Linear(10),
+    ),
+    "The lectures' first steps: three 5 × 5 convolutions without padding, two linear layers.",
+)
+
+
+def _two_same_convolutions(first: int, second: int) -> tuple[Layer, ...]:
+    """Return two 5 × 5 convolutions that keep the size, each halved by pooling, and two linear."""
+    return (
+        Conv2d(first, kernel_size=5, padding=2),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(second, kernel_size=5, padding=2),
+        ReLU(),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(1000),
+        ReLU(),
+        Linear(10),
+    )
+
+
+ONE_CHANNEL_CNN = Network(
+    "one-channel-cnn",
+    MNIST_SHAPE,
+    _two_same_convolutions(1, 1),
+    "One channel in each convolution: how far does a single filter come?",
+)
+
+WIDE_CNN = Network(
+    "wide-cnn",
+    MNIST_SHAPE,
+    _two_same_convolutions(32, 64),
+    "The same with 32 and 64 channels: three million parameters, most in one linear layer.",
+)
+
+MLP = Network(
+    "mlp",
+    MNIST_SHAPE,
+    (Flatten(), Linear(128), ReLU(), Linear(64), ReLU(), Linear(10)),
+    "No convolution: 784 numbers in a row have lost what lies beside what.",
+)
+
+
 def _convolution(channels: int, padding: int = 1) -> tuple[Layer, ...]:
     return Conv2d(channels, kernel_size=3, padding=padding), BatchNorm2d(), ReLU()
 
@@ -79,9 +138,37 @@ DIGIT_READER = Network(
     "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
 )
 
-NETWORKS: Mapping[str, Network] = MappingProxyType(
-    {network.name: network for network in (TWO_LAYER_CNN, LENET_LIKE, DIGIT_READER)}
+MINI_VGG = Network(
+    "mini-vgg",
+    MNIST_SHAPE,
+    (
+        *(layer for _ in range(2) for layer in (Conv2d(16, kernel_size=3, padding=1), ReLU())),
+        MaxPool2d(2),
+        *(layer for _ in range(2) for layer in (Conv2d(32, kernel_size=3, padding=1), ReLU())),
+        MaxPool2d(2),
+        *(layer for _ in range(2) for layer in (Conv2d(64, kernel_size=3, padding=1), ReLU())),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(128),
+        ReLU(),
+        Dropout(0.5),
+        Linear(10),
+    ),
+    "After VGG (Simonyan and Zisserman, 2015): only 3 × 3; channels double as the size halves.",
 )
+
+_ALL = (
+    TWO_LAYER_CNN,
+    LENET_LIKE,
+    FIRST_STEPS_CNN,
+    ONE_CHANNEL_CNN,
+    WIDE_CNN,
+    MLP,
+    MINI_VGG,
+    DIGIT_READER,
+)
+
+NETWORKS: Mapping[str, Network] = MappingProxyType({network.name: network for network in _ALL})
 
 
 def get_network(name: str) -> Network:
