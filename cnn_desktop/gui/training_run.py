@@ -27,6 +27,7 @@ from cnn_desktop.core.history import History
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.sabotage import NO_NORMALISATION
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.session import Learning
 
@@ -205,7 +206,8 @@ class TrainingRun(QObject):
         assert self.recipe is not None  # noqa: S101 - start() has set it
         tuned = self._start
         network = tuned.network if tuned else get_network(self.recipe.network)
-        return Learning(network, self._class_names, event.weights, event.epoch)
+        std = 1 / 255 if NO_NORMALISATION in self.recipe.sabotage else 1.0
+        return Learning(network, self._class_names, event.weights, event.epoch, std)
 
     def _on_failed(self, error: Exception) -> None:
         log.error("training failed", exc_info=error)
