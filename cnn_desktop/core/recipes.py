@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cnn_desktop.core.catalogue import CATALOGUE
-from cnn_desktop.core.errors import RecipeInvalid, UnknownName
+from cnn_desktop.core.errors import QT_TRANSLATE_NOOP, RecipeInvalid, UnknownName
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.sabotage import SABOTAGES
 
@@ -143,13 +143,16 @@ QUICK = Recipe(
     "quick",
     network="lenet-like",
     dataset="mnist",
-    epochs=6,
+    epochs=4,
     batch_size=128,
     learning_rate=0.01,
     optimizer="adamw",
     weight_decay=0.01,
     schedule="one-cycle",
-    summary="A good reader of digits in the least time: a small network, a one-cycle schedule.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "A good reader of digits in the least time: a small network, a one-cycle schedule.",
+    ),
 )
 
 TWO_LAYER = Recipe(
@@ -160,8 +163,11 @@ TWO_LAYER = Recipe(
     batch_size=100,
     learning_rate=0.001,
     seed=1000,
-    summary="The lectures' first recipe: Adam 0.001, batches of 100, 15 epochs. The lecture "
-    "forgets to divide the test images by 255; here they are scaled like the training images.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "The lectures' first recipe: Adam 0.001, batches of 100, 15 epochs. The lecture "
+        "forgets to divide the test images by 255; here they are scaled like the training images.",
+    ),
 )
 
 LENET = Recipe(
@@ -171,7 +177,9 @@ LENET = Recipe(
     epochs=5,
     batch_size=100,
     learning_rate=0.002,
-    summary="A small network that a laptop trains in a minute or two.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes", "A small network that a laptop trains in a minute or two."
+    ),
 )
 
 FIRST_STEPS = Recipe(
@@ -181,8 +189,11 @@ FIRST_STEPS = Recipe(
     epochs=10,
     batch_size=256,
     learning_rate=0.0002,
-    summary="Adam 0.0002, batches of 256; 98.66 % in the lecture. The lecture watches the test "
-    "images while it trains; here a part of the training images is held back for that.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Adam 0.0002, batches of 256; 98.66 % in the lecture. The lecture watches the test "
+        "images while it trains; here a part of the training images is held back for that.",
+    ),
 )
 
 ONE_CHANNEL = Recipe(
@@ -192,8 +203,11 @@ ONE_CHANNEL = Recipe(
     epochs=10,
     batch_size=200,
     learning_rate=0.001,
-    summary="One channel, for a quick test; 94.88 % in the lecture. The lecture chooses by the "
-    "test images; here they are measured once, at the end.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "One channel, for a quick test; 94.88 % in the lecture. The lecture chooses by the "
+        "test images; here they are measured once, at the end.",
+    ),
 )
 
 WIDE = Recipe(
@@ -203,8 +217,11 @@ WIDE = Recipe(
     epochs=7,
     batch_size=200,
     learning_rate=0.001,
-    summary="Three million parameters; 98.64 % in the lecture, 99.41 % of the training images. "
-    "The lecture chooses by the test images; here they are measured once, at the end.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Three million parameters; 98.64 % in the lecture, 99.41 % of the training images. "
+        "The lecture chooses by the test images; here they are measured once, at the end.",
+    ),
 )
 
 LENET_SGD = Recipe(
@@ -217,9 +234,12 @@ LENET_SGD = Recipe(
     optimizer="sgd",
     validation_size=10_000,
     patience=50,
-    summary="Plain SGD 0.01, up to 1000 epochs; 98.8 % in the lecture. The lecture tests on 500 "
-    "images and stops where they are best: too few, and no longer untouched. Here 10,000 held-back "
-    "images decide when to stop, and all test images are measured once.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Plain SGD 0.01, up to 1000 epochs; 98.8 % in the lecture. The lecture tests on 500 "
+        "images and stops where they are best: too few, and no longer untouched. Here 10,000 held "
+        "back images decide when to stop, and all test images are measured once.",
+    ),
 )
 
 CIFAR = Recipe(
@@ -229,8 +249,11 @@ CIFAR = Recipe(
     epochs=10,
     batch_size=200,
     learning_rate=0.001,
-    summary="Photographs in colour; the lecture reports 77.57 %, but of the training images. Here "
-    "images that the network has never seen are measured too, and the curves part.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Photographs in colour; the lecture reports 77.57 %, but of the training images. Here "
+        "images that the network has never seen are measured too, and the curves part.",
+    ),
 )
 
 CIFAR_REGULARIZED = Recipe(
@@ -240,8 +263,11 @@ CIFAR_REGULARIZED = Recipe(
     epochs=10,
     batch_size=200,
     learning_rate=0.001,
-    summary="The same with batch normalisation and dropout: compare the gap between the curves "
-    "of training and validation with that of cifar. Dropout is off while it is measured.",
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "The same with batch normalisation and dropout: compare the gap between the curves "
+        "of training and validation with that of cifar. Dropout is off while it is measured.",
+    ),
 )
 
 FASHION = Recipe(
@@ -251,7 +277,7 @@ FASHION = Recipe(
     epochs=10,
     batch_size=100,
     learning_rate=0.001,
-    summary="Clothes instead of digits: the lectures' mini project.",
+    summary=QT_TRANSLATE_NOOP("Recipes", "Clothes instead of digits: the lectures' mini project."),
 )
 
 _ALL = (

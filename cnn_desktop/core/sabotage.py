@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from cnn_desktop.core.errors import QT_TRANSLATE_NOOP
+
 LEARNING_RATE = "learning-rate-x100"
 NO_SHUFFLE = "no-shuffle"
 WRONG_LABELS = "wrong-labels"
@@ -15,11 +17,6 @@ NO_NORMALISATION = "no-normalisation"
 ZERO_START = "zero-start"
 
 WRONG_SHARE = 0.2
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001
-    """Mark a text for the translators; the name is the one that Qt's ``lupdate`` looks for."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.datasets import dataset_info
-from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.events import BestWeights, RunDone
+from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.trouble import advice
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.icons import icon
@@ -120,6 +123,10 @@ class TrainPage(QWidget):
         set_role(self._start, "primary")
         self._pause = named(QPushButton(), "pause_training")
         self._stop = named(QPushButton(), "stop_training")
+        self._step = named(QPushButton(), "step_training")
+        self._advice = named(QPushButton(), "take_advice")
+        self._advice.hide()
+        self._advised: Recipe | None = None
         self._follow = named(QCheckBox(), "follow_training")
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._progress = named(QProgressBar(), "training_progress")
@@ -131,6 +138,7 @@ class TrainPage(QWidget):
         controls = QHBoxLayout()
         controls.setSpacing(8)
         controls.addWidget(self._pause)
+        controls.addWidget(self._step)
         controls.addWidget(self._stop)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 12, 0)
@@ -175,6 +183,7 @@ class TrainPage(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self.banner)
+        middle.addWidget(self._advice, 0, Qt.AlignmentFlag.AlignLeft)
         middle.addWidget(self.result)
         middle.addWidget(card, 1)
         layout = QHBoxLayout(self)
@@ -187,7 +196,11 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
         self._pause.clicked.connect(self.toggle_pause)
+        self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
+        self._advice.clicked.connect(self._take_advice)
+        self.form.knob_turned.connect(self._on_knob)
+        self.banner.closed.connect(self._advice.hide)
         self._follow.toggled.connect(self._on_follow)
         self._run.state_changed.connect(self._on_state_changed)
         self._run.progressed.connect(self._on_progressed)
@@ -208,8 +221,9 @@ class TrainPage(QWidget):
         """Start a run with the form's values; does nothing while one is under way."""
         if self._run.is_active:
             return
-        recipe = self.form.recipe()
+        recipe = self.form.next_recipe()
         self.banner.clear()
+        self._advice.hide()
         self.result.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
@@ -232,6 +246,18 @@ class TrainPage(QWidget):
         else:
             self._run.pause()
 
+    def _on_knob(self, name: str, value: float) -> None:
+        try:
+            self._run.change(name, value)
+        except CnnDesktopError as error:
+            self.banner.show_message("error", partial(error_text, error))
+
+    def _take_advice(self) -> None:
+        """Start again with what is less likely to fail."""
+        if self._advised is not None and not self._run.is_active:
+            self.form.show_recipe(self._advised)
+            self.start()
+
     def _on_follow(self, follow: bool) -> None:
         self._settings.set(FOLLOW_TRAINING, follow)
         self.follow_changed.emit(follow)
@@ -241,7 +267,8 @@ class TrainPage(QWidget):
     def _on_state_changed(self) -> None:
         state = self._run.state
         active = self._run.is_active
-        self.form.setEnabled(not active)
+        self.form.set_running(active)
+        self._step.setEnabled(state is RunState.PAUSED)
         self._start.setEnabled(not active)
         self._pause.setEnabled(state in {RunState.RUNNING, RunState.PAUSED})
         self._stop.setEnabled(active and state is not RunState.STOPPING)
@@ -269,7 +296,7 @@ class TrainPage(QWidget):
             self._progress.setValue(round(1000 * share))
         started = self._run.started
         if started:
-            self._curves.set_history(self._run.history, started.batches, started.epochs)
+            self._curves.set_history(self._run.history, started.epochs)
 
     def _idle_text(self) -> str:
         if self._run.history.epochs:
@@ -282,12 +309,36 @@ class TrainPage(QWidget):
     def _on_failed(self, error: Exception) -> None:
         error.with_traceback(None)  # its frames hold the data, and the message is kept
         self.banner.show_message("error", partial(error_text, error))
+        recipe = self._run.recipe
+        self._advised = advice(error, recipe) if recipe else None
+        self._name_advice()
+        self._advice.setVisible(self._advised is not None)
+
+    def _name_advice(self) -> None:
+        advised, tried = self._advised, self._run.recipe
+        if advised is None or tried is None:
+            return
+        if advised.batch_size != tried.batch_size:
+            text = self.tr("Try batches of {0}").format(advised.batch_size)
+        else:
+            text = self.tr("Try the learning rate {0}").format(f"{advised.learning_rate:g}")
+        self._advice.setText(text)
+        self._advice.setAccessibleName(text)
 
     def _on_warned(self, error: Exception) -> None:
         self.banner.show_message("warning", partial(error_text, error))
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)
+        if self._run.best:
+            self.banner.show_message("info", partial(self._best_text, self._run.best))
+
+    def _best_text(self, best: BestWeights) -> str:
+        text = self.tr("The weights of epoch {0} validate best and are the result.").format(
+            best.epoch
+        )
+        early = self.tr("Training ended early.")
+        return f"{early} {text}" if best.early else text
 
     def _on_pointed(self, reading: Reading | None) -> None:
         if reading is None:
@@ -336,6 +387,10 @@ class TrainPage(QWidget):
 
     def _retranslate(self) -> None:
         self._start.setText(self.tr("Start training"))
+        self._step.setText(self.tr("Step"))
+        self._step.setToolTip(self.tr("Learn from one batch and pause again"))
+        self._advice.setToolTip(self.tr("Set it in the form and start again"))
+        self._name_advice()
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(
             self.tr("End here; what has been learned so far is measured and kept")
