@@ -260,13 +260,16 @@ def _add_list(commands: _Commands) -> None:
     command = _command(
         commands,
         "list",
-        "name the networks, recipes, data sets or models",
+        "name the networks, recipes, data sets, models or runs",
         "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
-        "they are, models with their accuracy.",
+        "they are, models with their accuracy, runs with their figures.",
         "  cnn-desktop list networks\n  cnn-desktop list models --json",
         data=True,
     )
-    command.add_argument("what", choices=("networks", "recipes", "datasets", "models"))
+    command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
+    command.add_argument(
+        "--runs-dir", type=Path, metavar="DIR", help="folder of the runs (default: your own)"
+    )
 
 
 def _add_export(commands: _Commands) -> None:

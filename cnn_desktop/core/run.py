@@ -14,6 +14,7 @@ import platform
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -42,6 +43,7 @@ from cnn_desktop.core.events import (
     SettingChanged,
     WeightsTaken,
 )
+from cnn_desktop.core.history import History
 from cnn_desktop.core.meter import DIVERGED_LOSS
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import Network
@@ -128,6 +130,7 @@ class Job:
     validation: Pictures
     epochs_done: int
     steps_done: int | None = None  # of a resumed run
+    history: History = field(default_factory=History)
     best: Best | None = None  # so far, where training may end early
     step: int = 0
     stopped: bool = False
@@ -171,9 +174,10 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
     _sabotage_model(recipe, model)
     model.to(device)
     optimizer = make_optimizer(recipe, model)
-    kept = Kept()
+    kept, earlier = Kept(), History()
     if options.out and options.resume:
         kept = run_files.load_state(options.out, recipe, model, optimizer)
+        earlier = run_files.read_history(options.out, kept.epochs)
     elif options.out:
         settings: dict[str, str | int] = {
             "threads": threads,
@@ -194,6 +198,7 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
         epochs_done=kept.epochs,
         steps_done=kept.steps,
         best=kept.best,
+        history=earlier,
     )
 
 
@@ -254,6 +259,7 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
             yield from _keep(run_files.save_change, job.options.out, event)
         elif isinstance(event, BatchDone):
             job.step = event.step
+            job.history.add(event)
             if time.perf_counter() - copied_at >= every:
                 yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
                 copied_at = time.perf_counter()
@@ -287,6 +293,7 @@ def _keep_state(job: Job, event: EpochDone) -> Iterator[RunEvent]:
             job.model,
             job.optimizer,
             job.best,
+            job.history,
         )
 
 
@@ -323,16 +330,23 @@ def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
         notes=notes(job.device, job.threads),
         std=1 / 255 if NO_NORMALISATION in job.recipe.sabotage else 1.0,
     )
+    seconds = time.perf_counter() - job.began
+    figures = (result.accuracy, result.loss, job.epochs_done, seconds)
     if job.options.out:
-        yield from _keep(run_files.save_model, job.options.out, checkpoint)
+        yield from _keep(_save, job.options.out, checkpoint, *figures)
     yield RunDone(
         checkpoint=checkpoint,
         test_accuracy=result.accuracy,
         test_loss=result.loss,
-        seconds=time.perf_counter() - job.began,
+        seconds=seconds,
         epochs_done=job.epochs_done,
         stopped=job.stopped,
     )
+
+
+def _save(folder: Path, checkpoint: Checkpoint, *figures: float) -> None:
+    run_files.save_model(folder, checkpoint)
+    run_files.save_result(folder, *figures)
 
 
 def notes(device: torch.device, threads: int) -> dict[str, str]:

@@ -6,12 +6,14 @@
                         changed on the way
     state.safetensors   weights and optimizer after the last whole epoch
     model.safetensors   the model, when the run is over
+    epochs/0001.safetensors ...   the weights after each epoch, where they are small
 
 The state holds no random numbers: each epoch's come from the seed and the epoch alone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -30,6 +32,7 @@ from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
 from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable, RunCannotResume
 from cnn_desktop.core.events import EpochDone, SettingChanged
 from cnn_desktop.core.files import remove_leftovers, write_atomically
+from cnn_desktop.core.history import History
 from cnn_desktop.core.networks.build import copy_weights, load_weights
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
@@ -38,6 +41,12 @@ from cnn_desktop.core.weights import Weights
 RUN = "run.json"
 STATE = "state.safetensors"
 MODEL = "model.safetensors"
+EPOCHS = "epochs"
+
+SMALL = 2_000_000  # bytes of weights that are kept for each epoch
+MOST = 200_000_000  # bytes of such weights in a run
+
+CURVE_POINTS = 1000
 
 # What reading values that anyone may have written can raise.
 _ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
@@ -80,6 +89,7 @@ def save_state(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
     best: Best | None = None,
+    history: History | None = None,
 ) -> None:
     """Keep what is needed to go on after this epoch.
 
@@ -102,7 +112,12 @@ def save_state(
     checked = {**metadata, "sha256": _digest(metadata, tensors)}
     write_atomically(folder / STATE, save_tensors(tensors, checked))
     epochs = [e for e in read_epochs(folder) if e["epoch"] < event.epoch] + [_figures(event)]
-    _write_run(folder, recipe=recipe.to_json(), settings=read_settings(folder), epochs=epochs)
+    parts: dict[str, object] = {"epochs": epochs}
+    if history:
+        parts["curve"] = _curve(history)
+    settings = read_settings(folder)
+    _write_run(folder, recipe=recipe.to_json(), settings=settings, **parts)
+    _save_weights(folder / EPOCHS, event.epoch, copy_weights(model))
 
 
 def load_state(
@@ -191,11 +206,14 @@ def start(
     }
     write_atomically(folder / RUN, json.dumps(content, indent=1).encode())
     remove_leftovers(folder)
-    for name in (STATE, MODEL):  # of an earlier run in the same folder
+    earlier = (folder / EPOCHS).glob("[0-9]*.safetensors")
+    for path in (folder / STATE, folder / MODEL, *earlier):  # of an earlier run in the same folder
         try:
-            (folder / name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         except OSError as error:
-            raise FileNotWritable(path=folder / name, reason=reason_of(error)) from error
+            raise FileNotWritable(path=path, reason=reason_of(error)) from error
+    with contextlib.suppress(OSError):  # something else may lie in it
+        (folder / EPOCHS).rmdir()
 
 
 def read_settings(folder: Path) -> dict[str, str | int]:
@@ -225,6 +243,48 @@ def read_epochs(folder: Path) -> list[dict[str, Any]]:
         return [epoch for epoch in epochs if isinstance(epoch["epoch"], int)]
     except (OSError, *_ODD_VALUES):
         return []
+
+
+def save_result(folder: Path, accuracy: float, loss: float, epochs: float, seconds: float) -> None:
+    """Note what a run came to.
+
+    Raises:
+        FileNotWritable: With the reason.
+    """
+    figures = {"test_accuracy": accuracy, "test_loss": loss, "seconds": seconds}
+    finite = {k: v if math.isfinite(v) else None for k, v in figures.items()}
+    _write_run(folder, result={**finite, "epochs": int(epochs)})
+
+
+def read_history(folder: Path, epochs: int) -> History:
+    """Return the curves of the batches up to an epoch; empty where there is nothing to read."""
+    history = History()
+    try:
+        curve = json.loads((folder / RUN).read_bytes()).get("curve", {})
+        rows = [row for row in zip(*(curve[n] for n in _CURVE), strict=True) if row[1] <= epochs]
+        for step, place, loss, accuracy in rows:
+            history.steps.append(int(step))
+            history.places.append(float(place))
+            history.losses.append(float(loss))
+            history.accuracies.append(float(accuracy))
+    except (OSError, *_ODD_VALUES):
+        return History()
+    return history
+
+
+_CURVE = ("steps", "places", "losses", "accuracies")
+
+
+def _curve(history: History) -> dict[str, list[float]]:
+    every = -(-len(history.steps) // CURVE_POINTS) or 1
+    return {name: [round(value, 6) for value in getattr(history, name)[::every]] for name in _CURVE}
+
+
+def _save_weights(folder: Path, epoch: int, weights: Weights) -> None:
+    size = sum(array.nbytes for array in weights.values())
+    if size <= SMALL and epoch * size <= MOST:
+        data = save_tensors({name: np.array(array) for name, array in weights.items()})
+        write_atomically(folder / f"{epoch:04}.safetensors", data)
 
 
 def save_change(folder: Path, change: SettingChanged) -> None:

@@ -103,19 +103,26 @@ class TrainingRun(QObject):
         """Whether a run is under way, paused ones included."""
         return self.state is not RunState.IDLE
 
-    def start(self, recipe: Recipe, options: RunOptions, class_names: tuple[str, ...]) -> None:
+    def start(
+        self,
+        recipe: Recipe,
+        options: RunOptions,
+        class_names: tuple[str, ...],
+        history: History | None = None,
+    ) -> None:
         """Start a run; does nothing while another is under way.
 
         Args:
             recipe: What to train.
             options: Where and on which device.
             class_names: Of the data set, for who looks at the network while it learns.
+            history: Of an earlier part of a run that is resumed.
         """
         if self.is_active:
             return
         self.recipe, self._class_names = recipe, class_names
         self._start = options.start
-        self.history = History()
+        self.history = history or History()
         self.started = self.batch = self.data = self.measuring = None
         self._finish_early = threading.Event()
         self.best = None

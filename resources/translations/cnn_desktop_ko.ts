@@ -1035,6 +1035,141 @@
     </message>
 </context>
 <context>
+    <name>RunsDialog</name>
+    <message>
+        <source>cannot be read: {0}</source>
+        <translation>읽을 수 없습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>No run is kept yet. Start one on the Train page.</source>
+        <translation>보관된 실행이 아직 없습니다. 학습 화면에서 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Choose two runs or more to see in which settings they differ.</source>
+        <translation>둘 이상을 고르면 어떤 설정이 다른지 나옵니다.</translation>
+    </message>
+    <message>
+        <source>These runs have the same settings.</source>
+        <translation>이 실행들은 설정이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Deleted. “Undo delete” brings the last run back.</source>
+        <translation>삭제했습니다. ‘삭제 취소’를 누르면 마지막 실행이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행 기록</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Double-click a name or a note to change it</source>
+        <translation>이름이나 메모를 두 번 누르면 고칠 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Curves of the chosen runs</source>
+        <translation>고른 실행의 곡선</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>Go on after its last whole epoch</source>
+        <translation>마지막으로 끝난 에폭 다음부터 이어서 학습합니다</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Take the chosen runs out of the list</source>
+        <translation>고른 실행을 목록에서 없앱니다</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>삭제 취소</translation>
+    </message>
+    <message>
+        <source>Bring the last one back</source>
+        <translation>마지막으로 삭제한 실행을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>CSV로 저장 …</translation>
+    </message>
+    <message>
+        <source>The figures of each epoch</source>
+        <translation>에폭마다의 수치</translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation>그림 저장 …</translation>
+    </message>
+    <message>
+        <source>The curves as PNG or SVG</source>
+        <translation>곡선을 PNG나 SVG로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Read the folder again</source>
+        <translation>폴더를 다시 읽습니다</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>학습 손실</translation>
+    </message>
+    <message>
+        <source>Training accuracy (%)</source>
+        <translation>학습 정확도 (%)</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>Validation accuracy (%)</source>
+        <translation>검증 정확도 (%)</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>그릴 값</translation>
+    </message>
+</context>
+<context>
     <name>Sabotage</name>
     <message>
         <source>Learning rate × 100</source>
@@ -1241,6 +1376,14 @@
     <message>
         <source>Start training</source>
         <translation>학습 시작</translation>
+    </message>
+    <message>
+        <source>Runs …</source>
+        <translation>실행 기록 …</translation>
+    </message>
+    <message>
+        <source>The runs that are kept: compare, name, resume, save</source>
+        <translation>보관된 실행을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
     </message>
     <message>
         <source>Step</source>

@@ -50,6 +50,7 @@ from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
 from cnn_desktop.core.run import choose_device, default_threads, run
 from cnn_desktop.core.run_files import (
+    EPOCHS,
     MODEL,
     RUN,
     STATE,
@@ -414,7 +415,7 @@ class TestFolder:
     def test_what_it_holds_in_the_end(self, tmp_path: Path) -> None:
         events = list(run(RECIPE, options(tmp_path / "runs" / "first", name="Ours")))
         folder = tmp_path / "runs" / "first"
-        assert sorted(path.name for path in folder.iterdir()) == [MODEL, RUN, STATE]
+        assert sorted(path.name for path in folder.iterdir()) == [EPOCHS, MODEL, RUN, STATE]
         check_same(load_checkpoint(folder / MODEL).weights, done(events).checkpoint.weights)
         assert read_recipe(folder) == RECIPE
         assert read_settings(folder) == {"threads": 1, "device": "cpu", "name": "Ours"}

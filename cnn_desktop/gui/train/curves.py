@@ -119,7 +119,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _mark(self, place: float, text: str) -> pg.InfiniteLine:
         colour = self._theme.colour("text_soft")
-        options = {"position": 0.9, "color": colour, "rotateAxis": (1, 0), "anchors": [(0, 0)] * 2}
+        options = {"position": 0.97, "color": colour, "rotateAxis": (1, 0), "anchors": [(1, 0)] * 2}
         line = pg.InfiniteLine(
             place,
             angle=90,

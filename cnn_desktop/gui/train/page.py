@@ -20,10 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnn_desktop import paths
 from cnn_desktop.core.datasets import dataset_info
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
+from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.trouble import advice
 from cnn_desktop.gui.common.banner import Banner
@@ -39,6 +42,7 @@ from cnn_desktop.gui.train.curves import Curves, Reading
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
+from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
@@ -124,6 +128,9 @@ class TrainPage(QWidget):
         self._pause = named(QPushButton(), "pause_training")
         self._stop = named(QPushButton(), "stop_training")
         self._step = named(QPushButton(), "step_training")
+        self._show_runs = named(QPushButton(), "show_runs")
+        set_role(self._show_runs, "quiet")
+        self._runs_dialog: RunsDialog | None = None
         self._advice = named(QPushButton(), "take_advice")
         self._advice.hide()
         self._advised: Recipe | None = None
@@ -140,20 +147,25 @@ class TrainPage(QWidget):
         controls.addWidget(self._pause)
         controls.addWidget(self._step)
         controls.addWidget(self._stop)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 12, 0)
-        left.setSpacing(12)
-        left.addWidget(self.form)
-        left.addWidget(self._start)
-        left.addLayout(controls)
-        left.addWidget(self._follow)
-        left.addStretch(1)
+        settings = QVBoxLayout()
+        settings.setContentsMargins(0, 0, 12, 0)
+        settings.addWidget(self.form)
+        settings.addStretch(1)
         holder = QWidget()
-        holder.setLayout(left)
+        holder.setLayout(settings)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(holder)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._scroll, 1)
+        for each in (self._start, self._follow):
+            left.addWidget(each)
+        left.insertLayout(2, controls)
+        self._left = QWidget()
+        left.setContentsMargins(0, 0, 0, 0)
+        self._left.setLayout(left)
 
         card = QFrame()
         set_role(card, "card")
@@ -162,6 +174,7 @@ class TrainPage(QWidget):
         inside.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self._progress_text, 1)
+        head.addWidget(self._show_runs)
         inside.addLayout(head)
         inside.addWidget(self._progress)
         inside.addWidget(self._curves, 1)
@@ -189,7 +202,7 @@ class TrainPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(16)
-        layout.addWidget(self._scroll)
+        layout.addWidget(self._left)
         layout.addLayout(middle, 1)
         layout.addWidget(self._side)
 
@@ -198,6 +211,7 @@ class TrainPage(QWidget):
         self._pause.clicked.connect(self.toggle_pause)
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
+        self._show_runs.clicked.connect(self.show_runs)
         self._advice.clicked.connect(self._take_advice)
         self.form.knob_turned.connect(self._on_knob)
         self.banner.closed.connect(self._advice.hide)
@@ -239,6 +253,46 @@ class TrainPage(QWidget):
         names = model.checkpoint.class_names if model else dataset_info(recipe.dataset).class_names
         self._run.start(recipe, options, names)
 
+    def show_runs(self) -> None:
+        """Open the list of the runs that are kept, or bring it to the front."""
+        if self._runs_dialog is None:
+            folder = paths.runs_dir()
+            self._runs_dialog = RunsDialog(folder, self._settings, self._theme, self.window())
+            self._runs_dialog.resume_requested.connect(self._resume)
+        self._runs_dialog.set_may_resume(not self._run.is_active)
+        self._runs_dialog.refresh()
+        self._runs_dialog.show()
+        self._runs_dialog.raise_()
+        self._runs_dialog.activateWindow()
+
+    def _resume(self, kept: KeptRun) -> None:
+        """Go on with a run that is kept, as it was carried out before."""
+        if self._run.is_active:
+            return
+        self.banner.clear()
+        self._advice.hide()
+        self.result.hide()
+        self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
+        self._previous = self._session.model.checkpoint.name if self._session.model else ""
+        self.form.show_recipe(kept.recipe)
+        device, threads = kept.settings.get("device"), kept.settings.get("threads")
+        options = RunOptions(
+            data_dir=self._data_dir,
+            device=device if device in {"cpu", "cuda"} else "auto",
+            threads=threads if isinstance(threads, int) else 0,
+            out=kept.folder,
+            resume=True,
+            snapshot_seconds=LOOK_SECONDS,
+            name=kept.name if kept.name != kept.folder.name else "",
+        )
+        try:
+            names = dataset_info(kept.recipe.dataset).class_names
+            get_network(kept.recipe.network)
+        except CnnDesktopError as error:
+            self.banner.show_message("error", partial(error_text, error))
+            return
+        self._run.start(kept.recipe, options, names, kept.history())
+
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
         if self._run.state is RunState.PAUSED:
@@ -269,6 +323,10 @@ class TrainPage(QWidget):
         active = self._run.is_active
         self.form.set_running(active)
         self._step.setEnabled(state is RunState.PAUSED)
+        if self._runs_dialog is not None:
+            self._runs_dialog.set_may_resume(not active)
+            if not active:
+                self._runs_dialog.refresh()
         self._start.setEnabled(not active)
         self._pause.setEnabled(state in {RunState.RUNNING, RunState.PAUSED})
         self._stop.setEnabled(active and state is not RunState.STOPPING)
@@ -378,7 +436,7 @@ class TrainPage(QWidget):
 
     def _on_theme_changed(self) -> None:
         size, width = self._theme.size, self._theme.width
-        self._scroll.setFixedWidth(width(312))
+        self._left.setFixedWidth(width(312))
         self._side.setFixedWidth(width(216))
         self._bars.setMaximumHeight(size(300))
         for button, name in ((self._stop, "stop"), (self._pause, "pause")):
@@ -387,6 +445,8 @@ class TrainPage(QWidget):
 
     def _retranslate(self) -> None:
         self._start.setText(self.tr("Start training"))
+        self._show_runs.setText(self.tr("Runs …"))
+        self._show_runs.setToolTip(self.tr("The runs that are kept: compare, name, resume, save"))
         self._step.setText(self.tr("Step"))
         self._step.setToolTip(self.tr("Learn from one batch and pause again"))
         self._advice.setToolTip(self.tr("Set it in the form and start again"))
