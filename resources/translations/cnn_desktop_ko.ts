@@ -886,6 +886,17 @@
     </message>
 </context>
 <context>
+    <name>PinnedDrawing</name>
+    <message>
+        <source>Your drawing (%)</source>
+        <translation>내 그림 (%)</translation>
+    </message>
+    <message>
+        <source>Probabilities of the pinned drawing</source>
+        <translation>고정한 그림의 확률</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>Preparing …</source>
@@ -1384,6 +1395,14 @@
     <message>
         <source>The runs that are kept: compare, name, resume, save</source>
         <translation>보관된 실행을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
+    </message>
+    <message>
+        <source>Pin this drawing</source>
+        <translation>이 그림 고정</translation>
+    </message>
+    <message>
+        <source>Its probabilities become curves beside the loss while a network learns</source>
+        <translation>신경망이 학습하는 동안 이 그림의 확률이 손실 옆에 곡선으로 나옵니다</translation>
     </message>
     <message>
         <source>Step</source>

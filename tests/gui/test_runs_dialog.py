@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox, QTableWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+)
 
 from cnn_desktop import paths
 from cnn_desktop.core.run_library import KeptRun, list_runs
-from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, wait_until
@@ -46,9 +52,9 @@ def curves(app: Driver) -> int:
 def test_runs_are_listed_named_and_compared(app: Driver) -> None:
     view = table(app)
     assert view.rowCount() == 2
-    assert "%" in view.item(0, 4).text()
-    view.item(0, 0).setText("long one")
-    view.item(1, 5).setText("the first try")
+    assert "%" in cell(app, 0, 4).text()
+    cell(app, 0, 0).setText("long one")
+    cell(app, 1, 5).setText("the first try")
     assert {run.name for run in kept()} >= {"long one"}
     assert [run.note for run in kept() if run.name != "long one"] == ["the first try"]
     view.selectAll()

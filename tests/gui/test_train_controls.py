@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QToolButton,
+    QWidget,
 )
 
 from cnn_desktop import paths
 from cnn_desktop.core.errors import OutOfMemory
 from cnn_desktop.core.run_files import read_changes
 from cnn_desktop.gui.train.curves import Plot
+from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, wait_until
@@ -93,15 +96,20 @@ def test_one_step_is_one_batch(app: Driver) -> None:
     app.click("pause_training")
     thread = app.run.findChildren(type(app.run._thread))[0]
     wait_until(lambda: thread.is_waiting)
+    app.qapp.processEvents()  # what it said before it waited
+
+    def steps() -> list[int]:
+        return app.run.history.steps
+
     for _ in range(3):
-        assert app.run.batch is not None
-        before = app.run.batch.step
+        before = steps()[-1]
         app.click("step_training")
-        wait_until(lambda step=before: app.run.batch.step == step + 1)
+        wait_until(lambda: steps()[-1] == before + 1)  # noqa: B023 - it is waited for here
         wait_until(lambda: thread.is_waiting)
-        assert app.run.batch.step == before + 1
+        app.qapp.processEvents()
+        assert steps()[-1] == before + 1
     app.click("pause_training")  # it says Resume
-    app.wait_for_step(app.run.batch.step + 5)
+    app.wait_for_step(steps()[-1] + 5)
 
 
 def test_without_the_same_start_each_run_has_another_seed(app: Driver) -> None:
@@ -146,3 +154,25 @@ def test_disclosures_are_open_and_shut(app: Driver) -> None:
         assert button.isChecked()
         app.click(name)
         assert not button.isChecked()
+
+
+def test_a_pinned_drawing_is_read_while_the_network_learns(app: Driver) -> None:
+    pin = app.find(QPushButton, "pin_drawing")
+    assert not pin.isEnabled()  # nothing is drawn
+    app.go("draw")
+    app.stroke()
+    app.wait_for_prediction()
+    app.go("train")
+    app.click("pin_drawing")
+    (pinned,) = app.widget("page_train").findChildren(PinnedDrawing)
+    assert pinned.isVisible()
+    app.find(QSpinBox, "epochs").setValue(3)
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    assert pinned.points >= 3
+    curves = app.find(QWidget, "pinned_plot").getPlotItem().listDataItems()  # type: ignore[attr-defined]
+    values = np.array([curve.getData()[1] for curve in curves])
+    assert len(values) == 10
+    np.testing.assert_allclose(values.sum(axis=0), 100, atol=0.01)
+    app.click("pin_drawing")
+    assert not pinned.isVisible()

@@ -36,10 +36,11 @@ from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
-from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
 from cnn_desktop.gui.train.form import TrainForm
+from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
@@ -79,6 +80,9 @@ class TrainPage(QWidget):
         self._make_buttons()
         self._bars = ProbabilityBars(theme)
         self._bars.setObjectName("training_probabilities")
+        self._pinned = PinnedDrawing(theme)
+        self._pin = named(QPushButton(), "pin_drawing")
+        self._pin.setCheckable(True)
         self._bars_title = QLabel()
         self._bars_hint = QLabel()
         self._bars_hint.setWordWrap(True)
@@ -177,7 +181,8 @@ class TrainPage(QWidget):
         head.addWidget(self._show_runs)
         inside.addLayout(head)
         inside.addWidget(self._progress)
-        inside.addWidget(self._curves, 1)
+        inside.addWidget(self._curves, 2)
+        inside.addWidget(self._pinned, 1)
         set_role(self._readout, "caption")
         inside.addWidget(self._readout)
 
@@ -188,6 +193,7 @@ class TrainPage(QWidget):
         right.addWidget(self._bars_title)
         right.addWidget(self._bars_hint)
         right.addWidget(self._bars, 1)
+        right.addWidget(self._pin)
         right.addStretch(1)
         self._side = QWidget()
         self._side.setLayout(right)
@@ -212,6 +218,8 @@ class TrainPage(QWidget):
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
         self._show_runs.clicked.connect(self.show_runs)
+        self._pin.toggled.connect(self._on_pin)
+        self._run.learned.connect(self._on_learned)
         self._advice.clicked.connect(self._take_advice)
         self.form.knob_turned.connect(self._on_knob)
         self.banner.closed.connect(self._advice.hide)
@@ -237,6 +245,7 @@ class TrainPage(QWidget):
             return
         recipe = self.form.next_recipe()
         self.banner.clear()
+        self._pinned.clear()
         self._advice.hide()
         self.result.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
@@ -270,6 +279,7 @@ class TrainPage(QWidget):
         if self._run.is_active:
             return
         self.banner.clear()
+        self._pinned.clear()
         self._advice.hide()
         self.result.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
@@ -410,6 +420,18 @@ class TrainPage(QWidget):
 
     # -- the drawing -----------------------------------------------------------------------------
 
+    def _on_pin(self, pinned: bool) -> None:
+        self._pinned.pin(self._session.input_image if pinned else None)
+        self._on_prediction_changed()
+
+    def _on_learned(self, learning: Learning) -> None:
+        """Read the pinned drawing, whatever is on the canvas by now."""
+        places = self._run.history.places
+        tuned = self._session.model.checkpoint if self._session.model else None
+        own = tuned is not None and tuned.network is learning.network  # one that is fine-tuned
+        mean, std = (tuned.mean, tuned.std) if tuned and own else (0.0, learning.std)
+        self._pinned.read(learning, places[-1] if places else 0.0, mean, std)
+
     def _offer_my_digits(self) -> None:
         if not self.isVisible():  # the file of My digits is read when somebody needs it
             return
@@ -424,6 +446,7 @@ class TrainPage(QWidget):
 
     def _on_prediction_changed(self) -> None:
         prediction = self._session.prediction
+        self._pin.setEnabled(self._pin.isChecked() or self._session.input_image is not None)
         self._bars.set_probabilities(prediction.probabilities if prediction else None)
         self._bars_hint.setText(
             self.tr(
@@ -447,6 +470,10 @@ class TrainPage(QWidget):
         self._start.setText(self.tr("Start training"))
         self._show_runs.setText(self.tr("Runs …"))
         self._show_runs.setToolTip(self.tr("The runs that are kept: compare, name, resume, save"))
+        self._pin.setText(self.tr("Pin this drawing"))
+        self._pin.setToolTip(
+            self.tr("Its probabilities become curves beside the loss while a network learns")
+        )
         self._step.setText(self.tr("Step"))
         self._step.setToolTip(self.tr("Learn from one batch and pause again"))
         self._advice.setToolTip(self.tr("Set it in the form and start again"))
