@@ -44,9 +44,9 @@ from cnn_desktop.core.evaluation import evaluate_now
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.zoo import DIGIT_READER
+from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer, set_step
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes
-from cnn_desktop.core.training import learning_rate_at, make_optimizer, set_learning_rate
 
 DIGITS = 10
 VARIANTS = 5  # how often each pen drawing is painted
@@ -112,6 +112,7 @@ def main() -> None:
         batch_size=100,
         learning_rate=options.learning_rate,
         seed=options.seed,
+        optimizer="adamw",
         weight_decay=0.05,
         schedule="cosine",
         augmentation="handwriting",
@@ -228,7 +229,8 @@ def learn(
         images, targets = map(torch.cat, zip(*(source.draw() for source in sources), strict=True))
         total = 0.0
         for chosen in torch.split(torch.randperm(len(images)), recipe.batch_size):
-            set_learning_rate(optimizer, learning_rate_at(recipe, step, recipe.epochs * per_epoch))
+            rate = learning_rate_at(recipe, step, recipe.epochs * per_epoch)
+            set_step(optimizer, rate, recipe.momentum)
             batch = augment.handwriting(images[chosen].float() / 255)
             loss = F.cross_entropy(model(batch), targets[chosen])
             optimizer.zero_grad(set_to_none=True)

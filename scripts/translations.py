@@ -25,7 +25,7 @@ LANGUAGES = ("ko",)
 ROOMS = ("cnn_desktop/gui", "cnn_desktop/core")
 
 # Texts that a part of the program hands on, so that no literal stands at the call.
-HANDED_ON = {"errors", "reasons", "Networks"}
+HANDED_ON = {"errors", "reasons", "Networks", "Recipes", "Sabotage"}
 
 FIELD = re.compile(r"\{\{|\}\}|(\{[^{}]*\})")
 

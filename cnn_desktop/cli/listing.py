@@ -13,12 +13,13 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import RECIPES
+from cnn_desktop.core.run_library import DamagedRun, list_runs
 
 Found = dict[str, object]
 
 
 def list_names(arguments: argparse.Namespace, output: Output) -> int:
-    """List networks, recipes, data sets or models; a damaged model is listed as damaged."""
+    """List networks, recipes, data sets, models or runs; a damaged model is listed as damaged."""
     match arguments.what:
         case "networks":
             found, text = _networks()
@@ -26,6 +27,8 @@ def list_names(arguments: argparse.Namespace, output: Output) -> int:
             found, text = _recipes()
         case "datasets":
             found, text = _datasets(paths.data_dir(arguments.data_dir))
+        case "runs":
+            found, text = _runs(arguments.runs_dir or paths.runs_dir())
         case _:
             found, text = _models()
     output.result({arguments.what: found}, text)
@@ -123,6 +126,36 @@ def _models() -> tuple[list[Found], str]:
         reasons += [f"\n{model['damaged']}"] if model["damaged"] else []
     text = table(rows, ("model", "network", "accuracy", "size", "file"), right="   r")
     return found, "\n".join([text, *reasons])
+
+
+def _runs(folder: Path) -> tuple[list[Found], str]:
+    found: list[Found] = []
+    rows = []
+    for run in list_runs(folder):
+        if isinstance(run, DamagedRun):
+            reason = one_line(run.reason)
+            found.append({"folder": run.folder, "damaged": reason})
+            rows.append((run.folder.name, "-", "-", f"cannot be read: {reason}", str(run.folder)))
+            continue
+        found.append(
+            {
+                "folder": run.folder,
+                "name": run.name,
+                "note": run.note,
+                "recipe": run.recipe.to_json(),
+                "settings": run.settings,
+                "environment": run.environment,
+                "epochs_done": len(run.epochs),
+                "complete": run.is_complete,
+                "test_accuracy": run.test_accuracy,
+                "last": dict(run.last),
+                "damaged": None,
+            }
+        )
+        accuracy = "-" if run.test_accuracy is None else percent(run.test_accuracy)
+        done = f"{len(run.epochs)}/{run.recipe.epochs}"
+        rows.append((run.name, run.recipe.name, done, accuracy, str(run.folder)))
+    return found, table(rows, ("run", "recipe", "epochs", "test", "folder"))
 
 
 def _model(path: Path) -> tuple[Found, tuple[str, str, str, str]]:

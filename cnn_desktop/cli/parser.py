@@ -11,14 +11,32 @@ from typing import Any, TypeAlias
 from cnn_desktop import __version__
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.core.recipes import RECIPES
+from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
+from cnn_desktop.core.sabotage import SABOTAGES
 
 PROGRAM = "cnn-desktop"
 PAGES = ("draw", "train", "inspect")
 LANGUAGES = ("ko", "en")
 DEVICES = ("auto", "cpu", "cuda")
 DEFAULT_RECIPE = "two-layer"
-RECIPE_OPTIONS = ("network", "dataset", "epochs", "batch_size", "learning_rate", "seed")
+RECIPE_OPTIONS = (
+    "network",
+    "dataset",
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "seed",
+    "optimizer",
+    "momentum",
+    "nesterov",
+    "schedule",
+    "weight_decay",
+    "label_smoothing",
+    "augmentation",
+    "validation_size",
+    "patience",
+    "sabotage",
+)
 """Options of ``train`` that replace a value of the recipe, by the names of its fields."""
 
 _MAX_THREADS = 256
@@ -138,6 +156,7 @@ def _add_train(commands: _Commands) -> None:
     recipe.add_argument(
         "--seed", type=int, metavar="N", help="of all random numbers: the same seed, the same run"
     )
+    _add_fine_settings(recipe)
     how = command.add_argument_group("how and where")
     how.add_argument("--device", choices=DEVICES, help="default: auto, a GPU where there is one")
     how.add_argument(
@@ -152,6 +171,44 @@ def _add_train(commands: _Commands) -> None:
         "--out", type=Path, metavar="DIR", help="folder of the run (default: a new one of your own)"
     )
     how.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder")
+
+
+def _add_fine_settings(recipe: argparse._ArgumentGroup) -> None:
+    recipe.add_argument("--optimizer", choices=OPTIMIZERS, help="how a step is made of a gradient")
+    recipe.add_argument(
+        "--momentum", type=float, metavar="F", help="share of the last step kept (sgd, rmsprop)"
+    )
+    recipe.add_argument(
+        "--nesterov",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="sgd: take the gradient where the momentum leads",
+    )
+    recipe.add_argument(
+        "--schedule", choices=SCHEDULES, help="how the learning rate goes over the run"
+    )
+    recipe.add_argument("--weight-decay", type=float, metavar="F", help="pull of weights to zero")
+    recipe.add_argument(
+        "--label-smoothing", type=float, metavar="F", help="share of the target over all classes"
+    )
+    recipe.add_argument(
+        "--augmentation", choices=AUGMENTATIONS, help="vary the images each time they are seen"
+    )
+    recipe.add_argument(
+        "--validation-size", type=int, metavar="N", help="training images held back to measure with"
+    )
+    recipe.add_argument(
+        "--patience",
+        type=int,
+        metavar="N",
+        help="end after N epochs without a better validation loss and keep the best (0: never)",
+    )
+    recipe.add_argument(
+        "--sabotage",
+        choices=list(SABOTAGES),
+        action="append",
+        help="a mistake on purpose, to see its symptom; may be given several times",
+    )
 
 
 def _add_evaluate(commands: _Commands) -> None:
@@ -203,13 +260,16 @@ def _add_list(commands: _Commands) -> None:
     command = _command(
         commands,
         "list",
-        "name the networks, recipes, data sets or models",
+        "name the networks, recipes, data sets, models or runs",
         "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
-        "they are, models with their accuracy.",
+        "they are, models with their accuracy, runs with their figures.",
         "  cnn-desktop list networks\n  cnn-desktop list models --json",
         data=True,
     )
-    command.add_argument("what", choices=("networks", "recipes", "datasets", "models"))
+    command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
+    command.add_argument(
+        "--runs-dir", type=Path, metavar="DIR", help="folder of the runs (default: your own)"
+    )
 
 
 def _add_export(commands: _Commands) -> None:

@@ -13,6 +13,7 @@ from cnn_desktop.cli.parser import PROGRAM
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import (
     BatchDone,
+    BestWeights,
     DataProgress,
     EpochDone,
     EvaluationProgress,
@@ -20,8 +21,10 @@ from cnn_desktop.core.events import (
     RunEvent,
     RunStarted,
     RunWarning,
+    SettingChanged,
 )
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.sabotage import SABOTAGES
 
 REPORTS_AN_EPOCH = 10  # lines of JSON for batches: more would only make the file long
 
@@ -57,6 +60,11 @@ def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output
                 )
             case EpochDone():
                 output.result({"event": "epoch", **asdict(event)}, _epoch_text(event))
+            case SettingChanged():
+                changed = f"{event.name} = {event.value:g} from step {event.step + 1:,} on"
+                output.result({"event": "changed", **asdict(event)}, changed)
+            case BestWeights():
+                output.result({"event": "best", **asdict(event)}, _best_text(event))
             case RunWarning():
                 output.message(event.error)
                 not_saved.add(event.error.values.get("path"))
@@ -70,12 +78,15 @@ def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """Return what is going to be trained, in a line."""
-    return (
+    """Return what is going to be trained, in a line, and one for each sabotage."""
+    line = (
         f"Recipe {recipe.name}: {recipe.network} on {recipe.dataset}, "
-        f"{_count(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}, "
-        f"learning rate {recipe.learning_rate:g}, seed {recipe.seed}"
+        f"{_count(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}, {recipe.optimizer}, "
+        f"learning rate {recipe.learning_rate:g} ({recipe.schedule}), seed {recipe.seed}"
     )
+    spoiled = [SABOTAGES[name] for name in recipe.sabotage]
+    symptoms = [f"Sabotaged ({each.name}). Look for: {each.symptom}" for each in spoiled]
+    return "\n".join([line, *symptoms])
 
 
 def done_event(checkpoint: Checkpoint, path: Path | None, epochs: int) -> dict[str, object]:
@@ -121,6 +132,11 @@ def _epoch_text(event: EpochDone) -> str:
         f"accuracy {percent(event.validation_accuracy)}  "
         f"{event.images_per_second:,.0f} images/s  {duration(event.seconds)}"
     )
+
+
+def _best_text(event: BestWeights) -> str:
+    why = "Ended early: no better epoch for long enough. " if event.early else ""
+    return f"{why}The weights of epoch {event.epoch} validate best (loss {event.loss:.4f})"
 
 
 def _done_text(event: RunDone, path: Path | None) -> str:

@@ -49,6 +49,8 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
     """
     given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
+    if "sabotage" in given:
+        given["sabotage"] = tuple(dict.fromkeys(given["sabotage"]))
     try:
         return replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
     except RecipeInvalid as error:

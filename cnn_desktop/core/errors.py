@@ -259,6 +259,28 @@ class TrainingDiverged(CnnDesktopError):
     )
 
 
+class OutOfMemory(CnnDesktopError):
+    """The machine has no memory left for a batch."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "Training ended because the memory is full with batches of {batch_size}. Choose a smaller "
+        "batch and start again, or close other programs; the model that was in use before is "
+        "unchanged.",
+    )
+
+
+class DeviceVanished(CnnDesktopError):
+    """The GPU does not answer any more."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "Training ended because the graphics card does not answer any more ({reason}). The whole "
+        "epochs are kept and the model that was in use before is unchanged. Start the program "
+        "again, or train on the CPU.",
+    )
+
+
 class PickleRefused(CnnDesktopError):
     """A PyTorch pickle was offered as a model."""
 

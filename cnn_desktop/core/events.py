@@ -133,6 +133,38 @@ class EpochDone:
 
 
 @dataclass(frozen=True)
+class SettingChanged:
+    """A hyper-parameter has another value from here on, because somebody wanted it so.
+
+    Attributes:
+        step: Batches done in the whole run before it.
+        place: Epochs done before it, such as 1.25.
+        name: ``learning_rate``, ``momentum`` or ``batch_size``.
+        value: The new one.
+    """
+
+    step: int
+    place: float
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
+class BestWeights:
+    """Training is over, and the weights of an earlier epoch are the result: they validate best.
+
+    Attributes:
+        epoch: Theirs.
+        loss: On the validation images, in nats.
+        early: Whether training ended before its last epoch for that.
+    """
+
+    epoch: int
+    loss: float
+    early: bool
+
+
+@dataclass(frozen=True)
 class WeightsTaken:
     """A copy of the weights as they are now, to look at while training goes on.
 
@@ -200,5 +232,7 @@ class RunDone:
     compared: tuple[Compared, ...] = ()
 
 
-TrainingEvent = BatchDone | EvaluationProgress | EpochDone
-RunEvent = DataProgress | RunStarted | TrainingEvent | WeightsTaken | RunWarning | RunDone
+TrainingEvent = BatchDone | EvaluationProgress | EpochDone | SettingChanged
+RunEvent = (
+    DataProgress | RunStarted | TrainingEvent | BestWeights | WeightsTaken | RunWarning | RunDone
+)

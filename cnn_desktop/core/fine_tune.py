@@ -18,6 +18,7 @@ from torch import nn
 from cnn_desktop.core import run_files
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Dataset, available, load, prepare
 from cnn_desktop.core.digit_mix import LEAST_DIGITS, MY_DIGITS, Mixture, mix
 from cnn_desktop.core.errors import FileNotWritable, ModelNotForCanvas, TooFewDigits
@@ -26,12 +27,13 @@ from cnn_desktop.core.events import Compared, RunDone, RunEvent, RunWarning
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import shape_text
+from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.raster import SIZE
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import Job, choose_device, default_threads, learn, notes, to_pictures
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.threads import use_threads
-from cnn_desktop.core.training import Pictures, make_optimizer
+from cnn_desktop.core.training import Pictures
 
 OTHER_DATA = ("mnist", "synthetic")  # what My digits are mixed with: the first that is there
 TITLE = "My digits"
@@ -39,7 +41,10 @@ SUFFIX = f" + {TITLE}"  # of the tuned model's name, once
 
 
 def fine_tune(
-    recipe: Recipe, options: RunOptions, finish_early: Callable[[], bool] = lambda: False
+    recipe: Recipe,
+    options: RunOptions,
+    finish_early: Callable[[], bool] = lambda: False,
+    controls: Controls | None = None,
 ) -> Iterator[RunEvent]:
     """Let a model learn from My digits, mixed with other data that are on this computer.
 
@@ -49,6 +54,7 @@ def fine_tune(
         recipe: How; its network is ignored.
         options: With ``start``, the model, and ``digits``.
         finish_early: As :func:`cnn_desktop.core.run.run` asks it.
+        controls: Likewise.
 
     Yields:
         The events of a run; the last one has ``compared``.
@@ -72,7 +78,7 @@ def fine_tune(
         tests.append((other.name, other.title, to_pictures(other.test, device)))
     yield job.started()
     before = yield from _measure(job.model, tests)
-    yield from learn(job, finish_early)
+    yield from learn(job, finish_early, controls or Controls())
     after = yield from _measure(job.model, tests)
     compared = tuple(
         Compared(name, title, len(pictures), was.accuracy, now.accuracy)

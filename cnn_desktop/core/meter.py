@@ -22,16 +22,16 @@ scales its steps, so with far too large ones the loss explodes without ever bein
 class Meter:
     """Counts steps, sums losses and keeps time, the time between events left out."""
 
-    def __init__(self, steps: int, device: torch.device) -> None:
-        self.steps = steps
+    def __init__(self, device: torch.device) -> None:
         self.step = 0
         self._report_every = REPORT_EVERY_ON_GPU if device.type == "cuda" else 1
         self._batch_started = 0.0
         self._seconds_a_step = 0.0
-        self.start_epoch()
+        self.start_epoch(steps_left=0)
 
-    def start_epoch(self) -> None:
-        """Forget the sums of the epoch before."""
+    def start_epoch(self, steps_left: int) -> None:
+        """Forget the sums of the epoch before; so many steps are ahead in the whole run."""
+        self._steps_left = steps_left
         self._epoch = _Sums()
         self._recent = _Sums()
 
@@ -48,6 +48,7 @@ class Meter:
         right = (logits.detach().argmax(dim=1) == labels).sum()
         seconds = time.perf_counter() - self._batch_started
         self.step += 1
+        self._steps_left -= 1
         self._recent.add(loss.detach() * len(labels), right, len(labels), seconds)
 
     @property
@@ -75,7 +76,7 @@ class Meter:
             loss=loss,
             accuracy=accuracy,
             images_per_second=recent.images / recent.batches / self._seconds_a_step,
-            seconds_left=(self.steps - self.step) * self._seconds_a_step,
+            seconds_left=self._steps_left * self._seconds_a_step,
         )
 
     def check_weights(self, model: nn.Module, epoch: int) -> None:

@@ -14,13 +14,16 @@ import platform
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
 import cnn_desktop
 from cnn_desktop.core import run_files
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Dataset, Split, load, prepare, split_validation
 from cnn_desktop.core.errors import (
     DeviceNotAvailable,
@@ -31,26 +34,36 @@ from cnn_desktop.core.errors import (
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import (
     BatchDone,
+    BestWeights,
     EpochDone,
     RunDone,
     RunEvent,
     RunStarted,
     RunWarning,
+    SettingChanged,
     WeightsTaken,
 )
+from cnn_desktop.core.history import History
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.meter import DIVERGED_LOSS
-from cnn_desktop.core.networks.build import build, copy_weights
+from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.zoo import get_network
+from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_files import Best, Kept
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.sabotage import NO_NORMALISATION, WRONG_LABELS, ZERO_START, wrong_labels
 from cnn_desktop.core.threads import use_threads
-from cnn_desktop.core.training import Pictures, batches_per_epoch, make_optimizer, train
+from cnn_desktop.core.training import Pictures, batches_per_epoch, train
+from cnn_desktop.core.trouble import in_words
 
 
 def run(
-    recipe: Recipe, options: RunOptions, finish_early: Callable[[], bool] = lambda: False
+    recipe: Recipe,
+    options: RunOptions,
+    finish_early: Callable[[], bool] = lambda: False,
+    controls: Controls | None = None,
 ) -> Iterator[RunEvent]:
     """Train by a recipe and say how it goes.
 
@@ -59,6 +72,7 @@ def run(
         options: Where and on which device.
         finish_early: Asked after every event; when it says yes, training ends there, and what has
             been learned so far is measured and becomes the result.
+        controls: What is changed while it goes on; a resumed run repeats earlier changes.
 
     Yields:
         The data's progress, a :class:`RunStarted`, the events of training, copies of the weights
@@ -73,7 +87,7 @@ def run(
     yield from prepare(recipe.dataset, options.data_dir)
     job = _set_up(recipe, options, device)
     yield job.started()
-    yield from learn(job, finish_early)
+    yield from learn(job, finish_early, controls or Controls())
     result = yield from _measure(job)
     yield from _finish(job, result)
 
@@ -116,9 +130,18 @@ class Job:
     training: Pictures
     validation: Pictures
     epochs_done: int
+    steps_done: int | None = None  # of a resumed run
+    history: History = field(default_factory=History)
+    best: Best | None = None  # so far, where training may end early
     step: int = 0
     stopped: bool = False
     began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether there was no better epoch for as long as the recipe waits."""
+        patience = self.recipe.patience
+        return bool(patience and self.best and self.epochs_done - self.best.epoch >= patience)
 
     @property
     def device(self) -> torch.device:
@@ -149,18 +172,21 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
     threads = options.threads or default_threads()
     use_threads(threads)  # the window's own thread keeps its one
     keep_freed_memory()
-    model = build(network, recipe.seed).to(device)
+    model = build(network, recipe.seed)
+    _sabotage_model(recipe, model)
+    model.to(device)
     optimizer = make_optimizer(recipe, model)
-    epochs_done = 0
+    kept, earlier = Kept(), History()
     if options.out and options.resume:
-        epochs_done = run_files.load_state(options.out, recipe, model, optimizer)
+        kept = run_files.load_state(options.out, recipe, model, optimizer)
+        earlier = run_files.read_history(options.out, kept.epochs)
     elif options.out:
         settings: dict[str, str | int] = {
             "threads": threads,
             "device": device.type,
             "name": options.name,
         }
-        run_files.start(options.out, recipe, settings)
+        run_files.start(options.out, recipe, settings, notes(device, threads))
     return Job(
         recipe=recipe,
         options=options,
@@ -169,43 +195,116 @@ def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
         network=network,
         model=model,
         optimizer=optimizer,
-        training=to_pictures(learn_from, device),
+        training=to_pictures(_sabotage_labels(recipe, learn_from, dataset), device),
         validation=to_pictures(held_back, device),
-        epochs_done=epochs_done,
+        epochs_done=kept.epochs,
+        steps_done=kept.steps,
+        best=kept.best,
+        history=earlier,
     )
 
 
-def learn(job: Job, finish_early: Callable[[], bool]) -> Iterator[RunEvent]:
-    """Train, keep the state on disk and take copies of the weights to look at."""
+def _sabotage_model(recipe: Recipe, model: nn.Module) -> None:
+    if ZERO_START in recipe.sabotage:
+        with torch.no_grad():
+            for values in model.parameters():
+                values.zero_()
+    if NO_NORMALISATION in recipe.sabotage:  # who reads with the model does so by its std
+        model.register_forward_pre_hook(lambda _, inputs: (inputs[0] * 255,))
+
+
+def _sabotage_labels(recipe: Recipe, split: Split, dataset: Dataset) -> Split:
+    if WRONG_LABELS not in recipe.sabotage:
+        return split
+    return Split(split.images, wrong_labels(split.labels, len(dataset.class_names), recipe.seed))
+
+
+def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Iterator[RunEvent]:
+    """Train, keep the state on disk and take copies of the weights to look at.
+
+    Raises:
+        CnnDesktopError: In words: the loss, the memory, the device.
+    """
+    if job.options.out and job.options.resume:
+        controls.repeat(run_files.read_changes(job.options.out))
+    try:
+        if not job.has_waited:
+            yield from _learn(job, finish_early, controls)
+    except (RuntimeError, MemoryError) as error:
+        told = in_words(error, job.recipe)
+        if told is None:
+            raise
+        raise told from error
+    if job.best:
+        early = job.has_waited and job.epochs_done < job.recipe.epochs
+        load_weights(job.model, job.best.weights)
+        job.epochs_done = job.best.epoch
+        yield BestWeights(job.best.epoch, job.best.loss, early)
+
+
+def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Iterator[RunEvent]:
     every = job.options.snapshot_seconds
     every = math.inf if every is None else every
     copied_at = time.perf_counter()
+    first = job.epochs_done + 1
     for event in train(
-        job.recipe, job.model, job.optimizer, job.training, job.validation, job.epochs_done + 1
+        job.recipe,
+        job.model,
+        job.optimizer,
+        job.training,
+        job.validation,
+        first,
+        job.steps_done,
+        controls,
     ):
-        if isinstance(event, BatchDone):
+        if isinstance(event, SettingChanged) and job.options.out:
+            yield from _keep(run_files.save_change, job.options.out, event)
+        elif isinstance(event, BatchDone):
             job.step = event.step
-        if isinstance(event, EpochDone):  # kept before it is announced
+            job.history.add(event)
+            if time.perf_counter() - copied_at >= every:
+                yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
+                copied_at = time.perf_counter()
+        elif isinstance(event, EpochDone):  # kept before it is announced
             job.epochs_done = event.epoch
+            _remember_best(job, event)
             yield from _keep_state(job, event)
         yield event
         if isinstance(event, EpochDone):
             yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
-        elif isinstance(event, BatchDone) and time.perf_counter() - copied_at >= every:
-            yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
-            copied_at = time.perf_counter()
+        if job.has_waited:
+            return
         if finish_early() and job.epochs_done < job.recipe.epochs:
             job.stopped = True
             return
 
 
+def _remember_best(job: Job, event: EpochDone) -> None:
+    if job.recipe.patience and (job.best is None or event.validation_loss < job.best.loss):
+        weights = {name: np.array(array) for name, array in copy_weights(job.model).items()}
+        job.best = Best(event.epoch, event.validation_loss, weights)
+
+
 def _keep_state(job: Job, event: EpochDone) -> Iterator[RunEvent]:
-    """Write the state of an epoch; a disk that is full now must not cost what was learned."""
     if job.options.out:
-        try:
-            run_files.save_state(job.options.out, job.recipe, event, job.model, job.optimizer)
-        except FileNotWritable as error:
-            yield RunWarning(error)
+        yield from _keep(
+            run_files.save_state,
+            job.options.out,
+            job.recipe,
+            event,
+            job.model,
+            job.optimizer,
+            job.best,
+            job.history,
+        )
+
+
+def _keep(save: Callable[..., object], *what: object) -> Iterator[RunEvent]:
+    """Write something; a disk that is full now must not cost what was learned."""
+    try:
+        save(*what)
+    except FileNotWritable as error:
+        yield RunWarning(error)
 
 
 def _measure(job: Job) -> Generator[RunEvent, None, Evaluation]:
@@ -231,20 +330,25 @@ def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
         accuracy={f"{job.dataset.name}-test": result.accuracy},
         epochs=job.epochs_done,
         notes=notes(job.device, job.threads),
+        std=1 / 255 if NO_NORMALISATION in job.recipe.sabotage else 1.0,
     )
+    seconds = time.perf_counter() - job.began
+    figures = (result.accuracy, result.loss, job.epochs_done, seconds)
     if job.options.out:
-        try:
-            run_files.save_model(job.options.out, checkpoint)
-        except FileNotWritable as error:
-            yield RunWarning(error)
+        yield from _keep(_save, job.options.out, checkpoint, *figures)
     yield RunDone(
         checkpoint=checkpoint,
         test_accuracy=result.accuracy,
         test_loss=result.loss,
-        seconds=time.perf_counter() - job.began,
+        seconds=seconds,
         epochs_done=job.epochs_done,
         stopped=job.stopped,
     )
+
+
+def _save(folder: Path, checkpoint: Checkpoint, *figures: float) -> None:
+    run_files.save_model(folder, checkpoint)
+    run_files.save_result(folder, *figures)
 
 
 def notes(device: torch.device, threads: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ event; to cancel is to stop asking.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -16,12 +16,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from cnn_desktop.core import augment
+from cnn_desktop.core.controls import Controls, in_force
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import TrainingEvent
 from cnn_desktop.core.meter import Meter
+from cnn_desktop.core.optimizing import learning_rate_at, set_step
 from cnn_desktop.core.recipes import Recipe
-
-WARM_UP = 0.05  # share of all steps in which the cosine schedule rises to its learning rate
+from cnn_desktop.core.sabotage import NO_SHUFFLE
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def train(
     training: Pictures,
     validation: Pictures,
     first_epoch: int = 1,
+    steps_done: int | None = None,
+    controls: Controls | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train a model in place and say how it goes.
 
@@ -60,29 +63,39 @@ def train(
         training: What is learned from; at least one picture.
         validation: What is measured after each epoch; may be empty.
         first_epoch: From 1; larger when a run is resumed.
+        steps_done: Steps that a resumed run has behind it; None where no batch size was changed.
+        controls: What is changed on the way.
 
     Yields:
-        A :class:`BatchDone` after each step (on a GPU after every few), then for each epoch the
-        progress of measuring and an :class:`EpochDone`.
+        A :class:`SettingChanged` where one was; a :class:`BatchDone` after each step (on a GPU
+        after every few), then for each epoch the progress of measuring and an :class:`EpochDone`.
 
     Raises:
         TrainingDiverged: The loss is beyond all bounds. The weights are spoiled by then.
     """
-    batches = batches_per_epoch(len(training), recipe)
-    meter = Meter(recipe.epochs * batches, training.images.device)
-    meter.skip((first_epoch - 1) * batches)
+    controls = controls or Controls()
+    meter = Meter(training.images.device)
+    done = (first_epoch - 1) * batches_per_epoch(len(training), recipe)
+    meter.skip(done if steps_done is None else steps_done)
 
     for epoch in range(first_epoch, recipe.epochs + 1):
         torch.manual_seed(recipe.seed * 100_003 + epoch)
+        recipe = yield from _with_changes(recipe, controls, meter.step, epoch - 1)
+        batches = batches_per_epoch(len(training), recipe)
         model.train()
-        meter.start_epoch()
-        for batch, chosen in enumerate(_shuffled_batches(len(training), recipe), start=1):
+        meter.start_epoch(steps_left=(recipe.epochs - epoch + 1) * batches)
+        for batch, chosen in enumerate(_batches(len(training), recipe)):
+            if batch:
+                place = epoch - 1 + batch / batches
+                recipe = yield from _with_changes(recipe, controls, meter.step, place)
             meter.start_batch()
             images = training.images[chosen].float() / 255
             labels = training.labels[chosen]
             if recipe.augmentation == "handwriting":
                 images = augment.handwriting(images)
-            set_learning_rate(optimizer, learning_rate_at(recipe, meter.step, meter.steps))
+            step = (epoch - 1) * batches + batch
+            rate = learning_rate_at(recipe, step, recipe.epochs * batches)
+            set_step(optimizer, rate, recipe.momentum)
 
             logits = model(images)
             loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
@@ -91,8 +104,8 @@ def train(
             optimizer.step()
 
             meter.end_batch(loss, logits, labels)
-            if meter.report_is_due or batch == batches:
-                yield meter.batch_done(epoch, batch, batches)
+            if meter.report_is_due or controls.report_each_step or batch == batches - 1:
+                yield meter.batch_done(epoch, batch + 1, batches)
 
         meter.check_weights(model, epoch)
         measured, classes = None, logits.shape[1]
@@ -104,16 +117,6 @@ def train(
         yield meter.epoch_done(epoch, recipe.epochs, measured)
 
 
-def make_optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
-    """Return the recipe's optimizer over all parameters of a model."""
-    parameters, rate = model.parameters(), recipe.learning_rate
-    if recipe.optimizer == "sgd":
-        return torch.optim.SGD(
-            parameters, rate, momentum=recipe.momentum, weight_decay=recipe.weight_decay
-        )
-    return torch.optim.AdamW(parameters, rate, weight_decay=recipe.weight_decay)
-
-
 def batches_per_epoch(images: int, recipe: Recipe) -> int:
     """Return how many steps the optimizer takes in an epoch."""
     if recipe.drop_last and images >= recipe.batch_size:
@@ -121,30 +124,18 @@ def batches_per_epoch(images: int, recipe: Recipe) -> int:
     return math.ceil(images / recipe.batch_size)
 
 
-def learning_rate_at(recipe: Recipe, step: int, steps: int) -> float:
-    """Return the learning rate of a step.
-
-    Args:
-        recipe: Names the schedule.
-        step: From 0.
-        steps: Of the whole run.
-    """
-    if recipe.schedule == "constant":
-        return recipe.learning_rate
-    warm_up = max(1, round(WARM_UP * steps))
-    if step < warm_up:
-        return recipe.learning_rate * (step + 1) / warm_up
-    share = (step - warm_up) / max(1, steps - warm_up)
-    return recipe.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * share)) / 2)
-
-
-def set_learning_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
-    """Let the optimizer take steps of this size from now on."""
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-
-
-def _shuffled_batches(count: int, recipe: Recipe) -> Iterator[Tensor]:
-    order = torch.randperm(count)
+def _batches(count: int, recipe: Recipe) -> Iterator[Tensor]:
+    order = torch.arange(count) if NO_SHUFFLE in recipe.sabotage else torch.randperm(count)
+    size = recipe.batch_size
     for batch in range(batches_per_epoch(count, recipe)):
-        yield order[batch * recipe.batch_size : (batch + 1) * recipe.batch_size]
+        yield order[batch * size : (batch + 1) * size]
+
+
+def _with_changes(
+    recipe: Recipe, controls: Controls, step: int, place: float
+) -> Generator[TrainingEvent, None, Recipe]:
+    """Say what is changed before this step, and return the recipe that is in force from now on."""
+    for change in controls.due(recipe, step, float(place)):
+        recipe = in_force(recipe, change)
+        yield change
+    return recipe

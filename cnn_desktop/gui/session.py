@@ -52,6 +52,7 @@ class Learning:
     class_names: tuple[str, ...]
     weights: Weights
     epoch: int
+    std: float = 1.0  # what the pixels, 0 to 1, are divided by
 
 
 class Session(QObject):
@@ -205,7 +206,7 @@ class Session(QObject):
                 weights=self.weights,
                 class_names=self.class_names,
                 mean=scale.mean if scale else 0.0,
-                std=scale.std if scale else 1.0,
+                std=scale.std if scale else self.learning.std if self.learning else 1.0,
             )
         )
 

@@ -6,14 +6,16 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.events import (
     BatchDone,
+    BestWeights,
     DataProgress,
     EpochDone,
     EvaluationProgress,
@@ -21,12 +23,14 @@ from cnn_desktop.core.events import (
     RunEvent,
     RunStarted,
     RunWarning,
+    SettingChanged,
     WeightsTaken,
 )
 from cnn_desktop.core.history import History
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.sabotage import NO_NORMALISATION
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.session import Learning
 
@@ -47,11 +51,14 @@ class RunState(Enum):
     STOPPING = auto()  # measuring what has been learned so far
 
 
-def in_groups(events: Iterator[RunEvent]) -> Iterator[tuple[RunEvent, ...]]:
+def in_groups(
+    events: Iterator[RunEvent], one_by_one: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[RunEvent, ...]]:
     """Let reports of batches travel together when they come faster than anyone can see.
 
     Each time the window is woken it takes Python's lock from the training; a hundred times a
-    second that cost a tenth of the speed. Anything but a batch is passed on at once.
+    second that cost a tenth of the speed. Anything but a batch is passed on at once, and so
+    are batches while ``one_by_one`` says so.
     """
     with contextlib.closing(events):  # type: ignore[type-var]
         group: list[RunEvent] = []
@@ -59,7 +66,7 @@ def in_groups(events: Iterator[RunEvent]) -> Iterator[tuple[RunEvent, ...]]:
         for event in events:
             group.append(event)
             recent = time.perf_counter() - passed_on < GROUP_SECONDS
-            if recent and isinstance(event, BatchDone):
+            if recent and isinstance(event, BatchDone) and not one_by_one():
                 continue
             yield tuple(group)
             group, passed_on = [], time.perf_counter()
@@ -84,6 +91,8 @@ class TrainingRun(QObject):
         self.batch: BatchDone | None = None
         self.data: DataProgress | None = None
         self.measuring: EvaluationProgress | None = None
+        self.best: BestWeights | None = None
+        self.controls = Controls()
         self._class_names: tuple[str, ...] = ()
         self._start: Checkpoint | None = None  # the model that is fine-tuned
         self._thread: IteratorThread | None = None
@@ -94,29 +103,39 @@ class TrainingRun(QObject):
         """Whether a run is under way, paused ones included."""
         return self.state is not RunState.IDLE
 
-    def start(self, recipe: Recipe, options: RunOptions, class_names: tuple[str, ...]) -> None:
+    def start(
+        self,
+        recipe: Recipe,
+        options: RunOptions,
+        class_names: tuple[str, ...],
+        history: History | None = None,
+    ) -> None:
         """Start a run; does nothing while another is under way.
 
         Args:
             recipe: What to train.
             options: Where and on which device.
             class_names: Of the data set, for who looks at the network while it learns.
+            history: Of an earlier part of a run that is resumed.
         """
         if self.is_active:
             return
         self.recipe, self._class_names = recipe, class_names
         self._start = options.start
-        self.history = History()
+        self.history = history or History()
         self.started = self.batch = self.data = self.measuring = None
         self._finish_early = threading.Event()
-        stop = self._finish_early
+        self.best = None
+        self.controls = Controls()
+        stop, controls = self._finish_early, self.controls
 
         def make_iterator() -> Iterator[tuple[RunEvent, ...]]:
             from cnn_desktop.core.fine_tune import fine_tune
             from cnn_desktop.core.run import run
 
             work = run if options.start is None else fine_tune
-            return in_groups(work(recipe, options, stop.is_set))
+            events = work(recipe, options, stop.is_set, controls)
+            return in_groups(events, lambda: controls.report_each_step)
 
         self._thread = IteratorThread(make_iterator, self)
         self._thread.yielded.connect(self._on_yielded)
@@ -131,9 +150,25 @@ class TrainingRun(QObject):
             self._thread.pause()
             self._set_state(RunState.PAUSED)
 
+    def step(self) -> None:
+        """Take one step of the optimizer and pause again."""
+        if self.state is RunState.PAUSED and self._thread:
+            self.controls.report_each_step = True
+            self._thread.step(lambda events: any(isinstance(e, BatchDone) for e in events))
+
+    def change(self, name: str, value: float) -> None:
+        """Ask for another learning rate, momentum or batch size in mid-run.
+
+        Raises:
+            RecipeInvalid: The value cannot be used.
+        """
+        if self.is_active and self.recipe:
+            self.controls.change(self.recipe, name, value)
+
     def resume(self) -> None:
         """Go on after a pause."""
         if self.state is RunState.PAUSED and self._thread:
+            self.controls.report_each_step = False
             self._thread.resume()
             self._set_state(RunState.RUNNING)
 
@@ -195,6 +230,10 @@ class TrainingRun(QObject):
             case BatchDone():
                 self.batch, self.measuring = event, None
                 self.history.add(event)
+            case SettingChanged():
+                self.history.add(event)
+            case BestWeights():
+                self.best = event
             case EvaluationProgress():
                 self.measuring = event
             case EpochDone():
@@ -205,7 +244,8 @@ class TrainingRun(QObject):
         assert self.recipe is not None  # noqa: S101 - start() has set it
         tuned = self._start
         network = tuned.network if tuned else get_network(self.recipe.network)
-        return Learning(network, self._class_names, event.weights, event.epoch)
+        std = 1 / 255 if NO_NORMALISATION in self.recipe.sabotage else 1.0
+        return Learning(network, self._class_names, event.weights, event.epoch, std)
 
     def _on_failed(self, error: Exception) -> None:
         log.error("training failed", exc_info=error)

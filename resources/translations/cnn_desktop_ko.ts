@@ -104,6 +104,18 @@
 <context>
     <name>Curves</name>
     <message>
+        <source>learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
         <source>batches</source>
         <translation>배치</translation>
     </message>
@@ -275,6 +287,125 @@
     <message>
         <source>Open</source>
         <translation>열기</translation>
+    </message>
+</context>
+<context>
+    <name>FineSettings</name>
+    <message>
+        <source>Tick a mistake to see its symptom.</source>
+        <translation>실수를 하나 고르면 그 증상이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>최적화 방법</translation>
+    </message>
+    <message>
+        <source>How a step is made of the gradient. Adam adapts to each weight.</source>
+        <translation>기울기로 한 걸음을 만드는 방법(optimizer)입니다. Adam은 가중치마다 걸음을 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>How much of the last step is kept. Only SGD and RMSprop have it.</source>
+        <translation>지난 걸음을 얼마나 남길지 정합니다(momentum). SGD와 RMSprop에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>학습률 일정</translation>
+    </message>
+    <message>
+        <source>How the learning rate goes over the run.</source>
+        <translation>학습하는 동안 학습률이 어떻게 바뀌는지 정합니다(schedule).</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>가중치 감쇠</translation>
+    </message>
+    <message>
+        <source>Pulls the weights towards zero, against learning by heart.</source>
+        <translation>가중치를 0 쪽으로 당겨서 외우는 것을 막습니다(weight decay).</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>정답 완화</translation>
+    </message>
+    <message>
+        <source>A part of the target goes to the other classes: less sure of itself.</source>
+        <translation>정답의 일부를 다른 클래스에 나눕니다(label smoothing). 지나친 확신이 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>데이터 증강</translation>
+    </message>
+    <message>
+        <source>Each picture is bent and moved a little, anew in every epoch.</source>
+        <translation>에폭마다 이미지를 조금씩 새로 구부리고 옮깁니다(augmentation).</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>검증 이미지</translation>
+    </message>
+    <message>
+        <source>Training pictures held back to measure with after each epoch.</source>
+        <translation>학습 이미지에서 따로 떼어 두고 에폭마다 측정에 쓰는 이미지 수입니다.</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>조기 종료</translation>
+    </message>
+    <message>
+        <source>Training ends after so many epochs without a better validation loss, and the best weights are the result. 0: never.</source>
+        <translation>검증 손실이 이만큼의 에폭 동안 나아지지 않으면 학습을 끝내고, 가장 좋았던 가중치를 결과로 씁니다(early stopping). 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>네스테로프</translation>
+    </message>
+    <message>
+        <source>The gradient is taken where the momentum leads.</source>
+        <translation>모멘텀이 이끄는 자리에서 기울기를 구합니다(Nesterov).</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>일정하게</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>코사인</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>계단</translation>
+    </message>
+    <message>
+        <source>One cycle</source>
+        <translation>한 주기</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Handwriting</source>
+        <translation>손글씨</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>설정 더 보기</translation>
+    </message>
+    <message>
+        <source>Optimizer, schedule and the like</source>
+        <translation>최적화 방법, 학습률 일정 등</translation>
+    </message>
+    <message>
+        <source>Sabotage</source>
+        <translation>일부러 망치기</translation>
+    </message>
+    <message>
+        <source>Mistakes to make on purpose</source>
+        <translation>일부러 해 보는 실수입니다</translation>
     </message>
 </context>
 <context>
@@ -814,6 +945,17 @@
     </message>
 </context>
 <context>
+    <name>PinnedDrawing</name>
+    <message>
+        <source>Your drawing (%)</source>
+        <translation>내 그림 (%)</translation>
+    </message>
+    <message>
+        <source>Probabilities of the pinned drawing</source>
+        <translation>고정한 그림의 확률</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>Preparing …</source>
@@ -858,6 +1000,53 @@
     <message>
         <source>{0} is damaged and is fetched again …</source>
         <translation>{0} 파일이 손상되어 다시 받는 중 …</translation>
+    </message>
+</context>
+<context>
+    <name>Recipes</name>
+    <message>
+        <source>A good reader of digits in the least time: a small network, a one-cycle schedule.</source>
+        <translation>가장 짧은 시간에 숫자를 잘 읽는 모델을 만듭니다. 작은 신경망과 한 주기 일정을 씁니다.</translation>
+    </message>
+    <message>
+        <source>The lectures&apos; first recipe: Adam 0.001, batches of 100, 15 epochs. The lecture forgets to divide the test images by 255; here they are scaled like the training images.</source>
+        <translation>강의의 첫 레시피입니다. Adam 0.001, 배치 100, 15에폭. 강의에서는 테스트 이미지를 255로 나누는 것을 잊었지만, 여기서는 학습 이미지와 똑같이 나눕니다.</translation>
+    </message>
+    <message>
+        <source>A small network that a laptop trains in a minute or two.</source>
+        <translation>노트북에서 1~2분이면 학습하는 작은 신경망입니다.</translation>
+    </message>
+    <message>
+        <source>Adam 0.0002, batches of 256; 98.66 % in the lecture. The lecture watches the test images while it trains; here a part of the training images is held back for that.</source>
+        <translation>Adam 0.0002, 배치 256. 강의 결과는 98.66 %입니다. 강의에서는 학습 중에 테스트 이미지를 보지만, 여기서는 학습 이미지 일부를 떼어 두고 씁니다.</translation>
+    </message>
+    <message>
+        <source>One channel, for a quick test; 94.88 % in the lecture. The lecture chooses by the test images; here they are measured once, at the end.</source>
+        <translation>빠른 시험을 위한 채널 하나짜리입니다. 강의 결과는 94.88 %입니다. 강의에서는 테스트 이미지로 모델을 고르지만, 여기서는 마지막에 한 번만 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Three million parameters; 98.64 % in the lecture, 99.41 % of the training images. The lecture chooses by the test images; here they are measured once, at the end.</source>
+        <translation>매개변수가 3백만 개입니다. 강의 결과는 98.64 %, 학습 이미지로는 99.41 %입니다. 강의에서는 테스트 이미지로 모델을 고르지만, 여기서는 마지막에 한 번만 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Plain SGD 0.01, up to 1000 epochs; 98.8 % in the lecture. The lecture tests on 500 images and stops where they are best: too few, and no longer untouched. Here 10,000 held back images decide when to stop, and all test images are measured once.</source>
+        <translation>모멘텀 없는 SGD 0.01, 최대 1000에폭. 강의 결과는 98.8 %입니다. 강의에서는 이미지 500장으로 시험하고 그 결과가 가장 좋을 때 멈추는데, 수가 너무 적고 이미 손을 탄 이미지입니다. 여기서는 떼어 둔 10,000장으로 멈출 때를 정하고, 테스트 이미지는 모두 한 번만 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Photographs in colour; the lecture reports 77.57 %, but of the training images. Here images that the network has never seen are measured too, and the curves part.</source>
+        <translation>컬러 사진입니다. 강의의 77.57 %는 학습 이미지의 정확도입니다. 여기서는 신경망이 본 적 없는 이미지도 측정하므로 두 곡선이 벌어지는 것이 보입니다.</translation>
+    </message>
+    <message>
+        <source>The same with batch normalisation and dropout: compare the gap between the curves of training and validation with that of cifar. Dropout is off while it is measured.</source>
+        <translation>배치 정규화와 드롭아웃을 더했습니다. 학습 곡선과 검증 곡선의 차이를 cifar와 비교해 보세요. 측정할 때는 드롭아웃을 끕니다.</translation>
+    </message>
+    <message>
+        <source>Clothes instead of digits: the lectures&apos; mini project.</source>
+        <translation>숫자 대신 옷을 읽는, 강의의 미니 프로젝트입니다.</translation>
+    </message>
+    <message>
+        <source>Drawn by the program, no download; 99.7 % of such digits, but 76 % of MNIST: a domain gap. People write otherwise.</source>
+        <translation>프로그램이 그린 숫자라 내려받을 것이 없습니다. 이런 숫자는 99.7 % 맞히지만 MNIST는 76 %뿐입니다(도메인 차이). 사람은 다르게 씁니다.</translation>
     </message>
 </context>
 <context>
@@ -921,6 +1110,184 @@
     <message>
         <source>Test pictures of {0}</source>
         <translation>{0} 시험 그림</translation>
+    </message>
+</context>
+<context>
+    <name>RunsDialog</name>
+    <message>
+        <source>cannot be read: {0}</source>
+        <translation>읽을 수 없습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>No run is kept yet. Start one on the Train page.</source>
+        <translation>보관된 실행이 아직 없습니다. 학습 화면에서 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Choose two runs or more to see in which settings they differ.</source>
+        <translation>둘 이상을 고르면 어떤 설정이 다른지 나옵니다.</translation>
+    </message>
+    <message>
+        <source>These runs have the same settings.</source>
+        <translation>이 실행들은 설정이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Deleted. “Undo delete” brings the last run back.</source>
+        <translation>삭제했습니다. ‘삭제 취소’를 누르면 마지막 실행이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행 기록</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Double-click a name or a note to change it</source>
+        <translation>이름이나 메모를 두 번 누르면 고칠 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Curves of the chosen runs</source>
+        <translation>고른 실행의 곡선</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>Go on after its last whole epoch</source>
+        <translation>마지막으로 끝난 에폭 다음부터 이어서 학습합니다</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Take the chosen runs out of the list</source>
+        <translation>고른 실행을 목록에서 없앱니다</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>삭제 취소</translation>
+    </message>
+    <message>
+        <source>Bring the last one back</source>
+        <translation>마지막으로 삭제한 실행을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>CSV로 저장 …</translation>
+    </message>
+    <message>
+        <source>The figures of each epoch</source>
+        <translation>에폭마다의 수치</translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation>그림 저장 …</translation>
+    </message>
+    <message>
+        <source>The curves as PNG or SVG</source>
+        <translation>곡선을 PNG나 SVG로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Read the folder again</source>
+        <translation>폴더를 다시 읽습니다</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>학습 손실</translation>
+    </message>
+    <message>
+        <source>Training accuracy (%)</source>
+        <translation>학습 정확도 (%)</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>Validation accuracy (%)</source>
+        <translation>검증 정확도 (%)</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>그릴 값</translation>
+    </message>
+</context>
+<context>
+    <name>Sabotage</name>
+    <message>
+        <source>Learning rate × 100</source>
+        <translation>학습률 × 100</translation>
+    </message>
+    <message>
+        <source>The loss jumps instead of falling, or explodes; the accuracy stays near guessing.</source>
+        <translation>손실이 줄지 않고 튀거나 폭발하고, 정확도는 찍는 수준에 머무릅니다.</translation>
+    </message>
+    <message>
+        <source>No shuffling</source>
+        <translation>섞지 않기</translation>
+    </message>
+    <message>
+        <source>The same bumps in the loss of the batches come back in every epoch, at the same place; it is worst with data that lies sorted by class.</source>
+        <translation>배치 손실의 같은 굴곡이 에폭마다 같은 자리에 나타납니다. 클래스별로 정렬된 데이터에서 가장 심합니다.</translation>
+    </message>
+    <message>
+        <source>20 % wrong labels</source>
+        <translation>틀린 정답 20 %</translation>
+    </message>
+    <message>
+        <source>The training accuracy stops near 80 %, yet the validation accuracy, on right labels, is far better; later the network learns the wrong ones by heart.</source>
+        <translation>학습 정확도는 80 % 근처에서 멈추지만, 정답이 옳은 검증 정확도는 훨씬 높습니다. 나중에는 틀린 정답까지 외웁니다.</translation>
+    </message>
+    <message>
+        <source>Pixels 0 to 255</source>
+        <translation>픽셀값 0~255</translation>
+    </message>
+    <message>
+        <source>The loss starts far above that of guessing (2.3 with ten classes) and the first steps are wild.</source>
+        <translation>손실이 찍는 수준(클래스 10개면 2.3)보다 훨씬 큰 값에서 시작하고, 처음 몇 걸음이 크게 흔들립니다.</translation>
+    </message>
+    <message>
+        <source>All weights start at zero</source>
+        <translation>모든 가중치를 0에서 시작</translation>
+    </message>
+    <message>
+        <source>The loss stays at that of guessing (2.30 with ten classes): all neurons are alike and no gradient reaches them.</source>
+        <translation>손실이 찍는 수준(클래스 10개면 2.30)에 머무릅니다. 뉴런이 모두 똑같고 기울기가 닿지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -1026,6 +1393,14 @@
         <translation>계산을 맡는 장치입니다.</translation>
     </message>
     <message>
+        <source>Same start each time</source>
+        <translation>매번 같은 시작</translation>
+    </message>
+    <message>
+        <source>Without it, each run draws a new seed, and so starts from other weights.</source>
+        <translation>끄면 학습할 때마다 시드를 새로 뽑아 다른 가중치에서 시작합니다.</translation>
+    </message>
+    <message>
         <source>My own</source>
         <translation>직접 설정</translation>
     </message>
@@ -1053,6 +1428,22 @@
         <translation>레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
     </message>
     <message>
+        <source>Try batches of {0}</source>
+        <translation>배치 {0}(으)로 다시 하기</translation>
+    </message>
+    <message>
+        <source>Try the learning rate {0}</source>
+        <translation>학습률 {0}(으)로 다시 하기</translation>
+    </message>
+    <message>
+        <source>The weights of epoch {0} validate best and are the result.</source>
+        <translation>검증 결과가 가장 좋은 에폭 {0}의 가중치가 결과입니다.</translation>
+    </message>
+    <message>
+        <source>Training ended early.</source>
+        <translation>학습이 일찍 끝났습니다.</translation>
+    </message>
+    <message>
         <source>Point at a curve to read its values.</source>
         <translation>곡선을 가리키면 값이 나옵니다.</translation>
     </message>
@@ -1071,6 +1462,34 @@
     <message>
         <source>Start training</source>
         <translation>학습 시작</translation>
+    </message>
+    <message>
+        <source>Runs …</source>
+        <translation>실행 기록 …</translation>
+    </message>
+    <message>
+        <source>The runs that are kept: compare, name, resume, save</source>
+        <translation>보관된 실행을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
+    </message>
+    <message>
+        <source>Pin this drawing</source>
+        <translation>이 그림 고정</translation>
+    </message>
+    <message>
+        <source>Its probabilities become curves beside the loss while a network learns</source>
+        <translation>신경망이 학습하는 동안 이 그림의 확률이 손실 옆에 곡선으로 나옵니다</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>한 걸음</translation>
+    </message>
+    <message>
+        <source>Learn from one batch and pause again</source>
+        <translation>배치 하나를 학습하고 다시 멈춥니다</translation>
+    </message>
+    <message>
+        <source>Set it in the form and start again</source>
+        <translation>양식에 넣고 다시 시작합니다</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1316,6 +1735,14 @@
     <message>
         <source>Training broke off in epoch {epoch}, step {step}: the loss is beyond all bounds, because the steps were too large. Choose a smaller learning rate and start again; the model that was in use before is unchanged.</source>
         <translation>에폭 {epoch}, 스텝 {step}에서 학습이 중단되었습니다. 걸음이 너무 커서 손실이 한없이 커졌습니다(발산). 학습률을 낮추고 다시 시작하세요. 전에 쓰던 모델은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Training ended because the memory is full with batches of {batch_size}. Choose a smaller batch and start again, or close other programs; the model that was in use before is unchanged.</source>
+        <translation>배치 크기 {batch_size}에서 메모리가 모자라 학습이 끝났습니다. 배치를 줄여 다시 시작하거나 다른 프로그램을 닫으세요. 전에 쓰던 모델은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Training ended because the graphics card does not answer any more ({reason}). The whole epochs are kept and the model that was in use before is unchanged. Start the program again, or train on the CPU.</source>
+        <translation>그래픽 카드가 응답하지 않아 학습이 끝났습니다({reason}). 끝난 에폭은 보관되었고 전에 쓰던 모델은 그대로입니다. 프로그램을 다시 시작하거나 CPU로 학습하세요.</translation>
     </message>
     <message>
         <source>{path} was not opened: such a file can run programs on your computer. Only .safetensors models saved by this program are opened.</source>

@@ -19,11 +19,14 @@ from safetensors.numpy import save
 from cnn_desktop.core import run_files
 from cnn_desktop.core.checkpoint import load_checkpoint
 from cnn_desktop.core.classifier import Classifier
+from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Split
 from cnn_desktop.core.errors import (
     CnnDesktopError,
     DeviceNotAvailable,
+    DeviceVanished,
     FileNotWritable,
+    OutOfMemory,
     RecipeInvalid,
     RunCannotResume,
     TrainingDiverged,
@@ -31,6 +34,7 @@ from cnn_desktop.core.errors import (
 )
 from cnn_desktop.core.events import (
     BatchDone,
+    BestWeights,
     DataProgress,
     EpochDone,
     EvaluationProgress,
@@ -38,13 +42,26 @@ from cnn_desktop.core.events import (
     RunEvent,
     RunStarted,
     RunWarning,
+    SettingChanged,
     WeightsTaken,
 )
 from cnn_desktop.core.files import TEMPORARY_SUFFIX
+from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
 from cnn_desktop.core.run import choose_device, default_threads, run
-from cnn_desktop.core.run_files import MODEL, RUN, STATE, read_epochs, read_recipe, read_settings
+from cnn_desktop.core.run_files import (
+    EPOCHS,
+    MODEL,
+    RUN,
+    STATE,
+    read_changes,
+    read_epochs,
+    read_recipe,
+    read_settings,
+)
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.sabotage import wrong_labels
+from cnn_desktop.core.trouble import advice
 from cnn_desktop.core.weights import Weights
 from tests.core import toys
 from tests.core.toys import PLAIN, RECIPE, TOY
@@ -61,6 +78,12 @@ HARD = replace(  # nothing that a run can depend on is left out
     drop_last=False,
 )
 MOMENTUM = replace(RECIPE, optimizer="sgd", momentum=0.9, learning_rate=0.05)
+NESTEROV = replace(MOMENTUM, nesterov=True, schedule="one-cycle", weight_decay=1e-3)
+RMSPROP = replace(
+    RECIPE, optimizer="rmsprop", momentum=0.5, schedule="step", learning_rate=0.002, patience=2
+)
+ADAMW = replace(RECIPE, optimizer="adamw", weight_decay=0.1, sabotage=("wrong-labels",))
+EACH = [RECIPE, HARD, MOMENTUM, NESTEROV, RMSPROP, ADAMW]
 
 T = TypeVar("T")
 
@@ -196,7 +219,7 @@ class TestFinishingEarly:
 
 
 class TestResuming:
-    @pytest.mark.parametrize("recipe", [RECIPE, HARD, MOMENTUM])
+    @pytest.mark.parametrize("recipe", EACH)
     @pytest.mark.parametrize("batches", [5, 10, 29])
     def test_an_ended_run_goes_on_to_the_very_same_weights(
         self, tmp_path: Path, recipe: Recipe, batches: int
@@ -217,7 +240,7 @@ class TestResuming:
         assert first == len(epochs) + 1
         check_same(done(resumed).checkpoint.weights, done(whole).checkpoint.weights)
         assert done(resumed).test_loss == done(whole).test_loss
-        assert done(resumed).epochs_done == 3
+        assert done(resumed).epochs_done == done(whole).epochs_done
         losses = [event.train_loss for event in [*epochs, *of(EpochDone, resumed)]]
         assert losses == [event.train_loss for event in of(EpochDone, whole)]
         assert [event.step for event in of(BatchDone, resumed)][-1] == of(BatchDone, whole)[-1].step
@@ -250,11 +273,149 @@ class TestResuming:
             assert not leftover.exists()
 
 
+class TestControls:
+    def changes(self, controls: Controls, events: Iterator[RunEvent]) -> Iterator[RunEvent]:
+        """Pass a run on and turn its knobs at certain batches, as somebody at the window would."""
+        for event in events:
+            yield event
+            if isinstance(event, BatchDone) and event.step == 3:
+                controls.change(MOMENTUM, "learning_rate", 0.02)
+                controls.change(MOMENTUM, "batch_size", 40)
+            if isinstance(event, BatchDone) and event.step == 12:
+                controls.change(MOMENTUM, "momentum", 0.5)
+
+    def start(self, recipe: Recipe, out: Path) -> Iterator[RunEvent]:
+        controls = Controls()
+        return self.changes(controls, run(recipe, options(out), controls=controls))
+
+    def test_each_change_is_told_where_it_comes_into_force(self, tmp_path: Path) -> None:
+        events = list(self.start(MOMENTUM, tmp_path))
+        assert of(SettingChanged, events) == [
+            SettingChanged(3, 0.3, "learning_rate", 0.02),
+            SettingChanged(10, 1.0, "batch_size", 40),
+            SettingChanged(12, 1.5, "momentum", 0.5),
+        ]
+        assert [event.batches for event in of(BatchDone, events)] == [10] * 10 + [4] * 8
+        assert of(BatchDone, events)[-1].step == 18
+        assert of(BatchDone, events)[-1].seconds_left == 0
+        assert read_changes(tmp_path) == of(SettingChanged, events)
+        plain = done(list(run(MOMENTUM, options())))
+        assert plain.test_loss != done(events).test_loss
+
+    @pytest.mark.parametrize("batches", [5, 11, 13, 15])
+    def test_a_killed_run_repeats_them(self, tmp_path: Path, batches: int) -> None:
+        whole = list(self.start(MOMENTUM, tmp_path / "whole"))
+        ended = self.start(MOMENTUM, tmp_path / "ended")
+        seen: list[RunEvent] = []
+        for event in ended:
+            seen.append(event)
+            if len(of(BatchDone, seen)) == batches:
+                break
+        close(ended)
+        controls = Controls()
+        rest = run(MOMENTUM, options(tmp_path / "ended", resume=True), controls=controls)
+        missing = self.changes(controls, rest) if batches < 12 else rest  # not asked for yet
+        resumed = list(missing)
+        check_same(done(resumed).checkpoint.weights, done(whole).checkpoint.weights)
+        assert read_changes(tmp_path / "ended") == of(SettingChanged, whole)
+
+    def test_values_that_cannot_be_used_are_refused_at_once(self) -> None:
+        controls = Controls()
+        with pytest.raises(RecipeInvalid, match="batch_size = 0"):
+            controls.change(RECIPE, "batch_size", 0)
+        with pytest.raises(RecipeInvalid, match="setting = seed"):
+            controls.change(RECIPE, "seed", 1)
+        assert of(SettingChanged, list(run(RECIPE, options(), controls=controls))) == []
+
+
+class TestEarlyStopping:
+    # Steps so large that it gets worse at once.
+    wild = replace(RECIPE, epochs=9, patience=1, learning_rate=3.0, optimizer="sgd")
+
+    def test_the_best_epoch_is_the_result(self, tmp_path: Path) -> None:
+        events = list(run(self.wild, options(tmp_path)))
+        losses = [event.validation_loss for event in of(EpochDone, events)]
+        best = losses.index(min(losses)) + 1
+        assert len(losses) == best + 1 < 9
+        assert of(BestWeights, events) == [BestWeights(best, min(losses), early=True)]
+        taken = next(e for e in of(WeightsTaken, events) if e.step == 10 * best)
+        check_same(done(events).checkpoint.weights, taken.weights)
+        assert done(events).epochs_done == best
+        again = list(run(self.wild, options(tmp_path, resume=True)))
+        assert of(BatchDone, again) == []
+        check_same(done(again).checkpoint.weights, taken.weights)
+
+
+class TestMachine:
+    @pytest.mark.parametrize(
+        ("raised", "told"),
+        [
+            (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), OutOfMemory),
+            (RuntimeError("DefaultCPUAllocator: can't allocate memory"), OutOfMemory),
+            (MemoryError(), OutOfMemory),
+            (RuntimeError("CUDA error: device-side assert"), DeviceVanished),
+        ],
+    )
+    def test_what_the_machine_does_is_said_in_words(
+        self, monkeypatch: pytest.MonkeyPatch, raised: Exception, told: type[CnnDesktopError]
+    ) -> None:
+        def fail(*_: object, **__: object) -> NoReturn:
+            raise raised
+
+        monkeypatch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
+        with pytest.raises(told) as caught:
+            list(run(RECIPE, options()))
+        tried = advice(caught.value, RECIPE)
+        assert tried == (replace(RECIPE, batch_size=8) if told is OutOfMemory else None)
+
+    def test_a_fault_of_the_program_stays_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object, **__: object) -> NoReturn:
+            raise RuntimeError("shapes cannot be multiplied")
+
+        monkeypatch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
+        with pytest.raises(RuntimeError, match="shapes"):
+            list(run(RECIPE, options()))
+
+    def test_after_a_loss_beyond_bounds_a_tenth_of_the_rate_is_advised(self) -> None:
+        error = TrainingDiverged(step=1, epoch=1)
+        assert advice(error, RECIPE) == replace(RECIPE, learning_rate=0.001)
+
+
+class TestSabotage:
+    def test_wrong_labels_are_a_fifth_and_always_the_same(self) -> None:
+        labels = TOY.train.labels
+        spoiled = wrong_labels(labels, 4, 7)
+        assert np.count_nonzero(spoiled != labels) == 40
+        assert set(spoiled) == {0, 1, 2, 3}
+        np.testing.assert_array_equal(spoiled, wrong_labels(labels, 4, 7))
+        assert (spoiled != wrong_labels(labels, 4, 8)).any()
+
+    def test_from_zero_nothing_is_learned(self) -> None:
+        result = done(list(run(replace(RECIPE, sabotage=("zero-start",)), options())))
+        assert result.test_loss == pytest.approx(np.log(4), abs=0.03)
+
+    def test_a_model_of_unscaled_pixels_is_read_as_it_has_learned(self) -> None:
+        result = done(list(run(replace(RECIPE, sabotage=("no-normalisation",)), options())))
+        read = Classifier(result.checkpoint).predict_batch(TOY.test.images / 255).argmax(axis=1)
+        assert result.test_accuracy == np.mean(read == TOY.test.labels)
+        assert result.test_loss != done(list(run(RECIPE, options()))).test_loss
+
+    def test_without_shuffling_the_order_is_that_of_the_data(self) -> None:
+        once = replace(RECIPE, epochs=1, sabotage=("no-shuffle",))
+        losses = [e.loss for e in of(BatchDone, list(run(once, options())))]
+        other = [e.loss for e in of(BatchDone, list(run(replace(once, seed=1000), options())))]
+        assert losses == other
+
+    def test_a_hundredfold_rate(self) -> None:
+        recipe = replace(RECIPE, sabotage=("learning-rate-x100",))
+        assert learning_rate_at(recipe, 0, 10) == 100 * RECIPE.learning_rate
+
+
 class TestFolder:
     def test_what_it_holds_in_the_end(self, tmp_path: Path) -> None:
         events = list(run(RECIPE, options(tmp_path / "runs" / "first", name="Ours")))
         folder = tmp_path / "runs" / "first"
-        assert sorted(path.name for path in folder.iterdir()) == [MODEL, RUN, STATE]
+        assert sorted(path.name for path in folder.iterdir()) == [EPOCHS, MODEL, RUN, STATE]
         check_same(load_checkpoint(folder / MODEL).weights, done(events).checkpoint.weights)
         assert read_recipe(folder) == RECIPE
         assert read_settings(folder) == {"threads": 1, "device": "cpu", "name": "Ours"}
@@ -351,10 +512,10 @@ class TestDamagedFolders:
 
     def load(self, folder: Path) -> int:
         from cnn_desktop.core.networks.build import build
-        from cnn_desktop.core.training import make_optimizer
+        from cnn_desktop.core.optimizing import make_optimizer
 
         model = build(PLAIN, 1)
-        return run_files.load_state(folder, RECIPE, model, make_optimizer(RECIPE, model))
+        return run_files.load_state(folder, RECIPE, model, make_optimizer(RECIPE, model)).epochs
 
     def test_every_truncation_of_the_state_is_found(self, folder: Path) -> None:
         whole = (folder / STATE).read_bytes()

@@ -21,12 +21,11 @@ from cnn_desktop.core.events import BatchDone, EpochDone, EvaluationProgress, Tr
 from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.training import (
     Pictures,
     batches_per_epoch,
-    learning_rate_at,
-    make_optimizer,
     train,
 )
 from cnn_desktop.core.weights import Weights
@@ -227,8 +226,8 @@ class TestEvents:
 
     def test_on_a_gpu_a_report_stands_for_several_batches(self) -> None:
         """Asking it for each loss would make it wait; what is told is the mean since the last."""
-        meter, reports = Meter(45, torch.device("cuda")), []
-        meter.start_epoch()
+        meter, reports = Meter(torch.device("cuda")), []
+        meter.start_epoch(45)
         truth = torch.zeros(4, dtype=torch.int64)
         for batch in range(1, 46):
             meter.start_batch()
@@ -327,6 +326,19 @@ class TestSchedule:
             assert rates[-1] < 0.02 * 0.01
             assert rates[0] < 0.03 * 0.01
 
+    def test_one_cycle_rises_for_three_tenths_and_falls_to_almost_nothing(self) -> None:
+        recipe = replace(RECIPE, schedule="one-cycle")
+        rates = [learning_rate_at(recipe, step, 1000) for step in range(1000)]
+        assert rates[0] == pytest.approx(0.01 / 25)
+        assert rates.index(max(rates)) == 300
+        assert max(rates) == pytest.approx(0.01)
+        assert rates[-1] < 1e-5
+
+    def test_steps_take_a_tenth_each(self) -> None:
+        recipe = replace(RECIPE, schedule="step")
+        rates = [learning_rate_at(recipe, step, 8) for step in range(8)]
+        assert rates == pytest.approx([0.01] * 4 + [0.001] * 2 + [0.0001] * 2)
+
     def test_the_optimizer_takes_it_over(self) -> None:
         recipe = replace(RECIPE, schedule="cosine", epochs=1)
         model = build(PLAIN, 1)
@@ -338,9 +350,16 @@ class TestSchedule:
 
     def test_optimizers_are_those_of_the_recipe(self) -> None:
         model = build(PLAIN, 1)
-        adam = make_optimizer(replace(RECIPE, weight_decay=0.5), model)
-        assert isinstance(adam, torch.optim.AdamW)
-        assert adam.param_groups[0]["weight_decay"] == 0.5
+        kinds = {
+            "adam": torch.optim.Adam,
+            "adamw": torch.optim.AdamW,
+            "rmsprop": torch.optim.RMSprop,
+            "sgd": torch.optim.SGD,
+        }
+        for name, kind in kinds.items():
+            made = make_optimizer(replace(RECIPE, optimizer=name, weight_decay=0.5), model)
+            assert type(made) is kind
+            assert made.param_groups[0]["weight_decay"] == 0.5
         sgd = make_optimizer(replace(RECIPE, optimizer="sgd", momentum=0.9), model)
         assert isinstance(sgd, torch.optim.SGD)
         assert sgd.param_groups[0]["momentum"] == 0.9

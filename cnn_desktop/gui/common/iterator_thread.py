@@ -33,6 +33,7 @@ class IteratorThread(QThread):
         self._may_go_on = threading.Event()
         self._may_go_on.set()
         self._waits = False
+        self._last_of_step: Callable[[Any], bool] | None = None
 
     def run(self) -> None:
         """Do the work; started by ``start()``."""
@@ -42,6 +43,8 @@ class IteratorThread(QThread):
             with contextlib.closing(iterator):  # type: ignore[type-var]
                 for item in iterator:
                     self.yielded.emit(item)
+                    if self._last_of_step and self._last_of_step(item):
+                        self.pause()
                     while not self._may_go_on.is_set():
                         self._waits = True
                         self._may_go_on.wait()
@@ -55,10 +58,17 @@ class IteratorThread(QThread):
 
     def pause(self) -> None:
         """Wait before the next item."""
+        self._last_of_step = None
         self._may_go_on.clear()
 
     def resume(self) -> None:
         """Go on."""
+        self._last_of_step = None
+        self._may_go_on.set()
+
+    def step(self, is_last: Callable[[Any], bool]) -> None:
+        """Go on up to the next item that ``is_last`` says yes to, and pause again after it."""
+        self._last_of_step = is_last
         self._may_go_on.set()
 
     @property

@@ -48,6 +48,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
         self.cursor_line.hide()
         self.addItem(self.cursor_line, ignoreBounds=True)
+        self.mark_lines: list[pg.InfiniteLine] = []
+        self._shown_marks: list[tuple[float, str]] = []
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -106,6 +108,28 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._training.setData(*training)
         self._validation.setData(*validation)
 
+    def set_marks(self, marks: list[tuple[float, str]]) -> None:
+        """Draw a line with a text at each place, in epochs, where something was changed."""
+        if marks == self._shown_marks:
+            return
+        for line in self.mark_lines:
+            self.removeItem(line)
+        self._shown_marks = marks
+        self.mark_lines = [self._mark(place, text) for place, text in marks]
+
+    def _mark(self, place: float, text: str) -> pg.InfiniteLine:
+        colour = self._theme.colour("text_soft")
+        options = {"position": 0.97, "color": colour, "rotateAxis": (1, 0), "anchors": [(1, 0)] * 2}
+        line = pg.InfiniteLine(
+            place,
+            angle=90,
+            pen=pg.mkPen(colour, width=1, style=Qt.PenStyle.DashDotLine),
+            label=text or None,
+            labelOpts=options,
+        )
+        self.addItem(line, ignoreBounds=True)
+        return line
+
     def _name_curves(self) -> None:
         names = getattr(self, "_curve_names", None)
         if names is None or self._legend is None:
@@ -125,7 +149,6 @@ class Curves(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = History()
-        self._batches_per_epoch = 1
         self.loss = Plot("loss_plot", "curve_loss", theme, legend=True)
         self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme, legend=False)
         self.accuracy.setXLink(self.loss)
@@ -139,21 +162,19 @@ class Curves(QWidget):
             plot.scene().sigMouseMoved.connect(
                 lambda position, plot=plot: self._on_pointed(plot, position)
             )
-        self.set_history(History(), 1, 1)
+        self.set_history(History(), 1)
         self._retranslate()
 
-    def set_history(self, history: History, batches_per_epoch: int, epochs: int) -> None:
+    def set_history(self, history: History, epochs: int) -> None:
         """Draw a run's figures so far.
 
         Args:
             history: The figures; may go on growing, call again then.
-            batches_per_epoch: To turn steps into epochs.
             epochs: How far the axis goes.
         """
-        self._history, self._batches_per_epoch = history, max(1, batches_per_epoch)
-        x = np.array(history.steps, np.float64) / self._batches_per_epoch
-        ends = np.array([event.step for event in history.epochs], np.float64)
-        ends /= self._batches_per_epoch
+        self._history = history
+        x = np.array(history.places, np.float64)
+        ends = np.array([event.epoch for event in history.epochs], np.float64)
 
         def of_epochs(name: str, scale: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
             return ends, scale * np.array([getattr(event, name) for event in history.epochs])
@@ -166,6 +187,14 @@ class Curves(QWidget):
             of_epochs("train_accuracy", 100),
             of_epochs("validation_accuracy", 100),
         )
+        names = {
+            "learning_rate": self.tr("learning rate"),
+            "momentum": self.tr("momentum"),
+            "batch_size": self.tr("batch size"),
+        }
+        marks = [(c.place, f"{names.get(c.name, c.name)} {c.value:g}") for c in history.changes]
+        self.loss.set_marks(marks)
+        self.accuracy.set_marks([(place, "") for place, _ in marks])
         self.loss.setXRange(0, max(1, epochs), padding=0.01)
         self._fit_heights()
 
@@ -196,13 +225,13 @@ class Curves(QWidget):
         self.accuracy.setYRange(max(0.0, low - 5), 100.5, padding=0)
 
     def _on_pointed(self, plot: Plot, position: QPointF) -> None:
-        steps = self._history.steps
+        places = self._history.places
         view = plot.getPlotItem().vb
-        if not steps or not view.sceneBoundingRect().contains(position):
+        if not places or not view.sceneBoundingRect().contains(position):
             return
         x = float(view.mapSceneToView(position).x())
-        nearest = int(np.abs(np.array(steps) - x * self._batches_per_epoch).argmin())
-        place = steps[nearest] / self._batches_per_epoch
+        nearest = int(np.abs(np.array(places) - x).argmin())
+        place = places[nearest]
         for each in (self.loss, self.accuracy):
             each.cursor_line.setPos(place)
             each.cursor_line.show()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -25,12 +28,16 @@ from cnn_desktop.core.recipes import RECIPES, Recipe, get_recipe
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.train.fine_settings import FineSettings
+
+LIVE = {"learning_rate", "batch_size"}  # beside the momentum: what may change in mid-run
 
 
 class TrainForm(QWidget):
     """Choose a recipe, then change what you like."""
 
     changed = Signal()  # no payload: another recipe() than before
+    knob_turned = Signal(str, float)  # in mid-run: a setting and its new value
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +58,13 @@ class TrainForm(QWidget):
         self._learning_rate.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self._learning_rate.lineEdit().setTextMargins(6, 0, 0, 0)
         self._seed = _spin("seed", 0, 2**31 - 1)
+        self._same_start = named(QCheckBox(), "same_start")
+        self._same_start.setChecked(True)
+        self._about = named(QLabel(), "recipe_summary")
+        self._about.setWordWrap(True)
+        set_role(self._about, "caption")
+        self._fine = FineSettings()
+        self._is_running = False
         self._device = _combo("device", [("", "auto"), ("", "cpu")])
         self._gpu = ""
         self._fields: list[tuple[QLabel, QWidget]] = []
@@ -99,7 +113,26 @@ class TrainForm(QWidget):
             learning_rate=self._learning_rate.value(),
             seed=self._seed.value(),
         )
+        made = self._fine.apply_to(made)
         return made if made == base else dataclasses.replace(made, name="custom", summary="")
+
+    def next_recipe(self) -> Recipe:
+        """Return what to start with now: from another seed, where no same start is wanted."""
+        if not self._same_start.isChecked():
+            self._seed.setValue(secrets.randbelow(1_000_000))
+        return self.recipe()
+
+    def set_running(self, running: bool) -> None:
+        """Leave only what may be changed while a run goes on."""
+        self._is_running = running
+        for _, widget in self._fields:
+            widget.setEnabled(not running or widget.objectName() in LIVE)
+        for spin in (self._learning_rate, self._batch_size, self._fine.momentum):
+            spin.setKeyboardTracking(not running)  # half a number is no wish
+        self._same_start.setEnabled(not running)
+        self._fine.set_running(running)
+        if not running:
+            self._describe()
 
     def device(self) -> str:
         """Return ``auto``, ``cpu`` or ``cuda``."""
@@ -143,11 +176,16 @@ class TrainForm(QWidget):
             label.setBuddy(widget)
             self._fields.append((label, widget))
             form.addRow(label, widget)
+            if widget is self._recipe:
+                form.addRow(self._about)
             if widget is self._network:
                 form.addRow(self._summary)
+            if widget is self._seed:
+                form.addRow(self._same_start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
+        layout.addWidget(self._fine)
 
     def _connect(self) -> None:
         self._recipe.activated.connect(self._on_recipe_chosen)
@@ -155,6 +193,13 @@ class TrainForm(QWidget):
         self._network.currentIndexChanged.connect(self._on_changed)
         for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
             spin.valueChanged.connect(self._on_changed)
+        self._fine.changed.connect(self._on_changed)
+        for knob in (self._learning_rate, self._batch_size, self._fine.momentum):
+            knob.valueChanged.connect(partial(self._on_knob, knob.objectName()))
+
+    def _on_knob(self, name: str, value: float) -> None:
+        if self._is_running:
+            self.knob_turned.emit(name, float(value))
 
     def _on_recipe_chosen(self) -> None:
         chosen = self._recipe.currentData()
@@ -194,6 +239,7 @@ class TrainForm(QWidget):
         self._batch_size.setValue(recipe.batch_size)
         self._learning_rate.setValue(recipe.learning_rate)
         self._seed.setValue(recipe.seed)
+        self._fine.show_recipe(recipe)
         for widget in widgets:
             widget.blockSignals(False)  # noqa: FBT003
 
@@ -205,7 +251,12 @@ class TrainForm(QWidget):
         self.changed.emit()
 
     def _describe(self) -> None:
-        self._network.setEnabled(not self.is_fine_tuning)
+        self._network.setEnabled(not self.is_fine_tuning and not self._is_running)
+        self._fine.setVisible(not self.is_fine_tuning)
+        chosen = self._recipe.currentData()
+        about = RECIPES[chosen].summary if chosen and not self.is_fine_tuning else ""
+        self._about.setText(QCoreApplication.translate("Recipes", about) if about else "")
+        self._about.setVisible(bool(about))
         if self.is_fine_tuning:
             self._network.blockSignals(True)  # noqa: FBT003
             self._network.setPlaceholderText(shortened(self._tuned, 24))
@@ -294,6 +345,10 @@ class TrainForm(QWidget):
             widget.setAccessibleName(name)
             widget.setToolTip(help_text)
             label.setToolTip(help_text)
+        self._same_start.setText(self.tr("Same start each time"))
+        self._same_start.setToolTip(
+            self.tr("Without it, each run draws a new seed, and so starts from other weights.")
+        )
         self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
         for index in range(self._dataset.count()):
             self._dataset.setItemText(index, dataset_title(self._dataset.itemData(index)))

@@ -20,9 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnn_desktop import paths
 from cnn_desktop.core.datasets import dataset_info
-from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.events import BestWeights, RunDone
+from cnn_desktop.core.networks.zoo import get_network
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.trouble import advice
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.icons import icon
@@ -30,12 +36,14 @@ from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
-from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
 from cnn_desktop.gui.train.form import TrainForm
+from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
+from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
@@ -72,6 +80,9 @@ class TrainPage(QWidget):
         self._make_buttons()
         self._bars = ProbabilityBars(theme)
         self._bars.setObjectName("training_probabilities")
+        self._pinned = PinnedDrawing(theme)
+        self._pin = named(QPushButton(), "pin_drawing")
+        self._pin.setCheckable(True)
         self._bars_title = QLabel()
         self._bars_hint = QLabel()
         self._bars_hint.setWordWrap(True)
@@ -120,6 +131,13 @@ class TrainPage(QWidget):
         set_role(self._start, "primary")
         self._pause = named(QPushButton(), "pause_training")
         self._stop = named(QPushButton(), "stop_training")
+        self._step = named(QPushButton(), "step_training")
+        self._show_runs = named(QPushButton(), "show_runs")
+        set_role(self._show_runs, "quiet")
+        self._runs_dialog: RunsDialog | None = None
+        self._advice = named(QPushButton(), "take_advice")
+        self._advice.hide()
+        self._advised: Recipe | None = None
         self._follow = named(QCheckBox(), "follow_training")
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._progress = named(QProgressBar(), "training_progress")
@@ -131,21 +149,27 @@ class TrainPage(QWidget):
         controls = QHBoxLayout()
         controls.setSpacing(8)
         controls.addWidget(self._pause)
+        controls.addWidget(self._step)
         controls.addWidget(self._stop)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 12, 0)
-        left.setSpacing(12)
-        left.addWidget(self.form)
-        left.addWidget(self._start)
-        left.addLayout(controls)
-        left.addWidget(self._follow)
-        left.addStretch(1)
+        settings = QVBoxLayout()
+        settings.setContentsMargins(0, 0, 12, 0)
+        settings.addWidget(self.form)
+        settings.addStretch(1)
         holder = QWidget()
-        holder.setLayout(left)
+        holder.setLayout(settings)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(holder)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._scroll, 1)
+        for each in (self._start, self._follow):
+            left.addWidget(each)
+        left.insertLayout(2, controls)
+        self._left = QWidget()
+        left.setContentsMargins(0, 0, 0, 0)
+        self._left.setLayout(left)
 
         card = QFrame()
         set_role(card, "card")
@@ -154,9 +178,11 @@ class TrainPage(QWidget):
         inside.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self._progress_text, 1)
+        head.addWidget(self._show_runs)
         inside.addLayout(head)
         inside.addWidget(self._progress)
-        inside.addWidget(self._curves, 1)
+        inside.addWidget(self._curves, 2)
+        inside.addWidget(self._pinned, 1)
         set_role(self._readout, "caption")
         inside.addWidget(self._readout)
 
@@ -167,6 +193,7 @@ class TrainPage(QWidget):
         right.addWidget(self._bars_title)
         right.addWidget(self._bars_hint)
         right.addWidget(self._bars, 1)
+        right.addWidget(self._pin)
         right.addStretch(1)
         self._side = QWidget()
         self._side.setLayout(right)
@@ -175,19 +202,27 @@ class TrainPage(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self.banner)
+        middle.addWidget(self._advice, 0, Qt.AlignmentFlag.AlignLeft)
         middle.addWidget(self.result)
         middle.addWidget(card, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(16)
-        layout.addWidget(self._scroll)
+        layout.addWidget(self._left)
         layout.addLayout(middle, 1)
         layout.addWidget(self._side)
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
         self._pause.clicked.connect(self.toggle_pause)
+        self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
+        self._show_runs.clicked.connect(self.show_runs)
+        self._pin.toggled.connect(self._on_pin)
+        self._run.learned.connect(self._on_learned)
+        self._advice.clicked.connect(self._take_advice)
+        self.form.knob_turned.connect(self._on_knob)
+        self.banner.closed.connect(self._advice.hide)
         self._follow.toggled.connect(self._on_follow)
         self._run.state_changed.connect(self._on_state_changed)
         self._run.progressed.connect(self._on_progressed)
@@ -208,8 +243,10 @@ class TrainPage(QWidget):
         """Start a run with the form's values; does nothing while one is under way."""
         if self._run.is_active:
             return
-        recipe = self.form.recipe()
+        recipe = self.form.next_recipe()
         self.banner.clear()
+        self._pinned.clear()
+        self._advice.hide()
         self.result.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
@@ -225,12 +262,65 @@ class TrainPage(QWidget):
         names = model.checkpoint.class_names if model else dataset_info(recipe.dataset).class_names
         self._run.start(recipe, options, names)
 
+    def show_runs(self) -> None:
+        """Open the list of the runs that are kept, or bring it to the front."""
+        if self._runs_dialog is None:
+            folder = paths.runs_dir()
+            self._runs_dialog = RunsDialog(folder, self._settings, self._theme, self.window())
+            self._runs_dialog.resume_requested.connect(self._resume)
+        self._runs_dialog.set_may_resume(not self._run.is_active)
+        self._runs_dialog.refresh()
+        self._runs_dialog.show()
+        self._runs_dialog.raise_()
+        self._runs_dialog.activateWindow()
+
+    def _resume(self, kept: KeptRun) -> None:
+        """Go on with a run that is kept, as it was carried out before."""
+        if self._run.is_active:
+            return
+        self.banner.clear()
+        self._pinned.clear()
+        self._advice.hide()
+        self.result.hide()
+        self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
+        self._previous = self._session.model.checkpoint.name if self._session.model else ""
+        self.form.show_recipe(kept.recipe)
+        device, threads = kept.settings.get("device"), kept.settings.get("threads")
+        options = RunOptions(
+            data_dir=self._data_dir,
+            device=device if device in {"cpu", "cuda"} else "auto",
+            threads=threads if isinstance(threads, int) else 0,
+            out=kept.folder,
+            resume=True,
+            snapshot_seconds=LOOK_SECONDS,
+            name=kept.name if kept.name != kept.folder.name else "",
+        )
+        try:
+            names = dataset_info(kept.recipe.dataset).class_names
+            get_network(kept.recipe.network)
+        except CnnDesktopError as error:
+            self.banner.show_message("error", partial(error_text, error))
+            return
+        self._run.start(kept.recipe, options, names, kept.history())
+
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
         if self._run.state is RunState.PAUSED:
             self._run.resume()
         else:
             self._run.pause()
+
+    def _on_knob(self, name: str, value: float) -> None:
+        try:
+            self._run.change(name, value)
+        except CnnDesktopError as error:
+            self.banner.show_message("error", partial(error_text, error))
+
+    def _take_advice(self) -> None:
+        """Start again with what is less likely to fail."""
+        if self._advised is not None and not self._run.is_active:
+            self.form.show_recipe(self._advised)
+            self.start()
 
     def _on_follow(self, follow: bool) -> None:
         self._settings.set(FOLLOW_TRAINING, follow)
@@ -241,7 +331,12 @@ class TrainPage(QWidget):
     def _on_state_changed(self) -> None:
         state = self._run.state
         active = self._run.is_active
-        self.form.setEnabled(not active)
+        self.form.set_running(active)
+        self._step.setEnabled(state is RunState.PAUSED)
+        if self._runs_dialog is not None:
+            self._runs_dialog.set_may_resume(not active)
+            if not active:
+                self._runs_dialog.refresh()
         self._start.setEnabled(not active)
         self._pause.setEnabled(state in {RunState.RUNNING, RunState.PAUSED})
         self._stop.setEnabled(active and state is not RunState.STOPPING)
@@ -269,7 +364,7 @@ class TrainPage(QWidget):
             self._progress.setValue(round(1000 * share))
         started = self._run.started
         if started:
-            self._curves.set_history(self._run.history, started.batches, started.epochs)
+            self._curves.set_history(self._run.history, started.epochs)
 
     def _idle_text(self) -> str:
         if self._run.history.epochs:
@@ -282,12 +377,36 @@ class TrainPage(QWidget):
     def _on_failed(self, error: Exception) -> None:
         error.with_traceback(None)  # its frames hold the data, and the message is kept
         self.banner.show_message("error", partial(error_text, error))
+        recipe = self._run.recipe
+        self._advised = advice(error, recipe) if recipe else None
+        self._name_advice()
+        self._advice.setVisible(self._advised is not None)
+
+    def _name_advice(self) -> None:
+        advised, tried = self._advised, self._run.recipe
+        if advised is None or tried is None:
+            return
+        if advised.batch_size != tried.batch_size:
+            text = self.tr("Try batches of {0}").format(advised.batch_size)
+        else:
+            text = self.tr("Try the learning rate {0}").format(f"{advised.learning_rate:g}")
+        self._advice.setText(text)
+        self._advice.setAccessibleName(text)
 
     def _on_warned(self, error: Exception) -> None:
         self.banner.show_message("warning", partial(error_text, error))
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)
+        if self._run.best:
+            self.banner.show_message("info", partial(self._best_text, self._run.best))
+
+    def _best_text(self, best: BestWeights) -> str:
+        text = self.tr("The weights of epoch {0} validate best and are the result.").format(
+            best.epoch
+        )
+        early = self.tr("Training ended early.")
+        return f"{early} {text}" if best.early else text
 
     def _on_pointed(self, reading: Reading | None) -> None:
         if reading is None:
@@ -300,6 +419,18 @@ class TrainPage(QWidget):
         )
 
     # -- the drawing -----------------------------------------------------------------------------
+
+    def _on_pin(self, pinned: bool) -> None:
+        self._pinned.pin(self._session.input_image if pinned else None)
+        self._on_prediction_changed()
+
+    def _on_learned(self, learning: Learning) -> None:
+        """Read the pinned drawing, whatever is on the canvas by now."""
+        places = self._run.history.places
+        tuned = self._session.model.checkpoint if self._session.model else None
+        own = tuned is not None and tuned.network is learning.network  # one that is fine-tuned
+        mean, std = (tuned.mean, tuned.std) if tuned and own else (0.0, learning.std)
+        self._pinned.read(learning, places[-1] if places else 0.0, mean, std)
 
     def _offer_my_digits(self) -> None:
         if not self.isVisible():  # the file of My digits is read when somebody needs it
@@ -315,6 +446,7 @@ class TrainPage(QWidget):
 
     def _on_prediction_changed(self) -> None:
         prediction = self._session.prediction
+        self._pin.setEnabled(self._pin.isChecked() or self._session.input_image is not None)
         self._bars.set_probabilities(prediction.probabilities if prediction else None)
         self._bars_hint.setText(
             self.tr(
@@ -327,7 +459,7 @@ class TrainPage(QWidget):
 
     def _on_theme_changed(self) -> None:
         size, width = self._theme.size, self._theme.width
-        self._scroll.setFixedWidth(width(312))
+        self._left.setFixedWidth(width(312))
         self._side.setFixedWidth(width(216))
         self._bars.setMaximumHeight(size(300))
         for button, name in ((self._stop, "stop"), (self._pause, "pause")):
@@ -336,6 +468,16 @@ class TrainPage(QWidget):
 
     def _retranslate(self) -> None:
         self._start.setText(self.tr("Start training"))
+        self._show_runs.setText(self.tr("Runs …"))
+        self._show_runs.setToolTip(self.tr("The runs that are kept: compare, name, resume, save"))
+        self._pin.setText(self.tr("Pin this drawing"))
+        self._pin.setToolTip(
+            self.tr("Its probabilities become curves beside the loss while a network learns")
+        )
+        self._step.setText(self.tr("Step"))
+        self._step.setToolTip(self.tr("Learn from one batch and pause again"))
+        self._advice.setToolTip(self.tr("Set it in the form and start again"))
+        self._name_advice()
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(
             self.tr("End here; what has been learned so far is measured and kept")

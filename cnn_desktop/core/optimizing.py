@@ -1,0 +1,77 @@
+"""Optimizers and how their learning rate goes over a run."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.sabotage import LEARNING_RATE
+
+WARM_UP = 0.05  # share of all steps in which the cosine schedule rises to its learning rate
+
+# Of the one-cycle schedule (Smith and Topin, 2018, with the shares that PyTorch's takes).
+RISE = 0.3  # share of all steps in which it rises
+FIRST, LAST = 1 / 25, 1e-4  # of the learning rate
+
+
+def make_optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
+    """Return the recipe's optimizer over all parameters of a model."""
+    parameters, rate, decay = model.parameters(), recipe.learning_rate, recipe.weight_decay
+    match recipe.optimizer:
+        case "sgd":
+            return torch.optim.SGD(
+                parameters, rate, recipe.momentum, weight_decay=decay, nesterov=recipe.nesterov
+            )
+        case "rmsprop":
+            return torch.optim.RMSprop(
+                parameters, rate, momentum=recipe.momentum, weight_decay=decay
+            )
+        case "adamw":
+            return torch.optim.AdamW(parameters, rate, weight_decay=decay)
+        case _:
+            return torch.optim.Adam(parameters, rate, weight_decay=decay)
+
+
+def learning_rate_at(recipe: Recipe, step: int, steps: int) -> float:
+    """Return the learning rate of a step.
+
+    ``constant`` stays; ``step`` takes a tenth after half of all steps and a hundredth after three
+    quarters; ``cosine`` warms up shortly and falls to nearly 0; ``one-cycle`` rises for 30 % of
+    the steps and falls to almost nothing after that.
+
+    Args:
+        recipe: Names the schedule.
+        step: From 0.
+        steps: Of the whole run.
+    """
+    rate = recipe.learning_rate * (100 if LEARNING_RATE in recipe.sabotage else 1)
+    match recipe.schedule:
+        case "step":
+            return rate * (1 if step < steps / 2 else 0.1 if step < 3 * steps / 4 else 0.01)
+        case "cosine":
+            warm_up = max(1, round(WARM_UP * steps))
+            if step < warm_up:
+                return rate * (step + 1) / warm_up
+            return rate * _cosine((step - warm_up) / max(1, steps - warm_up), 1, 0.01)
+        case "one-cycle":
+            rise = max(1, round(RISE * steps))
+            if step < rise:
+                return rate * _cosine(step / rise, FIRST, 1)
+            return rate * _cosine((step - rise) / max(1, steps - rise), 1, LAST)
+        case _:
+            return rate
+
+
+def set_step(optimizer: torch.optim.Optimizer, rate: float, momentum: float) -> None:
+    """Let the optimizer take steps of this size from now on, and keep so much of the last ones."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+        if "momentum" in group:
+            group["momentum"] = momentum
+
+
+def _cosine(share: float, start: float, end: float) -> float:
+    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2

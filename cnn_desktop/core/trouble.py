@@ -1,0 +1,36 @@
+"""What ends a training before its time, in words, and what to try instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnn_desktop.core.errors import CnnDesktopError, DeviceVanished, OutOfMemory, TrainingDiverged
+from cnn_desktop.core.recipes import Recipe
+
+_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+_NO_DEVICE = ("CUDA error", "CUDA driver", "cuDNN error", "CUBLAS_STATUS", "no CUDA-capable")
+
+
+def in_words(error: Exception, recipe: Recipe) -> CnnDesktopError | None:
+    """Return what torch's error means for the user; None for a fault of the program.
+
+    PyTorch raises a bare ``RuntimeError`` for most of what a machine may do, so its text is looked
+    at.
+    """
+    text = str(error)
+    if isinstance(error, MemoryError) or any(part in text for part in _NO_MEMORY):
+        return OutOfMemory(batch_size=recipe.batch_size)
+    if any(part in text for part in _NO_DEVICE):
+        return DeviceVanished(reason=text.splitlines()[0][:120])
+    return None
+
+
+def advice(error: Exception, recipe: Recipe) -> Recipe | None:
+    """Return the recipe to try after an error; None where another recipe would not help."""
+    match error:
+        case TrainingDiverged():
+            return replace(recipe, learning_rate=max(1e-5, recipe.learning_rate / 10))
+        case OutOfMemory() if recipe.batch_size > 1:
+            return replace(recipe, batch_size=recipe.batch_size // 2)
+        case _:
+            return None

@@ -1,0 +1,288 @@
+"""The settings that most runs leave alone, behind two disclosures."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, Recipe
+from cnn_desktop.core.sabotage import SABOTAGES
+from cnn_desktop.gui.common.theme import set_role
+from cnn_desktop.gui.common.widgets import named
+
+
+class FineSettings(QWidget):
+    """Optimizer, schedule and the like; and the mistakes that one may make on purpose."""
+
+    changed = Signal()  # no payload: another recipe than before
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._optimizer = _choice("optimizer", OPTIMIZERS)
+        self.momentum = _decimal("momentum", 0.999, 3, 0.1)
+        self._nesterov = named(QCheckBox(), "nesterov")
+        self._schedule = _choice("schedule", SCHEDULES)
+        self._weight_decay = _decimal("weight_decay", 10, 5, 0.001)
+        self._label_smoothing = _decimal("label_smoothing", 0.9, 2, 0.05)
+        self._augmentation = _choice("augmentation", AUGMENTATIONS)
+        self._validation_size = _whole("validation_size", 1_000_000, 1000)
+        self._patience = _whole("patience", 10_000, 1)
+        self._fields: list[tuple[QLabel, QWidget]] = []
+        self._sabotages = {name: named(QCheckBox(), f"sabotage_{name}") for name in SABOTAGES}
+        self._symptoms = named(QLabel(), "symptoms")
+        self._symptoms.setWordWrap(True)
+        set_role(self._symptoms, "caption")
+        self._more, self._more_part = _disclosure("more_settings")
+        self._spoil, self._spoil_part = _disclosure("sabotage")
+        self._is_running = False
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def apply_to(self, recipe: Recipe) -> Recipe:
+        """Return a recipe with these settings; one that cannot be used is never made."""
+        momentum = self.momentum.value()
+        validation = self._validation_size.value()
+        return dataclasses.replace(
+            recipe,
+            optimizer=self._optimizer.currentData(),
+            momentum=momentum,
+            nesterov=self._nesterov.isChecked() and momentum > 0,
+            schedule=self._schedule.currentData(),
+            weight_decay=self._weight_decay.value(),
+            label_smoothing=self._label_smoothing.value(),
+            augmentation=self._augmentation.currentData(),
+            validation_size=validation,
+            patience=self._patience.value() if validation else 0,
+            sabotage=tuple(name for name, box in self._sabotages.items() if box.isChecked()),
+        )
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Set all fields to a recipe's values, without a word."""
+        self.blockSignals(True)  # noqa: FBT003
+        for combo, value in (
+            (self._optimizer, recipe.optimizer),
+            (self._schedule, recipe.schedule),
+            (self._augmentation, recipe.augmentation),
+        ):
+            combo.setCurrentIndex(combo.findData(value))
+        self.momentum.setValue(recipe.momentum)
+        self._nesterov.setChecked(recipe.nesterov)
+        self._weight_decay.setValue(recipe.weight_decay)
+        self._label_smoothing.setValue(recipe.label_smoothing)
+        self._validation_size.setValue(recipe.validation_size)
+        self._patience.setValue(recipe.patience)
+        for name, box in self._sabotages.items():
+            box.setChecked(name in recipe.sabotage)
+        self.blockSignals(False)  # noqa: FBT003
+
+    def set_running(self, running: bool) -> None:
+        """Leave only what may be changed while a run goes on."""
+        self._is_running = running
+        self._enable()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self._more_part)
+        form.setContentsMargins(0, 4, 0, 0)
+        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for widget in (
+            self._optimizer,
+            self.momentum,
+            self._schedule,
+            self._weight_decay,
+            self._label_smoothing,
+            self._augmentation,
+            self._validation_size,
+            self._patience,
+        ):
+            label = QLabel()
+            label.setBuddy(widget)
+            self._fields.append((label, widget))
+            form.addRow(label, widget)
+            if widget is self.momentum:
+                form.addRow(self._nesterov)
+        spoil = QVBoxLayout(self._spoil_part)
+        spoil.setContentsMargins(0, 4, 0, 0)
+        for box in self._sabotages.values():
+            spoil.addWidget(box)
+        spoil.addWidget(self._symptoms)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for button, part in ((self._more, self._more_part), (self._spoil, self._spoil_part)):
+            layout.addWidget(button)
+            layout.addWidget(part)
+
+    def _connect(self) -> None:
+        for _, widget in self._fields:
+            if isinstance(widget, QComboBox):
+                widget.currentIndexChanged.connect(self._on_changed)
+            elif isinstance(widget, QDoubleSpinBox | QSpinBox):
+                widget.valueChanged.connect(self._on_changed)
+        for box in (self._nesterov, *self._sabotages.values()):
+            box.toggled.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self._enable()
+        self._show_symptoms()
+        self.changed.emit()
+
+    def _enable(self) -> None:
+        chosen = self._optimizer.currentData()
+        for _, widget in self._fields:
+            widget.setEnabled(not self._is_running)
+        for box in self._sabotages.values():
+            box.setEnabled(not self._is_running)
+        self.momentum.setEnabled(chosen in {"sgd", "rmsprop"})
+        self._nesterov.setEnabled(
+            not self._is_running and chosen == "sgd" and self.momentum.value() > 0
+        )
+
+    def _show_symptoms(self) -> None:
+        chosen = [SABOTAGES[name] for name, box in self._sabotages.items() if box.isChecked()]
+        lines = [QCoreApplication.translate("Sabotage", each.symptom) for each in chosen]
+        self._symptoms.setText("\n".join(lines) or self.tr("Tick a mistake to see its symptom."))
+
+    def retranslate(self) -> None:
+        """Take over the texts of the window's language."""
+        texts = {
+            "optimizer": (
+                self.tr("Optimizer"),
+                self.tr("How a step is made of the gradient. Adam adapts to each weight."),
+            ),
+            "momentum": (
+                self.tr("Momentum"),
+                self.tr("How much of the last step is kept. Only SGD and RMSprop have it."),
+            ),
+            "schedule": (
+                self.tr("Schedule"),
+                self.tr("How the learning rate goes over the run."),
+            ),
+            "weight_decay": (
+                self.tr("Weight decay"),
+                self.tr("Pulls the weights towards zero, against learning by heart."),
+            ),
+            "label_smoothing": (
+                self.tr("Label smoothing"),
+                self.tr("A part of the target goes to the other classes: less sure of itself."),
+            ),
+            "augmentation": (
+                self.tr("Augmentation"),
+                self.tr("Each picture is bent and moved a little, anew in every epoch."),
+            ),
+            "validation_size": (
+                self.tr("Validation"),
+                self.tr("Training pictures held back to measure with after each epoch."),
+            ),
+            "patience": (
+                self.tr("Patience"),
+                self.tr(
+                    "Training ends after so many epochs without a better validation loss, and the "
+                    "best weights are the result. 0: never."
+                ),
+            ),
+        }
+        for label, widget in self._fields:
+            name, help_text = texts[widget.objectName()]
+            label.setText(name)
+            label.setToolTip(help_text)
+            widget.setAccessibleName(name)
+            widget.setToolTip(help_text)
+        self._nesterov.setText(self.tr("Nesterov"))
+        self._nesterov.setToolTip(self.tr("The gradient is taken where the momentum leads."))
+        for combo, names in (
+            (
+                self._optimizer,
+                {"adam": "Adam", "sgd": "SGD", "adamw": "AdamW", "rmsprop": "RMSprop"},
+            ),
+            (
+                self._schedule,
+                {
+                    "constant": self.tr("Constant"),
+                    "cosine": self.tr("Cosine"),
+                    "step": self.tr("Steps"),
+                    "one-cycle": self.tr("One cycle"),
+                },
+            ),
+            (
+                self._augmentation,
+                {"none": self.tr("None"), "handwriting": self.tr("Handwriting")},
+            ),
+        ):
+            for index in range(combo.count()):
+                combo.setItemText(index, names.get(combo.itemData(index), combo.itemData(index)))
+        for name, box in self._sabotages.items():
+            box.setText(QCoreApplication.translate("Sabotage", SABOTAGES[name].title))
+            box.setToolTip(QCoreApplication.translate("Sabotage", SABOTAGES[name].symptom))
+        for button, text, help_text in (
+            (self._more, self.tr("More settings"), self.tr("Optimizer, schedule and the like")),
+            (self._spoil, self.tr("Sabotage"), self.tr("Mistakes to make on purpose")),
+        ):
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setToolTip(help_text)
+        self._show_symptoms()
+        self._enable()
+
+
+def _disclosure(name: str) -> tuple[QToolButton, QWidget]:
+    button, part = named(QToolButton(), name), QWidget()
+    set_role(button, "quiet")
+    button.setCheckable(True)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setArrowType(Qt.ArrowType.RightArrow)
+    part.hide()
+
+    def show(is_open: bool) -> None:
+        part.setVisible(is_open)
+        button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+
+    button.toggled.connect(show)
+    return button, part
+
+
+def _choice(name: str, values: tuple[str, ...]) -> QComboBox:
+    combo = named(QComboBox(), name)
+    for value in values:
+        combo.addItem(value, value)
+    combo.setMinimumContentsLength(8)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return combo
+
+
+def _decimal(name: str, most: float, decimals: int, step: float) -> QDoubleSpinBox:
+    spin = named(QDoubleSpinBox(), name)
+    spin.setDecimals(decimals)
+    spin.setRange(0, most)
+    spin.setSingleStep(step)
+    spin.lineEdit().setTextMargins(6, 0, 0, 0)
+    return spin
+
+
+def _whole(name: str, most: int, step: int) -> QSpinBox:
+    spin = named(QSpinBox(), name)
+    spin.setRange(0, most)
+    spin.setSingleStep(step)
+    spin.setGroupSeparatorShown(True)
+    spin.lineEdit().setTextMargins(6, 0, 0, 0)
+    return spin

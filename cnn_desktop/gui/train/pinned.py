@@ -1,0 +1,152 @@
+"""A drawing that is pinned: its probabilities as curves while the network learns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.session import Learning
+
+if TYPE_CHECKING:
+    from cnn_desktop.core.classifier import Classifier
+
+MAX_POINTS = 2000  # above it every second one goes
+
+# Okabe and Ito's colours (the text's own in place of their black), five lines whole, five dashed.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+
+
+class PinnedDrawing(QWidget):
+    """One curve a class, over the epochs, of the same picture all the time."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._image: np.ndarray | None = None
+        self._places: list[float] = []
+        self._rows: list[np.ndarray] = []
+        self._classifier: Classifier | None = None
+        self._scale = (0.0, 1.0)
+        self._shown_names: tuple[str, ...] = ()
+        self._plot = named(pg.PlotWidget(), "pinned_plot")
+        self._plot.setMenuEnabled(False)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.hideButtons()
+        self._plot.setYRange(0, 100, padding=0.02)
+        self._legend = self._plot.addLegend(offset=(-4, 4), colCount=2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+        self.hide()
+
+    @property
+    def points(self) -> int:
+        """How many times the drawing was read."""
+        return len(self._places)
+
+    def pin(self, image: np.ndarray | None) -> None:
+        """Watch a picture ``(28, 28)``, 0 to 1, from now on; None for no longer."""
+        self._image = None if image is None else image.copy()
+        self.clear()
+        self.setVisible(image is not None)
+
+    def clear(self) -> None:
+        """Forget the curves: another run begins."""
+        self._places, self._rows, self._classifier = [], [], None
+        self._shown_names = ()
+        self._plot.clear()
+        self._legend.clear()
+
+    def read(self, learning: Learning, place: float, mean: float, std: float) -> None:
+        """Read the drawing with the weights of a moment.
+
+        Args:
+            learning: The network.
+            place: When, in epochs from the start.
+            mean: Subtracted from the pixels.
+            std: What they are divided by after that.
+        """
+        size = int(np.prod(learning.network.input_shape))
+        if self._image is None or self._image.size != size:
+            return
+        classifier = self._with_weights(learning, mean, std)
+        probabilities = classifier.predict(self._image).probabilities
+        if not np.isfinite(probabilities).all():
+            return
+        self._places.append(place)
+        self._rows.append(100 * probabilities)
+        if len(self._places) > MAX_POINTS:
+            del self._places[1::2], self._rows[1::2]
+        self._draw(learning.class_names)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _with_weights(self, learning: Learning, mean: float, std: float) -> Classifier:
+        # torch is there by now: something is being trained with it.
+        from cnn_desktop.core.checkpoint import Checkpoint
+        from cnn_desktop.core.classifier import Classifier
+
+        known = self._classifier
+        if known and known.network is learning.network and self._scale == (mean, std):
+            known.set_weights(learning.weights)
+            return known
+        self._scale = (mean, std)
+        self._classifier = Classifier(
+            Checkpoint(
+                name="",
+                network=learning.network,
+                weights=learning.weights,
+                class_names=learning.class_names,
+                mean=mean,
+                std=std,
+            )
+        )
+        return self._classifier
+
+    def _draw(self, names: tuple[str, ...]) -> None:
+        if names != self._shown_names:
+            self._plot.clear()
+            self._legend.clear()
+            for index, name in enumerate(names):
+                self._plot.plot(pen=self._pen(index), name=name, antialias=True)
+            self._shown_names = names
+        x, rows = np.array(self._places), np.array(self._rows)
+        for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
+            curve.setData(x, rows[:, index])
+        self._plot.setXRange(0, max(1e-3, self._places[-1]), padding=0.02)
+
+    def _pen(self, index: int) -> object:
+        dash = Qt.PenStyle.SolidLine if index % 10 < 5 else Qt.PenStyle.DashLine
+        width = 3 if self._theme.projector else 2
+        return pg.mkPen(COLOURS[index % len(COLOURS)], width=width, style=dash)
+
+    def _restyle(self) -> None:
+        self._plot.setBackground(self._theme.colour("surface"))
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(pg.mkPen(self._theme.colour("line")))
+            axis.setTextPen(pg.mkPen(self._theme.colour("text_soft")))
+            axis.setStyle(tickFont=self._theme.font(11), tickLength=-4)
+            axis.label.setFont(self._theme.font(11))
+        self._plot.getAxis("left").setWidth(self._theme.size(56))
+        self._plot.showGrid(x=True, y=True, alpha=0.12)
+        self._legend.setLabelTextColor(self._theme.colour("text"))
+        for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
+            curve.setPen(self._pen(index))
+
+    def _retranslate(self) -> None:
+        self._plot.setLabel("left", self.tr("Your drawing (%)"), siPrefixEnableRanges=())
+        self._plot.setAccessibleName(self.tr("Probabilities of the pinned drawing"))

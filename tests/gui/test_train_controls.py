@@ -1,0 +1,178 @@
+"""The Train page: finer settings, knobs in mid-run, single steps, offers after a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from cnn_desktop import paths
+from cnn_desktop.core.errors import OutOfMemory
+from cnn_desktop.core.run_files import read_changes
+from cnn_desktop.gui.train.curves import Plot
+from cnn_desktop.gui.train.pinned import PinnedDrawing
+from cnn_desktop.gui.training_run import RunState
+from tests.gui.conftest import Opener
+from tests.gui.driver import Driver, wait_until
+
+
+@pytest.fixture
+def app(open_app: Opener, tmp_path: Path, tiny_data: None) -> Driver:
+    """The program on its Train page, set to a small network."""
+    driver = open_app("--page", "train", "--data-dir", str(tmp_path / "data"))
+    driver.wait_until_reading()
+    choose(driver, "network", "lenet-like")
+    driver.find(QSpinBox, "batch_size").setValue(40)
+    return driver
+
+
+def choose(app: Driver, name: str, data: str) -> None:
+    combo = app.find(QComboBox, name)
+    combo.setCurrentIndex(combo.findData(data))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_finer_settings_and_sabotage_reach_the_run(app: Driver) -> None:
+    assert not app.find(QComboBox, "optimizer").isVisible()
+    app.click("more_settings")
+    assert app.find(QComboBox, "optimizer").isVisible()
+    assert not app.find(QDoubleSpinBox, "momentum").isEnabled()  # Adam has none
+    choose(app, "optimizer", "sgd")
+    app.find(QDoubleSpinBox, "momentum").setValue(0.9)
+    app.find(QCheckBox, "nesterov").setChecked(True)
+    choose(app, "schedule", "one-cycle")
+    app.find(QSpinBox, "patience").setValue(3)
+    app.click("sabotage")
+    app.find(QCheckBox, "sabotage_wrong-labels").setChecked(True)
+    assert "80 %" in app.find(QLabel, "symptoms").text()
+    app.click("start_training")
+    recipe = app.run.recipe
+    assert recipe is not None
+    assert (recipe.optimizer, recipe.momentum, recipe.nesterov) == ("sgd", 0.9, True)
+    assert (recipe.schedule, recipe.patience) == ("one-cycle", 3)
+    assert recipe.sabotage == ("wrong-labels",)
+    assert not app.find(QCheckBox, "sabotage_wrong-labels").isEnabled()
+    app.wait_for_step(1)
+
+
+def test_knobs_may_be_turned_in_mid_run_and_leave_a_mark(app: Driver) -> None:
+    app.find(QSpinBox, "epochs").setValue(1000)
+    app.click("start_training")
+    app.wait_for_step(2)
+    assert not app.find(QSpinBox, "epochs").isEnabled()
+    app.find(QDoubleSpinBox, "learning_rate").setValue(0.0005)
+    app.find(QSpinBox, "batch_size").setValue(50)
+    changes = app.run.history.changes
+    wait_until(lambda: len(changes) == 2)
+    assert [(change.name, change.value) for change in changes] == [
+        ("learning_rate", 0.0005),
+        ("batch_size", 50),
+    ]
+    assert changes[1].place.is_integer()
+    wait_until(lambda: app.run.batch is not None and app.run.batch.batches == 8)
+    wait_until(lambda: len(app.find(Plot, "loss_plot").mark_lines) == 2)
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    (folder,) = paths.runs_dir().iterdir()
+    assert read_changes(folder) == changes
+
+
+def test_one_step_is_one_batch(app: Driver) -> None:
+    app.find(QSpinBox, "epochs").setValue(1000)
+    assert not app.find(QPushButton, "step_training").isEnabled()
+    app.click("start_training")
+    app.wait_for_step(1)
+    app.click("pause_training")
+    thread = app.run.findChildren(type(app.run._thread))[0]
+    wait_until(lambda: thread.is_waiting)
+    app.qapp.processEvents()  # what it said before it waited
+
+    def steps() -> list[int]:
+        return app.run.history.steps
+
+    for _ in range(3):
+        before = steps()[-1]
+        app.click("step_training")
+        wait_until(lambda: steps()[-1] == before + 1)  # noqa: B023 - it is waited for here
+        wait_until(lambda: thread.is_waiting)
+        app.qapp.processEvents()
+        assert steps()[-1] == before + 1
+    app.click("pause_training")  # it says Resume
+    app.wait_for_step(steps()[-1] + 5)
+
+
+def test_without_the_same_start_each_run_has_another_seed(app: Driver) -> None:
+    app.find(QSpinBox, "epochs").setValue(1)
+    seeds = []
+    for same in (True, True, False):
+        app.find(QCheckBox, "same_start").setChecked(same)
+        app.click("start_training")
+        assert app.run.recipe is not None
+        seeds.append(app.run.recipe.seed)
+        app.wait_for_state(RunState.IDLE)
+    assert seeds[0] == seeds[1] != seeds[2]
+    assert app.find(QSpinBox, "seed").value() == seeds[2]
+
+
+def test_after_a_failure_a_smaller_batch_is_offered(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    in_use = app.session.model
+    with monkeypatch.context() as patch:
+        patch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
+        app.click("start_training")
+        app.wait_for_state(RunState.IDLE)
+    assert OutOfMemory(batch_size=40).args[0] in app.page_banner
+    assert app.session.model is in_use
+    offer = app.find(QPushButton, "take_advice")
+    assert offer.text() == "Try batches of 20"
+    app.click("take_advice")
+    assert app.run.recipe is not None
+    assert app.run.recipe.batch_size == 20
+    app.wait_for_step(1)
+    assert not offer.isVisible()
+
+
+def test_disclosures_are_open_and_shut(app: Driver) -> None:
+    for name in ("more_settings", "sabotage"):
+        button = app.find(QToolButton, name)
+        app.click(name)
+        assert button.isChecked()
+        app.click(name)
+        assert not button.isChecked()
+
+
+def test_a_pinned_drawing_is_read_while_the_network_learns(app: Driver) -> None:
+    pin = app.find(QPushButton, "pin_drawing")
+    assert not pin.isEnabled()  # nothing is drawn
+    app.go("draw")
+    app.stroke()
+    app.wait_for_prediction()
+    app.go("train")
+    app.click("pin_drawing")
+    (pinned,) = app.widget("page_train").findChildren(PinnedDrawing)
+    assert pinned.isVisible()
+    app.find(QSpinBox, "epochs").setValue(3)
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    assert pinned.points >= 3
+    curves = app.find(QWidget, "pinned_plot").getPlotItem().listDataItems()  # type: ignore[attr-defined]
+    values = np.array([curve.getData()[1] for curve in curves])
+    assert len(values) == 10
+    np.testing.assert_allclose(values.sum(axis=0), 100, atol=0.01)
+    app.click("pin_drawing")
+    assert not pinned.isVisible()
