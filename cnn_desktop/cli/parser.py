@@ -158,6 +158,12 @@ def _add_train(commands: _Commands) -> None:
     )
     _add_fine_settings(recipe)
     how = command.add_argument_group("how and where")
+    how.add_argument(
+        "--folds",
+        type=int,
+        metavar="K",
+        help="cross-validate instead: train K times, each time with another part held back",
+    )
     how.add_argument("--device", choices=DEVICES, help="default: auto, a GPU where there is one")
     how.add_argument(
         "--threads",
@@ -341,7 +347,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _check_resume(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    names = ("recipe", *RECIPE_OPTIONS, "out")
+    names = ("recipe", *RECIPE_OPTIONS, "out", "folds")
     if fixed := [name for name in names if getattr(arguments, name) is not None]:
         option = fixed[0].replace("_", "-")
         parser.error(f"--resume goes on with the run's own recipe and folder; leave out --{option}")

@@ -23,6 +23,7 @@ from cnn_desktop.core.events import (
     RunWarning,
     SettingChanged,
 )
+from cnn_desktop.core.fold_events import FoldDone, FoldEvent, FoldsDone
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import SABOTAGES
 
@@ -75,6 +76,29 @@ def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output
                 output.result(done, _done_text(event, saved))
                 return saved is not None
     raise AssertionError("a run ends with its result")
+
+
+def report_folds(events: Iterator[FoldEvent], output: Output) -> None:
+    """Say what a cross-validation says."""
+    data = DataSaid(output)
+    for event in events:
+        match event:
+            case DataProgress():
+                data.say(event)
+            case BatchDone():
+                output.progress(_batch_text(event))
+            case FoldDone():
+                text = (
+                    f"fold {event.fold}/{event.folds}: accuracy {percent(event.accuracy)}, "
+                    f"loss {event.loss:.4f} on {event.validation_size:,} images"
+                )
+                output.result({"event": "fold", **asdict(event)}, text)
+            case FoldsDone():
+                text = (
+                    f"mean accuracy {percent(event.mean_accuracy)}, spread (standard deviation) "
+                    f"{percent(event.spread)}, mean loss {event.mean_loss:.4f}"
+                )
+                output.result({"event": "folds", **asdict(event)}, text)
 
 
 def recipe_text(recipe: Recipe) -> str:

@@ -10,7 +10,14 @@ from pathlib import Path
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, WrongUsage
 from cnn_desktop.cli.parser import DEFAULT_RECIPE, DEVICES, RECIPE_OPTIONS
-from cnn_desktop.cli.run_report import accuracy_text, done_event, kept_text, recipe_text, report
+from cnn_desktop.cli.run_report import (
+    accuracy_text,
+    done_event,
+    kept_text,
+    recipe_text,
+    report,
+    report_folds,
+)
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.errors import (
@@ -35,6 +42,8 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.resume:
         return _resume(arguments, output)
     recipe = recipe_from(arguments)
+    if arguments.folds is not None:
+        return _cross_validate(recipe, arguments, output)
     folder = arguments.out or _new_folder(recipe)
     _check_folder(folder)
     device, threads, name = arguments.device or "auto", arguments.threads or 0, arguments.name or ""
@@ -55,6 +64,26 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
         return replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
     except RecipeInvalid as error:
         raise WrongUsage(text=error) from error
+
+
+def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Output) -> int:
+    from cnn_desktop.core.folds import cross_validate
+
+    if arguments.out:
+        raise WrongUsage(text="--folds measures and keeps nothing; leave out --out")
+    output.text(recipe_text(recipe))
+    options = RunOptions(
+        data_dir=paths.data_dir(arguments.data_dir),
+        device=arguments.device or "auto",
+        threads=arguments.threads or 0,
+    )
+    try:
+        report_folds(cross_validate(recipe, arguments.folds, options), output)
+    except RecipeInvalid as error:
+        raise WrongUsage(text=error) from error
+    except KeyboardInterrupt:
+        return STOPPED
+    return 0
 
 
 def _resume(arguments: argparse.Namespace, output: Output) -> int:

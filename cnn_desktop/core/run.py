@@ -166,9 +166,33 @@ class Job:
 
 def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
     dataset = load(recipe.dataset, options.data_dir)
-    network = get_network(recipe.network)
-    _check_fit(recipe, network, dataset)
+    check_fit(recipe, dataset)
     learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
+    return make_job(recipe, options, device, dataset, learn_from, held_back)
+
+
+def make_job(
+    recipe: Recipe,
+    options: RunOptions,
+    device: torch.device,
+    dataset: Dataset,
+    learn_from: Split,
+    held_back: Split,
+) -> Job:
+    """Build the network, or take it from the folder of a run that is resumed.
+
+    Args:
+        recipe: What to train.
+        options: Where and how.
+        device: On what.
+        dataset: With the names of the classes and the test images.
+        learn_from: Training images.
+        held_back: Validation images.
+
+    Raises:
+        CnnDesktopError: The folder cannot be written, or not be resumed from.
+    """
+    network = get_network(recipe.network)
     threads = options.threads or default_threads()
     use_threads(threads)  # the window's own thread keeps its one
     keep_freed_memory()
@@ -369,7 +393,9 @@ def to_pictures(split: Split, device: torch.device) -> Pictures:
     )
 
 
-def _check_fit(recipe: Recipe, network: Network, dataset: Dataset) -> None:
+def check_fit(recipe: Recipe, dataset: Dataset) -> None:
+    """Raise ``RecipeInvalid`` where a recipe's network or validation does not suit the data."""
+    network = get_network(recipe.network)
     if dataset.train.images.shape[1:] != network.input_shape:
         raise RecipeInvalid(
             field="network", value=network.name, rule=f"pictures of {network.input_shape}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import (
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QTableWidget,
+    QTableWidgetItem,
+    QWidget,
 )
 
 from cnn_desktop import paths
@@ -45,8 +48,14 @@ def kept() -> list[KeptRun]:
 
 
 def curves(app: Driver) -> int:
-    dialog = app.window.findChild(RunsDialog, "runs")
-    return len(dialog._plot.getPlotItem().listDataItems())
+    plot: Any = app.find(QWidget, "runs_plot")
+    return len(plot.getPlotItem().listDataItems())
+
+
+def cell(app: Driver, row: int, column: int) -> QTableWidgetItem:
+    item = table(app).item(row, column)
+    assert item is not None
+    return item
 
 
 def test_runs_are_listed_named_and_compared(app: Driver) -> None:

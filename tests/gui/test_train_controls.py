@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cnn_desktop import paths
 from cnn_desktop.core.errors import OutOfMemory
 from cnn_desktop.core.run_files import read_changes
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.training_run import RunState
@@ -94,7 +95,7 @@ def test_one_step_is_one_batch(app: Driver) -> None:
     app.click("start_training")
     app.wait_for_step(1)
     app.click("pause_training")
-    thread = app.run.findChildren(type(app.run._thread))[0]
+    thread = app.run.findChildren(IteratorThread)[0]
     wait_until(lambda: thread.is_waiting)
     app.qapp.processEvents()  # what it said before it waited
 
