@@ -437,3 +437,27 @@ def test_real_digits_are_learned_and_measured_alike(
     measured = json.loads(capsys.readouterr().out)
     assert measured["n"] == 10_000
     assert measured["accuracy"] == done["test_accuracy"]
+
+
+@pytest.mark.slow
+def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
+    """Started as a user would, with torchrun, on the processor."""
+    train = [*QUICK, "--epochs", "1", "--device", "cpu"]
+    assert main([*train, "--out", str(tmp_path / "one")]) == 0
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    script = [small_data.__file__, str(small_data.small_mnist())]
+    both = subprocess.run(
+        [*torchrun, "--nproc-per-node", "2", *script, *train, "--out", str(tmp_path / "two")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert both.returncode == 0, both.stderr
+    assert both.stdout.count("model saved") == 1
+    (one,), (two,) = (run_files.read_epochs(tmp_path / name) for name in ("one", "two"))
+    for name in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy"):
+        assert two[name] == pytest.approx(one[name], rel=1e-3, abs=1e-4)
+    first, second = (run_files.read_history(tmp_path / name, 1).losses for name in ("one", "two"))
+    assert second == pytest.approx(first, rel=1e-3, abs=1e-4)
+    assert load_checkpoint(tmp_path / "two" / "model.safetensors").epochs == 1
