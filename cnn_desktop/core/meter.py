@@ -79,10 +79,7 @@ class Meter:
             step=self.step,
             loss=loss,
             accuracy=accuracy,
-            images_per_second=self._team.size
-            * recent.images
-            / recent.batches
-            / self._seconds_a_step,
+            images_per_second=images / self._seconds_a_step,
             seconds_left=self._steps_left * self._seconds_a_step,
         )
 
