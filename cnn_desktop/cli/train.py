@@ -28,6 +28,7 @@ from cnn_desktop.core.errors import (
 )
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.team import team_of_torchrun
 
 FAILED = 1
 STOPPED = 130
@@ -45,7 +46,8 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.folds is not None:
         return _cross_validate(recipe, arguments, output)
     folder = arguments.out or _new_folder(recipe)
-    _check_folder(folder)
+    if team_of_torchrun().leads:
+        _check_folder(folder)
     device, threads, name = arguments.device or "auto", arguments.threads or 0, arguments.name or ""
     return _train(recipe, _options(arguments, folder, device, threads, name), output)
 
@@ -127,18 +129,26 @@ def _options(
         out=folder,
         resume=resume,
         name=name,
+        team=team_of_torchrun(),
     )
 
 
 def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
     from cnn_desktop.core import run_files
+    from cnn_desktop.core.parallel import joined
     from cnn_desktop.core.run import run
 
+    if not options.team.leads:  # the first process speaks for all
+        with joined(options.team, options.device):
+            for _ in run(recipe, options):
+                pass
+        return 0
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
     output.text(recipe_text(recipe))
     try:
-        events = run(recipe, options)
-        is_saved = report(events, options.out, options.out / run_files.MODEL, output)
+        with joined(options.team, options.device):
+            events = run(recipe, options)
+            is_saved = report(events, options.out, options.out / run_files.MODEL, output)
     except KeyboardInterrupt:
         output.message(kept_text(options.out, len(run_files.read_epochs(options.out))))
         return STOPPED

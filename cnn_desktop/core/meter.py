@@ -8,9 +8,11 @@ import time
 import torch
 from torch import Tensor, nn
 
+from cnn_desktop.core import parallel
 from cnn_desktop.core.errors import TrainingDiverged
 from cnn_desktop.core.evaluation import Evaluation
 from cnn_desktop.core.events import BatchDone, EpochDone
+from cnn_desktop.core.team import ALONE, Team
 
 REPORT_EVERY_ON_GPU = 20  # batches: asking a GPU for its loss makes it wait, a CPU does not mind
 
@@ -22,8 +24,9 @@ scales its steps, so with far too large ones the loss explodes without ever bein
 class Meter:
     """Counts steps, sums losses and keeps time, the time between events left out."""
 
-    def __init__(self, device: torch.device) -> None:
+    def __init__(self, device: torch.device, team: Team = ALONE) -> None:
         self.step = 0
+        self._team = team
         self._report_every = REPORT_EVERY_ON_GPU if device.type == "cuda" else 1
         self._batch_started = 0.0
         self._seconds_a_step = 0.0
@@ -60,11 +63,12 @@ class Meter:
         """Report the batches since the last report; ``TrainingDiverged`` if all is lost."""
         waiting = time.perf_counter()
         recent, self._recent = self._recent, _Sums()
-        loss, accuracy = recent.means()
+        loss, accuracy = parallel.mean(recent.means(), self._team)
         recent.seconds += time.perf_counter() - waiting  # a GPU works until it is asked
         self._epoch.merge(recent)
         if not loss < DIVERGED_LOSS:  # NaN fails too
             raise TrainingDiverged(step=self.step, epoch=epoch)
+        images = self._team.size * recent.images / recent.batches
         pace = recent.seconds / recent.batches
         before = self._seconds_a_step
         self._seconds_a_step = pace if before == 0 else 0.95 * before + 0.05 * pace
@@ -75,7 +79,7 @@ class Meter:
             step=self.step,
             loss=loss,
             accuracy=accuracy,
-            images_per_second=recent.images / recent.batches / self._seconds_a_step,
+            images_per_second=images / self._seconds_a_step,
             seconds_left=self._steps_left * self._seconds_a_step,
         )
 
@@ -86,7 +90,7 @@ class Meter:
 
     def epoch_done(self, epoch: int, epochs: int, measured: Evaluation | None) -> EpochDone:
         """Report the epoch; ``TrainingDiverged`` if all is lost."""
-        loss, accuracy = self._epoch.means()
+        loss, accuracy = parallel.mean(self._epoch.means(), self._team)
         if measured and measured.n and not measured.loss < DIVERGED_LOSS:  # NaN fails too
             raise TrainingDiverged(step=self.step, epoch=epoch)
         return EpochDone(
@@ -97,7 +101,7 @@ class Meter:
             train_accuracy=accuracy,
             validation_loss=measured.loss if measured else math.nan,
             validation_accuracy=measured.accuracy if measured else math.nan,
-            images_per_second=self._epoch.images / max(self._epoch.seconds, 1e-9),
+            images_per_second=self._team.size * self._epoch.images / max(self._epoch.seconds, 1e-9),
             seconds=self._epoch.seconds,
         )
 

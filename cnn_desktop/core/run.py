@@ -21,7 +21,7 @@ import torch
 from torch import nn
 
 import cnn_desktop
-from cnn_desktop.core import run_files
+from cnn_desktop.core import parallel, run_files
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Dataset, Split, load, prepare, split_validation
@@ -84,7 +84,11 @@ def run(
     """
     device = choose_device(options.device)
     get_network(recipe.network)  # a wrong name shall not cost a download first
+    if not options.team.leads:  # the first one may have to download
+        parallel.wait(options.team)
     yield from prepare(recipe.dataset, options.data_dir)
+    if options.team.leads:
+        parallel.wait(options.team)
     job = _set_up(recipe, options, device)
     yield job.started()
     yield from learn(job, finish_early, controls or Controls())
@@ -204,13 +208,13 @@ def make_job(
     if options.out and options.resume:
         kept = run_files.load_state(options.out, recipe, model, optimizer)
         earlier = run_files.read_history(options.out, kept.epochs)
-    elif options.out:
+    elif options.folder:
         settings: dict[str, str | int] = {
             "threads": threads,
             "device": device.type,
             "name": options.name,
         }
-        run_files.start(options.out, recipe, settings, notes(device, threads))
+        run_files.start(options.folder, recipe, settings, notes(device, threads))
     return Job(
         recipe=recipe,
         options=options,
@@ -251,6 +255,7 @@ def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Ite
     """
     if job.options.out and job.options.resume:
         controls.repeat(run_files.read_changes(job.options.out))
+    parallel.check(job.recipe, len(job.training), job.options.team)
     try:
         if not job.has_waited:
             yield from _learn(job, finish_early, controls)
@@ -273,16 +278,17 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
     first = job.epochs_done + 1
     for event in train(
         job.recipe,
-        job.model,
+        parallel.wrap(job.model, job.options.team),
         job.optimizer,
         job.training,
         job.validation,
         first,
         job.steps_done,
         controls,
+        job.options.team,
     ):
-        if isinstance(event, SettingChanged) and job.options.out:
-            yield from _keep(run_files.save_change, job.options.out, event)
+        if isinstance(event, SettingChanged) and job.options.folder:
+            yield from _keep(run_files.save_change, job.options.folder, event)
         elif isinstance(event, BatchDone):
             job.step = event.step
             job.history.add(event)
@@ -310,10 +316,10 @@ def _remember_best(job: Job, event: EpochDone) -> None:
 
 
 def _keep_state(job: Job, event: EpochDone) -> Iterator[RunEvent]:
-    if job.options.out:
+    if job.options.folder:
         yield from _keep(
             run_files.save_state,
-            job.options.out,
+            job.options.folder,
             job.recipe,
             event,
             job.model,
@@ -358,8 +364,8 @@ def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
     )
     seconds = time.perf_counter() - job.began
     figures = (result.accuracy, result.loss, job.epochs_done, seconds)
-    if job.options.out:
-        yield from _keep(_save, job.options.out, checkpoint, *figures)
+    if job.options.folder:
+        yield from _keep(_save, job.options.folder, checkpoint, *figures)
     yield RunDone(
         checkpoint=checkpoint,
         test_accuracy=result.accuracy,

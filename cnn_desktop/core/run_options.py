@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.my_digits import MyDigit
+from cnn_desktop.core.team import ALONE, Team
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class RunOptions:
         name: Of the resulting model; the network's when empty.
         start: The model to fine-tune; None to train a new one.
         digits: My digits, for fine-tuning.
+        team: The processes that train together; only the first one writes into ``out``.
     """
 
     data_dir: Path
@@ -35,3 +37,9 @@ class RunOptions:
     name: str = ""
     start: Checkpoint | None = None
     digits: tuple[MyDigit, ...] = ()
+    team: Team = ALONE
+
+    @property
+    def folder(self) -> Path | None:
+        """Where this process writes; None for nowhere."""
+        return self.out if self.team.leads else None

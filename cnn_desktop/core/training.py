@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from cnn_desktop.core import augment
+from cnn_desktop.core import augment, parallel
 from cnn_desktop.core.controls import Controls, in_force
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import TrainingEvent
@@ -23,6 +23,7 @@ from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.optimizing import learning_rate_at, set_step
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import NO_SHUFFLE
+from cnn_desktop.core.team import ALONE, Team
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def train(
     first_epoch: int = 1,
     steps_done: int | None = None,
     controls: Controls | None = None,
+    team: Team = ALONE,
 ) -> Iterator[TrainingEvent]:
     """Train a model in place and say how it goes.
 
@@ -65,6 +67,7 @@ def train(
         first_epoch: From 1; larger when a run is resumed.
         steps_done: Steps that a resumed run has behind it; None where no batch size was changed.
         controls: What is changed on the way.
+        team: Of processes that each learn from their part of every batch.
 
     Yields:
         A :class:`SettingChanged` where one was; a :class:`BatchDone` after each step (on a GPU
@@ -74,7 +77,7 @@ def train(
         TrainingDiverged: The loss is beyond all bounds. The weights are spoiled by then.
     """
     controls = controls or Controls()
-    meter = Meter(training.images.device)
+    meter = Meter(training.images.device, team)
     done = (first_epoch - 1) * batches_per_epoch(len(training), recipe)
     meter.skip(done if steps_done is None else steps_done)
 
@@ -89,6 +92,7 @@ def train(
                 place = epoch - 1 + batch / batches
                 recipe = yield from _with_changes(recipe, controls, meter.step, place)
             meter.start_batch()
+            chosen = parallel.part(chosen, team)
             images = training.images[chosen].float() / 255
             labels = training.labels[chosen]
             if recipe.augmentation == "handwriting":

@@ -37,6 +37,10 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Path:
     return small_data.install(monkeypatch)
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def events_of(text: str) -> list[dict[str, Any]]:
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} is not strict JSON")
@@ -126,6 +130,36 @@ class TestWhatItSays:
         assert (recipe.name, recipe.network) == ("two-layer", "lenet-like")
         assert (recipe.epochs, recipe.learning_rate) == (1, 0.01)
         assert (recipe.seed, recipe.batch_size) == (7, 100)
+
+    def test_finer_flags_and_sabotage(self, tmp_path: Path, capsys: Shown) -> None:
+        out = tmp_path / "run"
+        given = "--optimizer sgd --momentum 0.9 --nesterov --schedule one-cycle --patience 2"
+        spoiled = "--sabotage wrong-labels --sabotage no-shuffle"
+        assert main([*QUICK, *given.split(), *spoiled.split(), "--out", str(out)]) == 0
+        recipe = run_files.read_recipe(out)
+        assert (recipe.optimizer, recipe.momentum, recipe.nesterov) == ("sgd", 0.9, True)
+        assert (recipe.schedule, recipe.patience) == ("one-cycle", 2)
+        assert recipe.sabotage == ("wrong-labels", "no-shuffle")
+        shown = capsys.readouterr().out
+        assert "Look for: The training accuracy stops near 80 %" in shown
+        assert "validate best" in shown
+        assert main(["list", "runs", "--runs-dir", str(tmp_path), "--json"]) == 0
+        (found,) = json.loads(capsys.readouterr().out)["runs"]
+        assert Recipe.from_json(found["recipe"]) == recipe
+        assert (found["complete"], found["damaged"], found["epochs_done"]) == (True, None, 2)
+        assert 0 <= found["test_accuracy"] <= 1
+        assert main(["list", "runs", "--runs-dir", str(tmp_path)]) == 0
+        assert "2/2" in capsys.readouterr().out
+
+    def test_folds(self, tmp_path: Path, capsys: Shown) -> None:
+        assert main([*QUICK, "--epochs", "1", "--folds", "2", "--json"]) == 0
+        events = events_of(capsys.readouterr().out)
+        assert [event["event"] for event in events] == ["fold", "fold", "folds"]
+        accuracies = [event["accuracy"] for event in events[:2]]
+        assert events[2]["accuracies"] == accuracies
+        assert events[2]["mean_accuracy"] == pytest.approx(sum(accuracies) / 2)
+        assert main([*QUICK, "--folds", "1"]) == 2
+        assert main([*QUICK, "--folds", "2", "--out", str(tmp_path)]) == 2
 
     def test_without_out_each_run_gets_a_folder_of_its_own(self, capsys: Shown) -> None:
         for _ in range(2):
@@ -284,13 +318,15 @@ class TestGoingOn:
 class TestTheFolder:
     def test_of_a_finished_run_is_not_taken(self, tmp_path: Path, capsys: Shown) -> None:
         assert main([*QUICK, "--out", str(tmp_path)]) == 0
-        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        before = contents(tmp_path)
         capsys.readouterr()
         assert main([*QUICK, "--out", str(tmp_path)]) == 1
         shown = capsys.readouterr().err
         assert "--resume" in shown
         assert "finished" in shown
-        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+        assert {
+            path.name: path.read_bytes() for path in tmp_path.rglob("*.*") if path.is_file()
+        } == before
 
     def test_of_a_stopped_run_is_not_taken(self, tmp_path: Path, capsys: Shown) -> None:
         stopped_run(tmp_path, epochs=1)
@@ -401,3 +437,27 @@ def test_real_digits_are_learned_and_measured_alike(
     measured = json.loads(capsys.readouterr().out)
     assert measured["n"] == 10_000
     assert measured["accuracy"] == done["test_accuracy"]
+
+
+@pytest.mark.slow
+def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
+    """Started as a user would, with torchrun, on the processor."""
+    train = [*QUICK, "--epochs", "1", "--device", "cpu"]
+    assert main([*train, "--out", str(tmp_path / "one")]) == 0
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    script = [small_data.__file__, str(small_data.small_mnist())]
+    both = subprocess.run(
+        [*torchrun, "--nproc-per-node", "2", *script, *train, "--out", str(tmp_path / "two")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert both.returncode == 0, both.stderr
+    assert both.stdout.count("model saved") == 1
+    (one,), (two,) = (run_files.read_epochs(tmp_path / name) for name in ("one", "two"))
+    for name in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy"):
+        assert two[name] == pytest.approx(one[name], rel=1e-3, abs=1e-4)
+    first, second = (run_files.read_history(tmp_path / name, 1).losses for name in ("one", "two"))
+    assert second == pytest.approx(first, rel=1e-3, abs=1e-4)
+    assert load_checkpoint(tmp_path / "two" / "model.safetensors").epochs == 1

@@ -176,10 +176,15 @@ class Driver:
             self.stroke([(point.x, point.y) for point in stroke.points])
 
     def wait_for_prediction(self) -> str:
-        """Wait until the ink as it is now has been read; return the digit, empty for none."""
+        """Wait until the ink as it is now has been read.
+
+        Returns:
+            The likeliest class, sure or not; empty where there is nothing to read.
+        """
         session = self.session
         wait_until(lambda: not session._timer.isActive(), "the prediction")
-        return self.text("prediction")
+        prediction = session.prediction
+        return session.class_names[prediction.winner] if prediction else ""
 
     def drop(self, *paths: Path) -> None:
         """Drag files over the window and let go."""

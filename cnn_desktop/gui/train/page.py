@@ -476,7 +476,9 @@ class TrainPage(QWidget):
         )
         self._step.setText(self.tr("Step"))
         self._step.setToolTip(self.tr("Learn from one batch and pause again"))
-        self._advice.setToolTip(self.tr("Set it in the form and start again"))
+        offer = self.tr("Set it in the form and start again")
+        self._advice.setToolTip(offer)
+        self._advice.setAccessibleName(offer)
         self._name_advice()
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(

@@ -1,0 +1,75 @@
+"""Training on several processes, by PyTorch's own DistributedDataParallel.
+
+Each process learns from its part of every batch, and the gradients' mean is what all of them take
+the step with: the same as one process does with the whole batch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, distributed, nn
+from torch.nn.parallel import DistributedDataParallel
+
+from cnn_desktop.core.errors import RecipeInvalid
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.team import Team
+
+
+@contextlib.contextmanager
+def joined(team: Team, device: str) -> Iterator[None]:
+    """Join the other processes for a while; nothing happens in a team of one.
+
+    Args:
+        team: As torchrun told it.
+        device: ``auto``, ``cpu`` or ``cuda``; with GPUs each process takes one of its own.
+    """
+    if team.size == 1:
+        yield
+        return
+    on_gpu = torch.cuda.is_available() and device != "cpu"
+    if on_gpu:
+        torch.cuda.set_device(team.local_rank)
+    distributed.init_process_group("nccl" if on_gpu else "gloo")
+    try:
+        yield
+    finally:
+        distributed.destroy_process_group()
+
+
+def check(recipe: Recipe, images: int, team: Team) -> None:
+    """Raise ``RecipeInvalid`` where a batch cannot be divided into equal parts."""
+    if team.size == 1:
+        return
+    if recipe.batch_size % team.size or not recipe.drop_last or images < recipe.batch_size:
+        rule = f"{team.size}, {2 * team.size}, {3 * team.size} ... (drop_last)"
+        raise RecipeInvalid(field="batch_size", value=recipe.batch_size, rule=rule)
+
+
+def wrap(model: nn.Module, team: Team) -> nn.Module:
+    """Return a model whose gradients are the mean of all processes'."""
+    return model if team.size == 1 else DistributedDataParallel(model)
+
+
+def part(chosen: Tensor, team: Team) -> Tensor:
+    """Return this process's part of a batch's indices."""
+    return chosen[team.rank :: team.size]
+
+
+def mean(values: tuple[float, float], team: Team) -> tuple[float, float]:
+    """Return the mean over all processes; each of them must ask."""
+    if team.size == 1:
+        return values
+    device = "cuda" if distributed.get_backend() == "nccl" else "cpu"
+    total = torch.tensor(values, dtype=torch.float64, device=device)
+    distributed.all_reduce(total)
+    first, second = (total / team.size).tolist()
+    return first, second
+
+
+def wait(team: Team) -> None:
+    """Wait until all processes have come here."""
+    if team.size > 1:
+        distributed.barrier()
