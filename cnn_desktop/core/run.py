@@ -142,7 +142,7 @@ class Job:
 
 def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
     dataset = load(recipe.dataset, options.data_dir)
-    network = get_network(recipe.network)
+    network = get_network(recipe.network).for_input(dataset.train.images.shape[1:])
     _check_fit(recipe, network, dataset)
     learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
     threads = options.threads or default_threads()

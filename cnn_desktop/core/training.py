@@ -19,6 +19,7 @@ from cnn_desktop.core import augment
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import TrainingEvent
 from cnn_desktop.core.meter import Meter
+from cnn_desktop.core.networks.build import auxiliary_loss
 from cnn_desktop.core.recipes import Recipe
 
 WARM_UP = 0.05  # share of all steps in which the cosine schedule rises to its learning rate
@@ -86,6 +87,7 @@ def train(
 
             logits = model(images)
             loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
+            loss = loss + auxiliary_loss(model, labels)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()

@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import (
     BatchDone,
@@ -204,7 +205,8 @@ class TrainingRun(QObject):
     def _learning(self, event: WeightsTaken) -> Learning:
         assert self.recipe is not None  # noqa: S101 - start() has set it
         tuned = self._start
-        network = tuned.network if tuned else get_network(self.recipe.network)
+        shape = CATALOGUE[self.recipe.dataset].input_shape if not tuned else ()
+        network = tuned.network if tuned else get_network(self.recipe.network).for_input(shape)
         return Learning(network, self._class_names, event.weights, event.epoch)
 
     def _on_failed(self, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""The networks by name. A new one is an entry here and nothing else."""
+"""The networks by name. A new one is an entry here and a family's file."""
 
 from __future__ import annotations
 
@@ -6,81 +6,43 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cnn_desktop.core.errors import UnknownName
-from cnn_desktop.core.networks.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Layer,
-    Linear,
-    MaxPool2d,
-    Network,
-    ReLU,
+from cnn_desktop.core.networks.googlenet import MINI_GOOGLENET
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.lectures import (
+    CIFAR_CNN,
+    CIFAR_CNN_REGULARIZED,
+    DIGIT_READER,
+    FIRST_STEPS_CNN,
+    LENET_LIKE,
+    MLP,
+    ONE_CHANNEL_CNN,
+    TWO_LAYER_CNN,
+    WIDE_CNN,
 )
+from cnn_desktop.core.networks.resnet import MINI_RESNET, MINI_RESNET_BOTTLENECK
+from cnn_desktop.core.networks.vgg import MINI_VGG
 
-MNIST_SHAPE = (1, 28, 28)
-
-TWO_LAYER_CNN = Network(
-    "two-layer-cnn",
-    MNIST_SHAPE,
-    (
-        Conv2d(32, kernel_size=3, padding=1),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(64, kernel_size=3, padding=1),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(10, init="xavier-uniform"),
-    ),
-    "The lectures' first network: two convolutions and one linear layer.",
-)
-
-LENET_LIKE = Network(
-    "lenet-like",
-    MNIST_SHAPE,
-    (
-        Conv2d(6, kernel_size=5),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(16, kernel_size=5),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(64),
-        ReLU(),
-        Linear(10),
-    ),
-    "After LeNet-5 (LeCun et al., 1998): few channels, 5 × 5 kernels, fast on any laptop.",
-)
-
-
-def _convolution(channels: int, padding: int = 1) -> tuple[Layer, ...]:
-    return Conv2d(channels, kernel_size=3, padding=padding), BatchNorm2d(), ReLU()
-
-
-DIGIT_READER = Network(
-    "digit-reader",
-    MNIST_SHAPE,
-    (
-        *_convolution(24, padding=0),
-        *_convolution(32, padding=0),
-        MaxPool2d(2),
-        *_convolution(48),
-        *_convolution(64),
-        MaxPool2d(2),
-        *_convolution(96),
-        *_convolution(128),
-        MaxPool2d(2),
-        Flatten(),
-        Dropout(0.3),
-        Linear(10),
-    ),
-    "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
-)
+__all__ = ["LENET_LIKE", "NETWORKS", "TWO_LAYER_CNN", "get_network"]
 
 NETWORKS: Mapping[str, Network] = MappingProxyType(
-    {network.name: network for network in (TWO_LAYER_CNN, LENET_LIKE, DIGIT_READER)}
+    {
+        network.name: network
+        for network in (
+            TWO_LAYER_CNN,
+            FIRST_STEPS_CNN,
+            ONE_CHANNEL_CNN,
+            WIDE_CNN,
+            LENET_LIKE,
+            CIFAR_CNN,
+            CIFAR_CNN_REGULARIZED,
+            MLP,
+            DIGIT_READER,
+            MINI_VGG,
+            MINI_GOOGLENET,
+            MINI_RESNET,
+            MINI_RESNET_BOTTLENECK,
+        )
+    }
 )
 
 
