@@ -206,10 +206,13 @@ def _add_list(commands: _Commands) -> None:
         "name the networks, recipes, data sets or models",
         "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
         "they are, models with their accuracy.",
-        "  cnn-desktop list networks\n  cnn-desktop list models --json",
+        "  cnn-desktop list networks --network lenet-like\n  cnn-desktop list models --json",
         data=True,
     )
     command.add_argument("what", choices=("networks", "recipes", "datasets", "models"))
+    command.add_argument(
+        "--network", choices=list(NETWORKS), help="with networks: the summary of this one alone"
+    )
 
 
 def _add_export(commands: _Commands) -> None:

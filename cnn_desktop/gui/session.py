@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import ModelNotForCanvas
+from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.picture import Picture, normalise
 from cnn_desktop.core.raster import SIZE, rasterize
@@ -222,7 +223,8 @@ class Session(QObject):
     def _read(self, image: np.ndarray) -> Prediction | None:
         if self._classifier is None:
             return None
-        prediction = self._classifier.predict(image)
+        fitted = fit_to_input(image, self._classifier.network.input_shape)
+        prediction = self._classifier.predict(fitted)
         # A network whose training is about to break off may have weights beyond all bounds.
         return prediction if np.isfinite(prediction.probabilities).all() else None
 
