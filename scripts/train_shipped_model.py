@@ -43,7 +43,7 @@ from cnn_desktop.core.datasets import Split, load, prepare, split_validation
 from cnn_desktop.core.evaluation import evaluate_now
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
-from cnn_desktop.core.networks.zoo import DIGIT_READER
+from cnn_desktop.core.networks.lectures import DIGIT_READER
 from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer, set_step
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes

@@ -11,6 +11,7 @@ from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
 from cnn_desktop.core.datasets import CATALOGUE, available
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.networks.summary import summary
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import RECIPES
 from cnn_desktop.core.run_library import DamagedRun, list_runs
@@ -22,7 +23,7 @@ def list_names(arguments: argparse.Namespace, output: Output) -> int:
     """List networks, recipes, data sets, models or runs; a damaged model is listed as damaged."""
     match arguments.what:
         case "networks":
-            found, text = _networks()
+            found, text = _one_network(arguments.network) if arguments.network else _networks()
         case "recipes":
             found, text = _recipes()
         case "datasets":
@@ -47,6 +48,11 @@ def _networks() -> tuple[list[Found], str]:
         head = f"{network.name}: {network.parameter_count:,} parameters. {network.summary}"
         texts.append(f"{head}\n{table(rows, ('', 'layer', 'output', 'parameters'))}")
     return found, "\n\n".join(texts)
+
+
+def _one_network(name: str) -> tuple[list[Found], str]:
+    network = NETWORKS[name]
+    return [_network(network)], f"{network.name}: {network.summary}\n{summary(network)}"
 
 
 def _network(network: Network) -> Found:

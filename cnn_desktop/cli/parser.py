@@ -269,10 +269,13 @@ def _add_list(commands: _Commands) -> None:
         "name the networks, recipes, data sets, models or runs",
         "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
         "they are, models with their accuracy, runs with their figures.",
-        "  cnn-desktop list networks\n  cnn-desktop list models --json",
+        "  cnn-desktop list networks --network lenet-like\n  cnn-desktop list models --json",
         data=True,
     )
     command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
+    command.add_argument(
+        "--network", choices=list(NETWORKS), help="with networks: the summary of this one alone"
+    )
     command.add_argument(
         "--runs-dir", type=Path, metavar="DIR", help="folder of the runs (default: your own)"
     )

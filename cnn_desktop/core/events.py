@@ -51,6 +51,7 @@ class RunStarted:
         epochs: Epochs in all.
         first_epoch: 1, or the epoch that a resumed run goes on with.
         parameters: Trainable parameters of the network.
+        input_shape: Channels, height and width of the pictures.
     """
 
     device: str
@@ -63,6 +64,7 @@ class RunStarted:
     epochs: int
     first_epoch: int
     parameters: int
+    input_shape: tuple[int, ...] = (1, 28, 28)
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,7 @@ class Job:
             epochs=self.recipe.epochs,
             first_epoch=self.epochs_done + 1,
             parameters=self.network.parameter_count,
+            input_shape=self.network.input_shape,
         )
 
 
@@ -196,7 +197,7 @@ def make_job(
     Raises:
         CnnDesktopError: The folder cannot be written, or not be resumed from.
     """
-    network = get_network(recipe.network)
+    network = _network_for(recipe, dataset)
     threads = options.threads or default_threads()
     use_threads(threads)  # the window's own thread keeps its one
     keep_freed_memory()
@@ -399,9 +400,13 @@ def to_pictures(split: Split, device: torch.device) -> Pictures:
     )
 
 
+def _network_for(recipe: Recipe, dataset: Dataset) -> Network:
+    return get_network(recipe.network).for_input(dataset.train.images.shape[1:])
+
+
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:
     """Raise ``RecipeInvalid`` where a recipe's network or validation does not suit the data."""
-    network = get_network(recipe.network)
+    network = _network_for(recipe, dataset)
     if dataset.train.images.shape[1:] != network.input_shape:
         raise RecipeInvalid(
             field="network", value=network.name, rule=f"pictures of {network.input_shape}"

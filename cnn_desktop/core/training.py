@@ -20,6 +20,7 @@ from cnn_desktop.core.controls import Controls, in_force
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import TrainingEvent
 from cnn_desktop.core.meter import Meter
+from cnn_desktop.core.networks.build import auxiliary_loss
 from cnn_desktop.core.optimizing import learning_rate_at, set_step
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import NO_SHUFFLE
@@ -103,6 +104,7 @@ def train(
 
             logits = model(images)
             loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
+            loss = loss + auxiliary_loss(model, labels)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()

@@ -15,6 +15,7 @@ from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import ModelNotForCanvas
+from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.picture import Picture, normalise
 from cnn_desktop.core.raster import SIZE, rasterize
@@ -237,7 +238,8 @@ class Session(QObject):
     def _read(self, image: np.ndarray) -> Prediction | None:
         if self._classifier is None:
             return None
-        prediction = self._classifier.predict(image)
+        fitted = fit_to_input(image, self._classifier.network.input_shape)
+        prediction = self._classifier.predict(fitted)
         # A network whose training is about to break off may have weights beyond all bounds.
         return prediction if np.isfinite(prediction.probabilities).all() else None
 

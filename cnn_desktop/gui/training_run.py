@@ -243,7 +243,8 @@ class TrainingRun(QObject):
     def _learning(self, event: WeightsTaken) -> Learning:
         assert self.recipe is not None  # noqa: S101 - start() has set it
         tuned = self._start
-        network = tuned.network if tuned else get_network(self.recipe.network)
+        shape = self.started.input_shape if self.started else ()
+        network = tuned.network if tuned else get_network(self.recipe.network).for_input(shape)
         std = 1 / 255 if NO_NORMALISATION in self.recipe.sabotage else 1.0
         return Learning(network, self._class_names, event.weights, event.epoch, std)
 

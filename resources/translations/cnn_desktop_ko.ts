@@ -916,28 +916,48 @@
         <translation>강의에 나오는 첫 신경망입니다. 합성곱(convolution) 층 2개와 선형(linear) 층 1개로 되어 있습니다.</translation>
     </message>
     <message>
+        <source>Three 5 × 5 convolutions without padding: the maps shrink at every step.</source>
+        <translation>패딩 없는 5 × 5 합성곱 세 개: 단계마다 특징 맵이 작아집니다.</translation>
+    </message>
+    <message>
+        <source>One channel, for a quick test: how far do two filters get?</source>
+        <translation>빠른 시험을 위한 채널 하나: 필터 두 개로 어디까지 될까요?</translation>
+    </message>
+    <message>
+        <source>The network with one channel, made wide: 32 and 64 channels, three million parameters.</source>
+        <translation>채널 하나짜리 네트워크를 넓힌 것: 채널 32개와 64개, 파라미터 약 3백만 개입니다.</translation>
+    </message>
+    <message>
         <source>After LeNet-5 (LeCun et al., 1998): few channels, 5 × 5 kernels, fast on any laptop.</source>
         <translation>LeNet-5(LeCun 외, 1998)를 본떴습니다. 채널이 적고 커널이 5 × 5이며, 어떤 노트북에서도 빠릅니다.</translation>
     </message>
     <message>
-        <source>The lectures&apos; first steps: three 5 × 5 convolutions without padding, two linear layers.</source>
-        <translation>강의의 첫걸음: 패딩 없는 5 × 5 합성곱 셋과 선형층 둘.</translation>
+        <source>Three convolutions for small colour pictures.</source>
+        <translation>작은 컬러 그림을 위한 합성곱 세 개입니다.</translation>
     </message>
     <message>
-        <source>One channel in each convolution: how far does a single filter come?</source>
-        <translation>합성곱마다 채널 하나: 필터 하나로 어디까지 갈 수 있을까요?</translation>
+        <source>The same with batch normalisation and dropout against overfitting.</source>
+        <translation>같은 구조에 과적합을 막는 배치 정규화와 드롭아웃을 더했습니다.</translation>
     </message>
     <message>
-        <source>The same with 32 and 64 channels: three million parameters, most in one linear layer.</source>
-        <translation>같은 구조에 채널 32개와 64개: 매개변수 300만 개 대부분이 선형층 하나에 있습니다.</translation>
+        <source>No convolution at all: flattening first destroys the spatial arrangement.</source>
+        <translation>합성곱이 없습니다: 먼저 펼치면 공간 배치가 사라집니다.</translation>
     </message>
     <message>
-        <source>No convolution: 784 numbers in a row have lost what lies beside what.</source>
-        <translation>합성곱 없음: 한 줄로 늘어놓은 784개의 수는 무엇이 무엇의 옆에 있는지를 잃습니다.</translation>
+        <source>After VGG (Simonyan and Zisserman, 2015): 3 × 3 convolutions in pairs, channels double after each pooling.</source>
+        <translation>VGG(Simonyan과 Zisserman, 2015)를 따른 구조: 3 × 3 합성곱이 두 개씩, 풀링 뒤마다 채널이 두 배가 됩니다.</translation>
     </message>
     <message>
-        <source>After VGG (Simonyan and Zisserman, 2015): only 3 × 3; channels double as the size halves.</source>
-        <translation>VGG(Simonyan과 Zisserman, 2015)를 따라 3 × 3만 씁니다. 크기가 반이 될 때마다 채널이 두 배가 됩니다.</translation>
+        <source>After GoogLeNet (Szegedy et al., 2015): inception blocks, and an auxiliary classifier that only training listens to.</source>
+        <translation>GoogLeNet(Szegedy 외, 2015)을 따른 구조: 인셉션 블록과, 학습할 때만 쓰는 보조 분류기가 있습니다.</translation>
+    </message>
+    <message>
+        <source>After ResNet (He et al., 2016): three residual blocks, x + F(x).</source>
+        <translation>ResNet(He 외, 2016)을 따른 구조: 잔차 블록 세 개, x + F(x)입니다.</translation>
+    </message>
+    <message>
+        <source>The same with bottlenecks: 1 × 1 down, 3 × 3, 1 × 1 up.</source>
+        <translation>같은 구조에 병목을 둔 것: 1 × 1로 줄이고, 3 × 3, 1 × 1로 늘립니다.</translation>
     </message>
     <message>
         <source>The network of the shipped model: six 3 × 3 convolutions with batch normalisation.</source>
@@ -1838,6 +1858,50 @@
     <message>
         <source>pooling</source>
         <translation>풀링(pooling)</translation>
+    </message>
+    <message>
+        <source>this normalisation needs one row of numbers: put Flatten before it</source>
+        <translation>이 정규화에는 숫자 한 줄이 필요합니다. 앞에 Flatten을 넣으세요</translation>
+    </message>
+    <message>
+        <source>a path is of the wrong type</source>
+        <translation>경로의 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>a residual block</source>
+        <translation>잔차 블록</translation>
+    </message>
+    <message>
+        <source>an inception block</source>
+        <translation>인셉션 블록</translation>
+    </message>
+    <message>
+        <source>an auxiliary classifier</source>
+        <translation>보조 분류기</translation>
+    </message>
+    <message>
+        <source>a block cannot hold another block</source>
+        <translation>블록 안에 다른 블록을 넣을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{0} cannot be added to {1}: both paths must end with the same shape</source>
+        <translation>{0}에 {1}을(를) 더할 수 없습니다. 두 경로의 끝 모양이 같아야 합니다</translation>
+    </message>
+    <message>
+        <source>an inception block needs a branch</source>
+        <translation>인셉션 블록에는 갈래가 하나 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>all branches must end with feature maps of the same size</source>
+        <translation>모든 갈래의 끝 특징 맵 크기가 같아야 합니다</translation>
+    </message>
+    <message>
+        <source>an auxiliary classifier must end with as many numbers as the network</source>
+        <translation>보조 분류기의 출력 수는 네트워크의 출력 수와 같아야 합니다</translation>
+    </message>
+    <message>
+        <source>a padding of {0} is more than half of a window of {1}</source>
+        <translation>패딩 {0}이(가) 창 {1}의 절반보다 큽니다</translation>
     </message>
     <message>
         <source>a window of {0} does not fit into {1} pixels with padding {2}</source>

@@ -31,6 +31,16 @@ def listed(capsys: Shown, what: str, *arguments: str) -> list[dict[str, Any]]:
     return list(found[1])
 
 
+def test_one_network_alone_as_a_summary(capsys: Shown) -> None:
+    assert main(["list", "networks", "--network", "mlp"]) == 0
+    text = capsys.readouterr().out
+    assert text.splitlines()[-1].split() == ["total", "109,386"]
+    assert "lenet-like" not in text
+    assert main(["list", "networks", "--network", "mlp", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["networks"]
+    assert (found["name"], found["parameters"]) == ("mlp", 109_386)
+
+
 def test_networks_with_shapes_and_counts(capsys: Shown) -> None:
     found = {network["name"]: network for network in listed(capsys, "networks")}
     assert set(found) == set(NETWORKS)
@@ -38,7 +48,7 @@ def test_networks_with_shapes_and_counts(capsys: Shown) -> None:
         real = sum(parameter.numel() for parameter in build(NETWORKS[name]).parameters())
         assert network["parameters"] == real
         assert sum(layer["parameters"] for layer in network["layers"]) == real
-        assert network["input_shape"] == [1, 28, 28]
+        assert network["input_shape"] == list(NETWORKS[name].input_shape)
         assert network["layers"][-1]["output_shape"] == [10]
     assert main(["list", "networks"]) == 0
     shown = capsys.readouterr().out

@@ -7,26 +7,40 @@ from hypothesis import strategies as st
 from cnn_desktop.core.errors import LayerDoesNotFit
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
+    BatchNorm1d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
+    GlobalAvgPool2d,
+    Inception,
     Layer,
     Linear,
     MaxPool2d,
     Network,
     ReLU,
+    Residual,
 )
 
 sizes = st.integers(1, 6)
-layers: st.SearchStrategy[Layer] = st.one_of(
+plain: st.SearchStrategy[Layer] = st.one_of(
     st.builds(Conv2d, sizes, sizes, st.integers(1, 3), st.integers(0, 3)),
-    st.builds(MaxPool2d, st.integers(1, 4)),
-    st.builds(AvgPool2d, st.integers(1, 4)),
+    st.builds(MaxPool2d, st.integers(1, 4), st.integers(0, 3), st.integers(0, 2)),
+    st.builds(AvgPool2d, st.integers(1, 4), st.integers(0, 3), st.integers(0, 2)),
     st.builds(Dropout, st.floats(0, 0.9)),
     st.builds(Linear, sizes, st.sampled_from(["default", "xavier-uniform"])),
-    st.sampled_from([BatchNorm2d(), ReLU(), Flatten()]),
+    st.sampled_from([BatchNorm2d(), BatchNorm1d(), ReLU(), Flatten(), GlobalAvgPool2d()]),
 )
+keeping: st.SearchStrategy[Layer] = st.sampled_from(  # the height and the width of the maps
+    [Conv2d(3, 3, padding=1), Conv2d(2, 1), BatchNorm2d(), ReLU(), MaxPool2d(3, 1, 1)]
+)
+paths = st.lists(keeping, min_size=1, max_size=3).map(tuple)
+blocks: st.SearchStrategy[Layer] = st.one_of(
+    st.builds(lambda body: Residual((*body, Conv2d(3, 1)), (Conv2d(3, 1),)), paths),
+    st.builds(Residual, st.lists(st.sampled_from([BatchNorm2d(), ReLU()]), max_size=2).map(tuple)),
+    st.builds(Inception, st.lists(paths, min_size=1, max_size=3).map(tuple)),
+)
+layers: st.SearchStrategy[Layer] = st.one_of(plain, plain, blocks)
 passing: st.SearchStrategy[Layer] = st.one_of(st.builds(ReLU), st.builds(Flatten))
 
 

@@ -7,9 +7,26 @@ import pytest
 import torch
 from hypothesis import given, settings
 from torch import nn
+from torch.nn import functional
 
-from cnn_desktop.core.networks.build import build, copy_weights, load_weights
-from cnn_desktop.core.networks.layers import Dropout, Linear, Network, ReLU
+from cnn_desktop.core.networks.build import (
+    AUXILIARY_WEIGHT,
+    AuxiliaryClassifier,
+    auxiliary_loss,
+    build,
+    copy_weights,
+    load_weights,
+)
+from cnn_desktop.core.networks.layers import (
+    Auxiliary,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Linear,
+    Network,
+    ReLU,
+    Residual,
+)
 from cnn_desktop.core.networks.zoo import NETWORKS, TWO_LAYER_CNN
 from tests.core.networks import networks
 
@@ -70,6 +87,45 @@ def test_layers_do_not_write_over_their_input() -> None:
     assert values.tolist() == [[[[-1.0, 2.0]]]]
 
 
+@pytest.mark.parametrize("name", [one.name for one in NETWORKS.values() if one.any_input])
+@pytest.mark.parametrize("shape", [(3, 32, 32), (1, 20, 24)])
+def test_networks_for_any_input_take_it(name: str, shape: tuple[int, ...]) -> None:
+    check_against_torch(NETWORKS[name].for_input(shape))
+    assert NETWORKS[name].trace()[-1].output_shape == (10,)
+
+
+def test_a_residual_block_adds_its_input() -> None:
+    values = torch.tensor([[[[-1.0, 2.0]]]])
+    block = build(Network("n", (1, 1, 2), (Residual((ReLU(),)),)))
+    assert block(values).tolist() == [[[[-1.0, 4.0]]]]
+
+
+class TestAuxiliaryClassifier:
+    network = Network(
+        "n", (1, 4, 4), (Conv2d(2, 1), Auxiliary((Flatten(), Linear(3))), Flatten(), Linear(3))
+    )
+
+    def test_it_adds_to_the_loss_and_teaches_the_layers_before_it(self) -> None:
+        model = build(self.network, 1).train()
+        images, labels = torch.rand(5, 1, 4, 4), torch.tensor([0, 1, 2, 0, 1])
+        model(images)
+        loss = auxiliary_loss(model, labels)
+        assert isinstance(loss, torch.Tensor)
+        conv, auxiliary, linear = model[0], model[1], model[3]
+        assert isinstance(auxiliary, AuxiliaryClassifier)
+        head = functional.cross_entropy(auxiliary.head(conv(images)), labels)
+        assert loss.item() == pytest.approx(AUXILIARY_WEIGHT * head.item(), rel=1e-5)
+        loss.backward()  # type: ignore[no-untyped-call]
+        assert all(one.grad is not None for one in conv.parameters())
+        assert all(one.grad is None for one in linear.parameters())
+        assert auxiliary_loss(model, labels) == 0  # nothing of an old batch is left
+
+    def test_it_is_silent_when_the_network_reads(self) -> None:
+        model = build(self.network, 1).eval()
+        model(torch.rand(2, 1, 4, 4))
+        assert auxiliary_loss(model, torch.tensor([0, 1])) == 0
+
+
 class TestWeights:
     def test_copies_are_not_changed_by_training(self) -> None:
         model = build(TWO_LAYER_CNN, 1)
@@ -99,7 +155,7 @@ class TestWeights:
         torch.manual_seed(0)
         model, other = build(NETWORKS[name], 1).eval(), build(NETWORKS[name], 2).eval()
         load_weights(other, copy_weights(model))
-        images = torch.rand(3, 1, 28, 28)
+        images = torch.rand(3, *NETWORKS[name].input_shape)
         assert torch.equal(model(images), other(images))
 
     def test_weights_of_another_network_are_refused_and_change_nothing(self) -> None:

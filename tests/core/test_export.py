@@ -47,7 +47,7 @@ def test_every_network_gives_the_same_logits_for_any_batch(network: str, tmp_pat
     assert difference <= export.TOLERANCE
     rng = np.random.default_rng(5)
     for batch in (1, 3, 64):
-        images = rng.random((batch, 1, 28, 28), np.float32)
+        images = rng.random((batch, *model.network.input_shape), np.float32)
         expected = Classifier(model).logits(images).numpy()
         np.testing.assert_allclose(logits(path, images), expected, atol=1e-5, rtol=1e-5)
     assert [file.name for file in tmp_path.iterdir()] == ["model.onnx"]  # weights and all

@@ -12,29 +12,37 @@ from hypothesis import strategies as st
 from cnn_desktop.core.errors import CnnDesktopError, LayerDoesNotFit, UnknownName
 from cnn_desktop.core.networks.layers import (
     MAX_LAYERS,
+    Auxiliary,
+    BatchNorm1d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
+    Inception,
     Layer,
     Linear,
     MaxPool2d,
     Network,
     ReLU,
+    Residual,
     from_json,
     shape_text,
     to_json,
 )
-from cnn_desktop.core.networks.zoo import LENET_LIKE, NETWORKS, TWO_LAYER_CNN, get_network
+from cnn_desktop.core.networks.zoo import NETWORKS, TWO_LAYER_CNN, get_network
 from tests.core.networks import networks
 from tests.core.odd_json import any_json, scalars
 
 IMAGE = (1, 28, 28)
 
 
-KINDS = ("Conv2d", "BatchNorm2d", "ReLU", "MaxPool2d", "AvgPool2d", "Dropout", "Flatten", "Linear")
+KINDS = (
+    *("Conv2d", "BatchNorm2d", "BatchNorm1d", "ReLU", "MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"),
+    *("Dropout", "Flatten", "Linear", "Residual", "Inception", "Auxiliary"),
+)
 
 numbers = st.integers(0, 30) | scalars
+inner = st.lists(st.fixed_dictionaries({"type": st.sampled_from(KINDS)}) | scalars, max_size=2)
 layer_values = st.fixed_dictionaries(
     {"type": st.sampled_from([*KINDS, "Layer", "_Pool"])},
     optional={
@@ -44,6 +52,10 @@ layer_values = st.fixed_dictionaries(
         "padding": numbers,
         "probability": numbers,
         "out_features": numbers,
+        "body": inner,
+        "shortcut": inner,
+        "layers": inner,
+        "branches": st.lists(inner, max_size=2) | scalars,
         "init": st.sampled_from(["default", "xavier-uniform", "?"]) | scalars,
     },
 )
@@ -76,9 +88,29 @@ class TestTrace:
         assert [info.parameter_count for info in infos] == [320, 0, 0, 18_496, 0, 0, 0, 31_370]
         assert TWO_LAYER_CNN.parameter_count == 50_186
 
-    def test_the_small_network(self) -> None:
-        assert LENET_LIKE.parameter_count == 19_670
-        assert LENET_LIKE.trace()[-1].output_shape == (10,)
+    @pytest.mark.parametrize(
+        ("name", "count"),
+        [
+            ("two-layer-cnn", 50_186),
+            ("first-steps-cnn", 123_222),
+            ("one-channel-cnn", 60_062),
+            ("wide-cnn", 3_199_106),
+            ("lenet-like", 19_670),
+            ("cifar-cnn", 145_578),
+            ("cifar-cnn-regularized", 145_962),
+            ("mlp", 109_386),
+        ],
+    )
+    def test_the_counts_of_the_lectures(self, name: str, count: int) -> None:
+        assert NETWORKS[name].parameter_count == count
+
+    def test_the_first_steps_shrink_as_in_the_lecture(self) -> None:
+        shapes = [
+            info.output_shape
+            for info in NETWORKS["first-steps-cnn"].trace()
+            if info.layer.kind in {"conv", "pool"}
+        ]
+        assert shapes == [(16, 24, 24), (32, 20, 20), (32, 10, 10), (64, 6, 6), (64, 3, 3)]
 
     def test_the_arithmetic_is_written_out(self) -> None:
         by_name = {info.name: info.arithmetic for info in TWO_LAYER_CNN.trace()}
@@ -88,11 +120,11 @@ class TestTrace:
         assert by_name["relu1"] == ""
 
     @pytest.mark.parametrize("name", list(NETWORKS))
-    def test_every_network_of_the_zoo_reads_digits(self, name: str) -> None:
+    def test_every_network_of_the_zoo_tells_ten_classes(self, name: str) -> None:
         one = get_network(name)
         assert one.name == name
         assert one.summary
-        assert one.input_shape == IMAGE
+        assert one.input_shape == ((3, 32, 32) if "cifar" in name else IMAGE)
         assert one.trace()[-1].output_shape == (10,)
 
     def test_an_unknown_name_lists_the_known_ones(self) -> None:
@@ -118,6 +150,20 @@ class TestMisfits:
             ([Dropout(1.0)], "dropout1", "below 1"),
             ([Dropout(float("nan"))], "dropout1", "below 1"),
             ([Flatten(), Linear(10, init="lucky")], "linear1", "unknown start weights 'lucky'"),
+            ([MaxPool2d(3, 1, 2)], "pool1", "a padding of 2 is more than half of a window of 3"),
+            ([BatchNorm1d()], "norm1", "this normalisation needs one row"),
+            ([Residual((Conv2d(4, 3),))], "residual1", "4 × 26 × 26 cannot be added to 1 × 28"),
+            ([Residual((Residual(()),))], "residual1", "a block cannot hold another block"),
+            ([Flatten(), Inception(((ReLU(),),))], "inception1", "an inception block needs feat"),
+            ([Inception(())], "inception1", "an inception block needs a branch"),
+            ([Inception(((), (MaxPool2d(2),)))], "inception1", "feature maps of the same size"),
+            ([Auxiliary((Flatten(), Linear(9))), Flatten()], "auxiliary1", "as many numbers as"),
+            ([Inception(((Conv2d(60_000, 3),),))], "inception1", "more than 50,000,000 numbers"),
+            (
+                [Residual((Conv2d(300, 9, padding=4),) * 2, (Conv2d(300, 1),))],
+                "residual1",
+                "more than 5,000,000,000 steps",
+            ),
             ([Flatten(), Linear(100_000)], "linear1", "more than 50,000,000 numbers"),
             ([Conv2d(60_000, 3, padding=2)], "conv1", "more than 50,000,000 numbers"),
             ([ReLU(), *[Conv2d(300, 9, padding=4)] * 3], "conv2", "more than 5,000,000,000 steps"),
@@ -171,6 +217,13 @@ class TestJson:
         [
             ({"layers": []}, "0 layers"),
             ({"layers": [{"type": "ReLU"}] * (MAX_LAYERS + 1)}, "201 layers"),
+            ({"layers": [{"type": "Residual", "body": {}}]}, "a path is of the wrong"),
+            ({"layers": [{"type": "Inception", "branches": {}}]}, "branches is of the wrong"),
+            (
+                {"layers": [{"type": "Residual", "body": [{"type": "Residual", "body": []}]}]},
+                "unknown layer 'Residual'",
+            ),
+            ({"layers": [{"type": "Residual", "body": [{"type": "ReLU"}] * 200}]}, "201 layers"),
             ({"layers": [{"type": "Exec"}]}, "unknown layer 'Exec'"),
             ({"layers": [{"type": "_Plain"}]}, "unknown layer"),
             ({"layers": [{"type": ["ReLU"]}]}, "cannot be read"),

@@ -114,7 +114,7 @@ def what_belongs(network: Network, index: int) -> tuple[int, int]:
     infos = network.trace()
     shape = infos[index].output_shape
     for info in reversed(infos[: index + 1]):
-        if info.layer.kind in {"flatten", "linear"}:
+        if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
             return 0, shape[0]
         if isinstance(info.layer, Conv2d):
             return info.layer.out_channels, shape[0]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import ModelNotForCanvas
-from cnn_desktop.core.networks.layers import Flatten, Linear
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear
 from cnn_desktop.core.picture import Picture
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.session import UNDO_LIMIT, Learning, ModelInUse, Session
@@ -291,3 +291,17 @@ def test_the_model_in_use_is_what_is_seen_when_it_is_chosen(watched: Watched) ->
 def test_to_stop_looking_at_a_learning_network_twice_is_no_change(watched: Watched) -> None:
     watched.session.show_learning(None)
     assert watched.counts == {}
+
+
+def test_a_network_for_colour_is_watched_while_it_learns(watched: Watched) -> None:
+    layers = (Conv2d(2, 5), Flatten(), Linear(10))
+    checkpoint = make_checkpoint(layers, input_shape=(3, 32, 32))
+    watched.session.show_learning(
+        Learning(checkpoint.network, checkpoint.class_names, checkpoint.weights, 1)
+    )
+    watched.session.set_ink(drawing(ONE))
+    watched.settle()
+    prediction = watched.session.prediction
+    assert prediction is not None
+    assert prediction.image.shape == (3, 32, 32)
+    assert prediction.layers["conv1"].shape == (2, 28, 28)

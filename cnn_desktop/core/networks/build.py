@@ -6,11 +6,14 @@ from collections import OrderedDict
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from cnn_desktop.core.networks import layers
-from cnn_desktop.core.networks.layers import LayerInfo, Network
+from cnn_desktop.core.networks.layers import Layer, LayerInfo, Network, Shape
 from cnn_desktop.core.weights import Weights
+
+AUXILIARY_WEIGHT = 0.3  # of an auxiliary classifier's loss; Szegedy et al., 2015
 
 
 def build(network: Network, seed: int | None = None) -> nn.Sequential:
@@ -30,6 +33,66 @@ def build(network: Network, seed: int | None = None) -> nn.Sequential:
     if seed is not None:
         torch.manual_seed(seed)
     return nn.Sequential(OrderedDict((info.name, _module(info)) for info in network.trace()))
+
+
+def auxiliary_loss(model: nn.Module, labels: Tensor) -> Tensor | float:
+    """Return what auxiliary classifiers add to the loss of the batch just seen; 0 without any.
+
+    Args:
+        model: In training mode, after its forward pass.
+        labels: ``(N,)`` int64, of that batch.
+    """
+    loss: Tensor | float = 0.0
+    for module in model.modules():
+        if isinstance(module, AuxiliaryClassifier) and module.logits is not None:
+            loss = loss + AUXILIARY_WEIGHT * F.cross_entropy(module.logits, labels)
+            module.logits = None  # its graph must not outlive the step
+    return loss
+
+
+class AddedPaths(nn.Module):
+    """A residual block: the sum of its two paths."""
+
+    def __init__(self, body: nn.Module, shortcut: nn.Module) -> None:
+        super().__init__()
+        self.body, self.shortcut = body, shortcut
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Return F(x) + shortcut(x), of the shape of F(x)."""
+        added: Tensor = self.body(values) + self.shortcut(values)
+        return added
+
+
+class JoinedPaths(nn.Module):
+    """An inception block: the channels of all its paths, one path behind the other."""
+
+    def __init__(self, paths: dict[str, nn.Sequential]) -> None:
+        super().__init__()
+        for name, path in paths.items():
+            self.add_module(name, path)
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Return ``(N, sum of channels, H, W)``."""
+        return torch.cat([path(values) for path in self.children()], dim=1)
+
+
+class AuxiliaryClassifier(nn.Module):
+    """Passes its input on, and while training keeps what its own classifier says of it.
+
+    Attributes:
+        logits: ``(N, classes)`` of the last batch in training mode; None otherwise.
+    """
+
+    def __init__(self, head: nn.Module) -> None:
+        super().__init__()
+        self.head = head
+        self.logits: Tensor | None = None
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Return the input."""
+        if self.training:
+            self.logits = self.head(values)
+        return values
 
 
 def copy_weights(model: nn.Module) -> Weights:
@@ -59,14 +122,18 @@ def _module(info: LayerInfo) -> nn.Module:
     match info.layer:
         case layers.Conv2d(out_channels, kernel_size, stride, padding):
             return nn.Conv2d(channels, out_channels, kernel_size, stride, padding)
+        case layers.BatchNorm1d():  # first: it is a kind of the next
+            return nn.BatchNorm1d(channels)
         case layers.BatchNorm2d():
             return nn.BatchNorm2d(channels)
         case layers.ReLU():
             return nn.ReLU()
-        case layers.AvgPool2d(kernel_size):
-            return nn.AvgPool2d(kernel_size)
-        case layers.MaxPool2d(kernel_size):
-            return nn.MaxPool2d(kernel_size)
+        case layers.AvgPool2d(kernel_size, _, padding) as pool:
+            return nn.AvgPool2d(kernel_size, pool.step, padding)
+        case layers.MaxPool2d(kernel_size, _, padding) as pool:
+            return nn.MaxPool2d(kernel_size, pool.step, padding)
+        case layers.GlobalAvgPool2d():
+            return nn.AdaptiveAvgPool2d(1)
         case layers.Dropout(probability):
             return nn.Dropout(probability)
         case layers.Flatten():
@@ -76,5 +143,24 @@ def _module(info: LayerInfo) -> nn.Module:
             if init == "xavier-uniform":
                 nn.init.xavier_uniform_(linear.weight)
             return linear
+        case layers.Block() as block:
+            return _block(block, info.input_shape)
         case other:
             raise TypeError(f"no torch module for {other!r}")
+
+
+def _block(block: layers.Block, shape: Shape) -> nn.Module:
+    paths = {name: _path(path, shape) for name, path in block.paths().items()}
+    match block:
+        case layers.Residual():
+            return AddedPaths(**paths)
+        case layers.Inception():
+            return JoinedPaths(paths)
+        case layers.Auxiliary():
+            return AuxiliaryClassifier(**paths)
+        case other:
+            raise TypeError(f"no torch module for {other!r}")
+
+
+def _path(path: tuple[Layer, ...], shape: Shape) -> nn.Sequential:
+    return build(Network("", shape, path))

@@ -10,7 +10,8 @@ Shapes are without the batch: ``(channels, height, width)`` or ``(features,)``.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Protocol
 
 from cnn_desktop.core.errors import LayerDoesNotFit, NetworkDescriptionInvalid
@@ -106,6 +107,17 @@ class BatchNorm2d(_Plain):
 
 
 @dataclass(frozen=True)
+class BatchNorm1d(BatchNorm2d):
+    """Batch normalisation of a row of numbers, each number for itself."""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape unchanged."""
+        if len(shape) != 1:
+            raise ValueError("this normalisation needs one row of numbers: put Flatten before it")
+        return shape
+
+
+@dataclass(frozen=True)
 class ReLU(_Plain):
     """The rectifier max(0, x)."""
 
@@ -120,30 +132,59 @@ class ReLU(_Plain):
 class _Pool(_Plain):
     kind: ClassVar[str] = "pool"
     kernel_size: int
+    stride: int = 0
+    padding: int = 0
+
+    @property
+    def step(self) -> int:
+        """Pixels between two windows: the stride, or the kernel where none is given."""
+        return self.stride or self.kernel_size
 
     def output_shape(self, shape: Shape) -> Shape:
-        """Return ``(channels, floor(height / kernel), floor(width / kernel))``."""
+        """Return ``(channels, height, width)``; the sides as after a convolution."""
         channels, height, width = _as_image(shape, "pooling")
-        size = (self.kernel_size, self.kernel_size, 0)
+        if 2 * self.padding > self.kernel_size:  # a window would hold nothing but padding
+            raise ValueError(
+                f"a padding of {self.padding} is more than half of a window of {self.kernel_size}"
+            )
+        size = (self.kernel_size, self.step, self.padding)
         return channels, _window(height, *size), _window(width, *size)
 
 
 @dataclass(frozen=True)
 class MaxPool2d(_Pool):
-    """The largest value of each window; windows do not overlap.
+    """The largest value of each window.
 
     Attributes:
-        kernel_size: Side of the window, in pixels, and the step between windows.
+        kernel_size: Side of the window, in pixels.
+        stride: Pixels between two windows; 0 for as many as the window is wide.
+        padding: Pixels added on every side, which never win; at most half a window.
     """
 
 
 @dataclass(frozen=True)
 class AvgPool2d(_Pool):
-    """The mean of each window; windows do not overlap.
+    """The mean of each window.
 
     Attributes:
-        kernel_size: Side of the window, in pixels, and the step between windows.
+        kernel_size: Side of the window, in pixels.
+        stride: Pixels between two windows; 0 for as many as the window is wide.
+        padding: Zeros added on every side, which count; at most half a window.
     """
+
+
+@dataclass(frozen=True)
+class GlobalAvgPool2d(_Plain):
+    """The mean of each feature map, whatever its size.
+
+    Source: Lin, Chen and Yan, "Network In Network", ICLR 2014.
+    """
+
+    kind: ClassVar[str] = "pool"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return ``(channels, 1, 1)``."""
+        return _as_image(shape, "pooling")[0], 1, 1
 
 
 @dataclass(frozen=True)
@@ -201,6 +242,147 @@ class Linear(_Plain):
         return {"weight": (self.out_features, shape[0]), "bias": (self.out_features,)}
 
 
+class Block:
+    """A layer made of paths of other layers, which all start from the same input.
+
+    Blocks are not nested: a path holds plain layers.
+    """
+
+    def paths(self) -> dict[str, tuple[Layer, ...]]:
+        """Return the paths by the names that their weights carry."""
+        raise NotImplementedError
+
+    def parameters(self, shape: Shape) -> dict[str, Shape]:
+        """Return the parameters of all paths, such as ``body.conv1.weight``."""
+        return {
+            f"{name}.{key}": size
+            for name, layer, given in self._inside(shape)
+            for key, size in layer.parameters(given).items()
+        }
+
+    def buffers(self, shape: Shape) -> dict[str, Shape]:
+        """Return the buffers of all paths, such as ``body.norm1.running_mean``."""
+        return {
+            f"{name}.{key}": size
+            for name, layer, given in self._inside(shape)
+            for key, size in layer.buffers(given).items()
+        }
+
+    def costs(self, shape: Shape) -> tuple[int, int]:
+        """Return the numbers to hold and the multiplications for one picture, of all paths."""
+        costs = [_costs(layer, given) for _, layer, given in self._inside(shape)]
+        return sum(cost[0] for cost in costs), sum(cost[1] for cost in costs)
+
+    def _inside(self, shape: Shape) -> Iterator[tuple[str, Layer, Shape]]:
+        """Yield each layer with its name and its input."""
+        for path, layers in self.paths().items():
+            given = shape
+            for name, layer in _with_names(layers):
+                yield f"{path}.{name}", layer, given
+                given = layer.output_shape(given)
+
+    def _ends(self, shape: Shape) -> list[Shape]:
+        """Return what each path puts out."""
+        ends = []
+        for layers in self.paths().values():
+            end = shape
+            for layer in layers:
+                if isinstance(layer, Block):
+                    raise ValueError("a block cannot hold another block")  # noqa: TRY004 - a rule
+                end = layer.output_shape(end)
+            ends.append(end)
+        return ends
+
+
+@dataclass(frozen=True)
+class Residual(Block):
+    """x + F(x): what a few layers make of their input is added to the input.
+
+    Source: He et al., "Deep Residual Learning for Image Recognition", CVPR 2016.
+
+    Attributes:
+        body: F, the layers.
+        shortcut: What the input passes to be of the shape of F(x); empty where it already is.
+    """
+
+    kind: ClassVar[str] = "residual"
+    body: tuple[Layer, ...]
+    shortcut: tuple[Layer, ...] = ()
+
+    def paths(self) -> dict[str, tuple[Layer, ...]]:
+        """Return body and shortcut."""
+        return {"body": self.body, "shortcut": self.shortcut}
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape that both paths end with."""
+        _as_image(shape, "a residual block")
+        body, shortcut = self._ends(shape)
+        if body != shortcut:
+            raise ValueError(
+                f"{shape_text(body)} cannot be added to {shape_text(shortcut)}: "
+                "both paths must end with the same shape"
+            )
+        return body
+
+
+@dataclass(frozen=True)
+class Inception(Block):
+    """Several paths side by side, their feature maps put one behind the other.
+
+    Source: Szegedy et al., "Going Deeper with Convolutions", CVPR 2015.
+
+    Attributes:
+        branches: The paths; all must end with maps of the same size.
+    """
+
+    kind: ClassVar[str] = "inception"
+    branches: tuple[tuple[Layer, ...], ...]
+
+    def paths(self) -> dict[str, tuple[Layer, ...]]:
+        """Return ``branch1``, ``branch2`` ..."""
+        return {f"branch{count}": path for count, path in enumerate(self.branches, start=1)}
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return ``(sum of channels, height, width)``."""
+        _as_image(shape, "an inception block")
+        ends = self._ends(shape)
+        if not ends:
+            raise ValueError("an inception block needs a branch")
+        sizes = {_as_image(end, "an inception block")[1:] for end in ends}
+        if len(sizes) > 1:
+            raise ValueError("all branches must end with feature maps of the same size")
+        return sum(end[0] for end in ends), *sizes.pop()
+
+
+@dataclass(frozen=True)
+class Auxiliary(Block):
+    """A second classifier halfway, which only training listens to; passes its input on.
+
+    Its loss is added with a small weight, so that the layers before it learn sooner.
+
+    Source: Szegedy et al., "Going Deeper with Convolutions", CVPR 2015.
+
+    Attributes:
+        layers: From the feature maps to logits, as many as the network's own.
+    """
+
+    kind: ClassVar[str] = "auxiliary"
+    layers: tuple[Layer, ...]
+
+    def paths(self) -> dict[str, tuple[Layer, ...]]:
+        """Return the one path."""
+        return {"head": self.layers}
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape unchanged."""
+        self.logits_shape(_as_image(shape, "an auxiliary classifier"))
+        return shape
+
+    def logits_shape(self, shape: Shape) -> Shape:
+        """Return what the classifier ends with."""
+        return self._ends(shape)[0]
+
+
 @dataclass(frozen=True)
 class LayerInfo:
     """A layer at its place in a network.
@@ -231,12 +413,18 @@ class Network:
         input_shape: ``(channels, height, width)``.
         layers: From the input to the logits.
         summary: What it is, in a sentence.
+        any_input: Whether the layers fit pictures of any (sensible) shape.
     """
 
     name: str
     input_shape: Shape
     layers: tuple[Layer, ...]
     summary: str = ""
+    any_input: bool = False
+
+    def for_input(self, shape: Shape) -> Network:
+        """Return this network for pictures of a shape, where it takes any; else as it is."""
+        return replace(self, input_shape=shape) if self.any_input else self
 
     def trace(self) -> tuple[LayerInfo, ...]:
         """Follow the shape through all layers.
@@ -245,22 +433,19 @@ class Network:
             LayerDoesNotFit: Names the layer and the rule that it breaks.
         """
         infos: list[LayerInfo] = []
-        counts: dict[str, int] = {}
         shape = self.input_shape
         values = multiplications = 0
-        for layer in self.layers:
-            counts[layer.kind] = counts.get(layer.kind, 0) + 1
-            name = f"{layer.kind}{counts[layer.kind]}"
+        for name, layer in _with_names(self.layers):
             try:
                 output = layer.output_shape(shape)
-                weights = sum(math.prod(size) for size in layer.parameters(shape).values())
-                values += math.prod(output) + weights
-                multiplications += weights * math.prod(output[1:])  # each place uses all weights
+                held, steps = _costs(layer, shape)
+                values, multiplications = values + held, multiplications + steps
                 _check_size(values, multiplications)
             except ValueError as error:
                 raise LayerDoesNotFit(layer=name, shape=shape_text(shape), rule=error) from error
             infos.append(_info(name, layer, shape, output))
             shape = output
+        _check_auxiliaries(infos)
         return tuple(infos)
 
     @property
@@ -290,7 +475,7 @@ def to_json(network: Network) -> dict[str, Any]:
     return {
         "name": network.name,
         "input_shape": list(network.input_shape),
-        "layers": [{"type": type(layer).__name__, **asdict(layer)} for layer in network.layers],  # type: ignore[call-overload]
+        "layers": _write(network.layers),
     }
 
 
@@ -309,9 +494,9 @@ def from_json(value: Any) -> Network:
             raise ValueError("input_shape is not channels, height and width")
         if not 1 <= len(layers) <= MAX_LAYERS:
             raise ValueError(f"{len(layers)} layers; allowed are 1 to {MAX_LAYERS}")
-        network = Network(
-            name, tuple(_count(size) for size in shape), tuple(_read_layer(one) for one in layers)
-        )
+        network = Network(name, tuple(_count(size) for size in shape), _read_layers(layers))
+        if (count := _layer_count(network.layers)) > MAX_LAYERS:
+            raise ValueError(f"{count} layers; allowed are 1 to {MAX_LAYERS}")
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise NetworkDescriptionInvalid(reason=reason_of(error)) from error
     network.trace()
@@ -320,12 +505,47 @@ def from_json(value: Any) -> Network:
 
 _LAYER_TYPES: dict[str, type] = {
     cls.__name__: cls
-    for cls in (Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, Dropout, Flatten, Linear)
+    for cls in (
+        Conv2d,
+        BatchNorm2d,
+        BatchNorm1d,
+        ReLU,
+        MaxPool2d,
+        AvgPool2d,
+        GlobalAvgPool2d,
+        Dropout,
+        Flatten,
+        Linear,
+    )
 }
+_BLOCK_TYPES: dict[str, type] = {cls.__name__: cls for cls in (Residual, Inception, Auxiliary)}
+_PATH, _PATHS = "tuple[Layer, ...]", "tuple[tuple[Layer, ...], ...]"
 
 
-def _read_layer(value: dict[str, Any]) -> Layer:
-    cls = _LAYER_TYPES.get(value["type"])
+def _write(value: Any) -> Any:
+    """Return layers, lists of them and their fields as JSON values."""
+    if isinstance(value, tuple):
+        return [_write(one) for one in value]
+    if isinstance(value, int | float | str):
+        return value
+    written = {field.name: _write(getattr(value, field.name)) for field in fields(value)}
+    return {"type": type(value).__name__, **written}
+
+
+def _read_layers(values: object, *, inside: bool = False) -> tuple[Layer, ...]:
+    if not isinstance(values, list) or len(values) > MAX_LAYERS:
+        raise TypeError("a path is of the wrong type")
+    return tuple(_read_layer(value, inside=inside) for value in values)
+
+
+def _layer_count(layers: tuple[Layer, ...]) -> int:
+    paths = (path for one in layers if isinstance(one, Block) for path in one.paths().values())
+    return len(layers) + sum(map(len, paths))
+
+
+def _read_layer(value: dict[str, Any], *, inside: bool = False) -> Layer:
+    known = _LAYER_TYPES if inside else _LAYER_TYPES | _BLOCK_TYPES  # never blocks within blocks
+    cls = known.get(value["type"])
     if cls is None:
         raise ValueError(f"unknown layer {str(value['type'])[:40]!r}")
     arguments: dict[str, Any] = {}
@@ -334,8 +554,14 @@ def _read_layer(value: dict[str, Any]) -> Layer:
             continue
         given = value[field.name]
         if field.type == "int":
-            least = 0 if field.name == "padding" else 1
+            least = 0 if field.default == 0 else 1
             arguments[field.name] = _count(given, least)
+        elif field.type == _PATH:
+            arguments[field.name] = _read_layers(given, inside=True)
+        elif field.type == _PATHS and isinstance(given, list):
+            if len(given) > MAX_LAYERS:
+                raise ValueError(f"{len(given)} layers; allowed are 1 to {MAX_LAYERS}")
+            arguments[field.name] = tuple(_read_layers(path, inside=True) for path in given)
         elif isinstance(given, bool):
             raise TypeError(f"{field.name} is of the wrong type")
         elif field.type == "float" and isinstance(given, int | float):
@@ -354,6 +580,34 @@ def _count(value: object, least: int = 1) -> int:
     return value
 
 
+def _with_names(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Layer]]:
+    """Yield layers with kind and count, such as ``conv2``."""
+    counts: dict[str, int] = {}
+    for layer in layers:
+        counts[layer.kind] = counts.get(layer.kind, 0) + 1
+        yield f"{layer.kind}{counts[layer.kind]}", layer
+
+
+def _costs(layer: Layer, shape: Shape) -> tuple[int, int]:
+    """Return how many numbers a layer holds and multiplies for one picture."""
+    output = layer.output_shape(shape)
+    if isinstance(layer, Block):
+        held, steps = layer.costs(shape)
+        return held + math.prod(output), steps
+    weights = sum(math.prod(size) for size in layer.parameters(shape).values())
+    return math.prod(output) + weights, weights * math.prod(output[1:])  # each place uses them all
+
+
+def _check_auxiliaries(infos: list[LayerInfo]) -> None:
+    for info in infos:
+        if not isinstance(info.layer, Auxiliary):
+            continue
+        logits = info.layer.logits_shape(info.input_shape)
+        if logits != infos[-1].output_shape:
+            rule = "an auxiliary classifier must end with as many numbers as the network"
+            raise LayerDoesNotFit(layer=info.name, shape=shape_text(info.input_shape), rule=rule)
+
+
 def _check_size(values: int, multiplications: int) -> None:
     if values > MAX_VALUES:
         raise ValueError(f"the network would hold more than {MAX_VALUES:,} numbers")
@@ -366,7 +620,10 @@ def _check_size(values: int, multiplications: int) -> None:
 def _info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape) -> LayerInfo:
     parameters = layer.parameters(input_shape)
     counts = [math.prod(shape) for shape in parameters.values()]
-    terms = [" × ".join(str(size) for size in shape) for shape in parameters.values()]
+    if isinstance(layer, Block):  # the sizes written out would fill a page
+        terms = [f"{count:,}" for count in counts]
+    else:
+        terms = [" × ".join(str(size) for size in shape) for shape in parameters.values()]
     arithmetic = f"{' + '.join(terms)} = {sum(counts):,}" if counts else ""
     return LayerInfo(name, layer, input_shape, output_shape, sum(counts), arithmetic)
 

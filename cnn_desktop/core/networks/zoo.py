@@ -1,4 +1,4 @@
-"""The networks by name. A new one is an entry here and nothing else."""
+"""The networks by name. A new one is an entry here and a family's file."""
 
 from __future__ import annotations
 
@@ -6,169 +6,44 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cnn_desktop.core.errors import UnknownName
-from cnn_desktop.core.networks.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Layer,
-    Linear,
-    MaxPool2d,
-    Network,
-    ReLU,
-)
-
-MNIST_SHAPE = (1, 28, 28)
-
-TWO_LAYER_CNN = Network(
-    "two-layer-cnn",
-    MNIST_SHAPE,
-    (
-        Conv2d(32, kernel_size=3, padding=1),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(64, kernel_size=3, padding=1),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(10, init="xavier-uniform"),
-    ),
-    "The lectures' first network: two convolutions and one linear layer.",
-)
-
-LENET_LIKE = Network(
-    "lenet-like",
-    MNIST_SHAPE,
-    (
-        Conv2d(6, kernel_size=5),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(16, kernel_size=5),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(64),
-        ReLU(),
-        Linear(10),
-    ),
-    "After LeNet-5 (LeCun et al., 1998): few channels, 5 × 5 kernels, fast on any laptop.",
-)
-
-
-FIRST_STEPS_CNN = Network(
-    "first-steps-cnn",
-    MNIST_SHAPE,
-    (
-        Conv2d(16, kernel_size=5),
-        ReLU(),
-        Conv2d(32, kernel_size=5),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(64, kernel_size=5),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(100),
-        ReLU(),
-        Linear(10),
-    ),
-    "The lectures' first steps: three 5 × 5 convolutions without padding, two linear layers.",
-)
-
-
-def _two_same_convolutions(first: int, second: int) -> tuple[Layer, ...]:
-    """Return two 5 × 5 convolutions that keep the size, each halved by pooling, and two linear."""
-    return (
-        Conv2d(first, kernel_size=5, padding=2),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(second, kernel_size=5, padding=2),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(1000),
-        ReLU(),
-        Linear(10),
-    )
-
-
-ONE_CHANNEL_CNN = Network(
-    "one-channel-cnn",
-    MNIST_SHAPE,
-    _two_same_convolutions(1, 1),
-    "One channel in each convolution: how far does a single filter come?",
-)
-
-WIDE_CNN = Network(
-    "wide-cnn",
-    MNIST_SHAPE,
-    _two_same_convolutions(32, 64),
-    "The same with 32 and 64 channels: three million parameters, most in one linear layer.",
-)
-
-MLP = Network(
-    "mlp",
-    MNIST_SHAPE,
-    (Flatten(), Linear(128), ReLU(), Linear(64), ReLU(), Linear(10)),
-    "No convolution: 784 numbers in a row have lost what lies beside what.",
-)
-
-
-def _convolution(channels: int, padding: int = 1) -> tuple[Layer, ...]:
-    return Conv2d(channels, kernel_size=3, padding=padding), BatchNorm2d(), ReLU()
-
-
-DIGIT_READER = Network(
-    "digit-reader",
-    MNIST_SHAPE,
-    (
-        *_convolution(24, padding=0),
-        *_convolution(32, padding=0),
-        MaxPool2d(2),
-        *_convolution(48),
-        *_convolution(64),
-        MaxPool2d(2),
-        *_convolution(96),
-        *_convolution(128),
-        MaxPool2d(2),
-        Flatten(),
-        Dropout(0.3),
-        Linear(10),
-    ),
-    "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
-)
-
-MINI_VGG = Network(
-    "mini-vgg",
-    MNIST_SHAPE,
-    (
-        *(layer for _ in range(2) for layer in (Conv2d(16, kernel_size=3, padding=1), ReLU())),
-        MaxPool2d(2),
-        *(layer for _ in range(2) for layer in (Conv2d(32, kernel_size=3, padding=1), ReLU())),
-        MaxPool2d(2),
-        *(layer for _ in range(2) for layer in (Conv2d(64, kernel_size=3, padding=1), ReLU())),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(128),
-        ReLU(),
-        Dropout(0.5),
-        Linear(10),
-    ),
-    "After VGG (Simonyan and Zisserman, 2015): only 3 × 3; channels double as the size halves.",
-)
-
-_ALL = (
-    TWO_LAYER_CNN,
-    LENET_LIKE,
-    FIRST_STEPS_CNN,
-    ONE_CHANNEL_CNN,
-    WIDE_CNN,
-    MLP,
-    MINI_VGG,
+from cnn_desktop.core.networks.googlenet import MINI_GOOGLENET
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.lectures import (
+    CIFAR_CNN,
+    CIFAR_CNN_REGULARIZED,
     DIGIT_READER,
+    FIRST_STEPS_CNN,
+    LENET_LIKE,
+    MLP,
+    ONE_CHANNEL_CNN,
+    TWO_LAYER_CNN,
+    WIDE_CNN,
 )
+from cnn_desktop.core.networks.resnet import MINI_RESNET, MINI_RESNET_BOTTLENECK
+from cnn_desktop.core.networks.vgg import MINI_VGG
 
-NETWORKS: Mapping[str, Network] = MappingProxyType({network.name: network for network in _ALL})
+__all__ = ["LENET_LIKE", "NETWORKS", "TWO_LAYER_CNN", "get_network"]
+
+NETWORKS: Mapping[str, Network] = MappingProxyType(
+    {
+        network.name: network
+        for network in (
+            TWO_LAYER_CNN,
+            FIRST_STEPS_CNN,
+            ONE_CHANNEL_CNN,
+            WIDE_CNN,
+            LENET_LIKE,
+            CIFAR_CNN,
+            CIFAR_CNN_REGULARIZED,
+            MLP,
+            DIGIT_READER,
+            MINI_VGG,
+            MINI_GOOGLENET,
+            MINI_RESNET,
+            MINI_RESNET_BOTTLENECK,
+        )
+    }
+)
 
 
 def get_network(name: str) -> Network:

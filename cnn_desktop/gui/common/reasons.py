@@ -21,6 +21,23 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "a convolution"),
     QT_TRANSLATE_NOOP("reasons", "batch normalisation"),
     QT_TRANSLATE_NOOP("reasons", "pooling"),
+    QT_TRANSLATE_NOOP(
+        "reasons", "this normalisation needs one row of numbers: put Flatten before it"
+    ),
+    QT_TRANSLATE_NOOP("reasons", "a path is of the wrong type"),
+    QT_TRANSLATE_NOOP("reasons", "a residual block"),
+    QT_TRANSLATE_NOOP("reasons", "an inception block"),
+    QT_TRANSLATE_NOOP("reasons", "an auxiliary classifier"),
+    QT_TRANSLATE_NOOP("reasons", "a block cannot hold another block"),
+    QT_TRANSLATE_NOOP(
+        "reasons", "{0} cannot be added to {1}: both paths must end with the same shape"
+    ),
+    QT_TRANSLATE_NOOP("reasons", "an inception block needs a branch"),
+    QT_TRANSLATE_NOOP("reasons", "all branches must end with feature maps of the same size"),
+    QT_TRANSLATE_NOOP(
+        "reasons", "an auxiliary classifier must end with as many numbers as the network"
+    ),
+    QT_TRANSLATE_NOOP("reasons", "a padding of {0} is more than half of a window of {1}"),
     QT_TRANSLATE_NOOP("reasons", "a window of {0} does not fit into {1} pixels with padding {2}"),
     QT_TRANSLATE_NOOP("reasons", "the dropout probability must be at least 0 and below 1"),
     QT_TRANSLATE_NOOP("reasons", "a linear layer needs one row of numbers: put Flatten before it"),

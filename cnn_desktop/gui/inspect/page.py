@@ -193,8 +193,8 @@ class InspectPage(QWidget):
         for info in reversed(self._layers[: self._layer.currentIndex() + 1]):
             if isinstance(info.layer, Conv2d):
                 return info
-            if info.layer.kind in {"flatten", "linear"}:
-                return None
+            if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
+                return None  # their outputs mix the channels
         return None
 
     def _on_model_changed(self) -> None:
