@@ -19,6 +19,7 @@ from cnn_desktop.core.errors import (
     RecipeInvalid,
     RunFolderTaken,
 )
+from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 
@@ -50,7 +51,8 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
     given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
     try:
-        return replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
+        recipe = replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
+        return suit(recipe, paths.data_dir(arguments.data_dir))
     except RecipeInvalid as error:
         raise WrongUsage(text=error) from error
 

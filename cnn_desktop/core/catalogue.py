@@ -211,7 +211,7 @@ _KMNIST = DatasetInfo(
     test_images=_test_file("images", None, "5c965bf0a639b31b8f53240b1b52f4d7", 3_041_136),
     test_labels=_test_file("labels", None, "7320c461ea6c1c855c0b718fb2a4b134", 5_120),
     mirrors=(
-        # Plain http, as its makers offer it; the checksum is what makes the files trusted.
+        "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
         "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
     ),
     credit="KMNIST: created by CODH, from Kuzushiji Dataset by NIJL and others; CC BY-SA 4.0",

@@ -290,6 +290,69 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder with a sub-folder for each class, or with train and test of such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A CSV, NPZ or IDX file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the data set is called: letters, digits, - and _.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep a checked copy in the data folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop, and keep nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose pictures of your own. You see what was found before anything is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">이름</translation>
+    </message>
+    <message>
+        <source>{0} pictures to learn from and {1} to test with, {2}, values {3} to {4}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>InspectPage</name>
     <message>
         <source>Clear</source>
@@ -959,6 +1022,14 @@
         <translation>계산을 맡는 장치입니다.</translation>
     </message>
     <message>
+        <source>Import data…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a data set of your own pictures: a folder with a sub-folder for each class, or a CSV, NPZ or IDX file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>My own</source>
         <translation>직접 설정</translation>
     </message>
@@ -1090,6 +1161,14 @@
     <message>
         <source>{path}: {reason}, and a good one could not be stored there: {obstacle}. Choose another data folder, or make this one writable with {megabytes} MB free, and try again; or copy {files} into it yourself.</source>
         <translation>{path}: {reason}. 온전한 파일을 그 자리에 저장하지도 못했습니다: {obstacle}. 다른 데이터 폴더를 고르거나, 이 폴더에 쓸 수 있게 하고 {megabytes} MB를 비운 뒤 다시 해 보세요. 다음 파일을 직접 복사해도 됩니다: {files}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be imported: {reason}. Nothing was changed; mend it or choose another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A data set cannot be called {name!r}: the name is taken, or has other characters than letters, digits, - and _ (40 at most). Choose another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {attempts}. Check the network and try again.</source>
@@ -1469,6 +1548,118 @@
     <message>
         <source>{0} MB</source>
         <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>there are {0} pictures but {1} labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there are no pictures in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training and test pictures differ in size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every class has a single picture only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures of {0} × {1} pixels; each side must be 2 to {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is too large ({0} MB; at most {1} MB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label {0} is not in 0 ... {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there must be 2 to {0} classes, not {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the class {0} has no picture to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pictures are no numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a pixel is no number (NaN or infinite)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a pixel is {0}; pixels go from 0 to 255</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the labels are not one whole number a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it needs x_train and y_train, or images and labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file of the images has images in its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no pictures with a label each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file is cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an array of {0} holds no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pixels a line make no square picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lines {0} to {1}: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not {0} numbers a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NaN or infinite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no sub-folder for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no folder, CSV file, NPZ file or IDX file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One picture of {0} of each class is held back for testing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pictures of other sizes were resized to {1} × {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>EMNIST stores its pictures transposed; they were turned upright.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pictures of {0}</source>

@@ -105,7 +105,7 @@ def found(
         raise ImportRefused(path=source, reason="training and test pictures differ in size")
     check_side(source, *train[0].shape[2:])
     names = _checked_classes(
-        source, np.concatenate([train[1], test[1] if test else []]), class_names
+        source, np.concatenate([train[1], test[1] if test else train[1][:0]]), class_names
     )
     _refuse_empty_class(source, train[1], names)
     if test is None:

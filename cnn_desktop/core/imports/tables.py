@@ -46,7 +46,7 @@ def read_csv(path: Path) -> Generator[ImportProgress, None, Found]:
             check_side(path, side, side)
             lines = file if has_header else itertools.chain([first], file)
             while chunk := list(itertools.islice(lines, CHUNK)):
-                blocks.append(_block(path, chunk, done + 1 + has_header, width, column))
+                blocks.append(_block(path, chunk, done + 1 + has_header, width))
                 done += len(chunk)
                 yield ImportProgress(done, 0)
     except (OSError, UnicodeDecodeError) as error:
@@ -72,7 +72,7 @@ def _label_column(first: str) -> tuple[int, bool]:
     return 0, False
 
 
-def _block(path: Path, lines: list[str], number: int, width: int, column: int) -> np.ndarray:
+def _block(path: Path, lines: list[str], number: int, width: int) -> np.ndarray:
     """Return the numbers of some lines, (lines, width) float32."""
     where = f"lines {number} to {number + len(lines) - 1}"
     filled = [line for line in lines if line.strip()]

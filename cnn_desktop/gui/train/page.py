@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.datasets import dataset_info
+from cnn_desktop.core.datasets import find_dataset
 from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.imports.store import imported
+from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
@@ -34,6 +36,7 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
 from cnn_desktop.gui.train.form import TrainForm
+from cnn_desktop.gui.train.import_dialog import ImportDialog
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.training_run import RunState, TrainingRun
@@ -103,6 +106,7 @@ class TrainPage(QWidget):
         """Catch up with what came in while the page was hidden."""
         super().showEvent(event)
         self._offer_my_digits()
+        self.form.offer_imported(list(imported(self._data_dir)))
         self._redraw()
 
     def stop_following(self) -> None:
@@ -186,6 +190,7 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
+        self.form.import_requested.connect(self.import_data)
         self._pause.clicked.connect(self.toggle_pause)
         self._stop.clicked.connect(self._run.stop)
         self._follow.toggled.connect(self._on_follow)
@@ -208,7 +213,7 @@ class TrainPage(QWidget):
         """Start a run with the form's values; does nothing while one is under way."""
         if self._run.is_active:
             return
-        recipe = self.form.recipe()
+        recipe = suit(self.form.recipe(), self._data_dir)
         self.banner.clear()
         self.result.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
@@ -222,8 +227,22 @@ class TrainPage(QWidget):
             start=model.checkpoint if model else None,
             digits=self._box.digits if model else (),
         )
-        names = model.checkpoint.class_names if model else dataset_info(recipe.dataset).class_names
+        if model:
+            names = model.checkpoint.class_names
+        else:
+            names = find_dataset(recipe.dataset, self._data_dir).class_names
         self._run.start(recipe, options, names)
+
+    def import_data(self) -> None:
+        """Import pictures of the user's own, and choose them."""
+        dialog = ImportDialog(self._data_dir, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.kept.connect(self._on_imported)
+        dialog.open()
+
+    def _on_imported(self, name: str) -> None:
+        self.form.offer_imported(list(imported(self._data_dir)))
+        self.form.choose_dataset(name)
 
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
