@@ -193,7 +193,8 @@ def _add_evaluate(commands: _Commands) -> None:
     what.add_argument(
         "--dataset",
         metavar="NAME",
-        help=f"measure on its test images: {_DATASETS} (default: the data set that the model learned from)",
+        help=f"measure on its test images: {_DATASETS} (default: the data set that the model "
+        "learned from)",
     )
     what.add_argument(
         "--strokes",
