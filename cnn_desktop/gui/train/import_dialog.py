@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -133,7 +133,7 @@ class ImportDialog(QDialog):
         if self._found is not None and self._thread is None:
             self._start(partial(_saving, self._name.text().strip(), self._found, self._data_dir))
 
-    def _start(self, make: partial[Iterator[object]]) -> None:
+    def _start(self, make: Callable[[], Iterator[object]]) -> None:
         self._thread = IteratorThread(make, self)
         self._thread.yielded.connect(self._on_item)
         self._thread.failed.connect(self._on_failed)
