@@ -15,9 +15,10 @@ from cnn_desktop.cli.models import check_fit, fetch, open_model
 from cnn_desktop.cli.output import Output, percent, table
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
-from cnn_desktop.core.datasets import load
+from cnn_desktop.core.datasets import find_dataset, load
 from cnn_desktop.core.drawing import read_drawings
 from cnn_desktop.core.errors import DrawingNotMeasurable, NoDrawings
+from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.raster import SIZE, rasterize
 
 if TYPE_CHECKING:
@@ -37,14 +38,16 @@ def evaluate(arguments: argparse.Namespace, output: Output) -> int:
         CnnDesktopError: In words.
     """
     path, checkpoint = open_model(arguments)
-    dataset = None if arguments.strokes else arguments.dataset or _learned_from(checkpoint)
+    data_dir = paths.data_dir(arguments.data_dir)
+    dataset = (
+        None if arguments.strokes else arguments.dataset or _learned_from(checkpoint, data_dir)
+    )
     if arguments.strokes:
         check_fit(path, checkpoint, "drawings of digits", (1, SIZE, SIZE), DIGITS)
         what, parts = str(arguments.strokes), _drawings(arguments.strokes)
     else:
-        info = CATALOGUE[dataset or DEFAULT_DATASET]
+        info = find_dataset(dataset or DEFAULT_DATASET, data_dir)
         check_fit(path, checkpoint, info.title, info.input_shape, info.class_names)
-        data_dir = paths.data_dir(arguments.data_dir)
         fetch(info.name, data_dir, output)
         what, parts = f"{info.title}, test images", _test_images(info.name, data_dir)
     result = _measure(checkpoint, parts, output)
@@ -65,9 +68,9 @@ def evaluate(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _learned_from(checkpoint: Checkpoint) -> str:
+def _learned_from(checkpoint: Checkpoint, data_dir: Path) -> str:
     name = checkpoint.recipe.dataset if checkpoint.recipe else DEFAULT_DATASET
-    return name if name in CATALOGUE else DEFAULT_DATASET
+    return name if name in CATALOGUE or name in imported(data_dir) else DEFAULT_DATASET
 
 
 def _measure(checkpoint: Checkpoint, parts: Iterator[Part], output: Output) -> Evaluation:

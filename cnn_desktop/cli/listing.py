@@ -10,6 +10,7 @@ from cnn_desktop.cli.output import Output, one_line, percent, size_text, table
 from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
 from cnn_desktop.core.datasets import CATALOGUE, available
 from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.summary import summary
 from cnn_desktop.core.networks.zoo import NETWORKS
@@ -119,6 +120,25 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
         )  # fmt: skip
         sizes = f"{info.train_size:,} + {info.test_size:,}"
         rows.append((info.name, shape_text(info.input_shape), sizes, where, info.credit))
+    for name, own in imported(data_dir).items():
+        is_there = available(own, data_dir)
+        found.append(
+            {
+                "name": name,
+                "title": own.title,
+                "input_shape": own.input_shape,
+                "class_names": own.class_names,
+                "train_size": own.train_size,
+                "test_size": own.test_size,
+                "download_bytes": 0,
+                "available": is_there,
+                "folder": own.file.parent,
+                "credit": "imported",
+            }
+        )
+        where = f"in {own.file.parent}" if is_there else "its file is gone; import it again"
+        sizes = f"{own.train_size:,} + {own.test_size:,}"
+        rows.append((name, shape_text(own.input_shape), sizes, where, "imported"))
     return found, table(rows, ("data set", "image", "train + test", "files", "credit"))
 
 

@@ -68,6 +68,8 @@ def _command(name: str) -> Command:
             from cnn_desktop.cli.predict import predict as command
         case "list":
             from cnn_desktop.cli.listing import list_names as command
+        case "import":
+            from cnn_desktop.cli.importing import import_data as command
         case "export":
             from cnn_desktop.cli.export import export as command
         case _:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from cnn_desktop import __version__
+from cnn_desktop import __version__, paths
 from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
 from cnn_desktop.core.sabotage import SABOTAGES
@@ -45,6 +46,8 @@ _STYLE: dict[str, Any] = {
     "formatter_class": argparse.RawDescriptionHelpFormatter,
     "allow_abbrev": False,  # what works as an abbreviation today breaks with a new option
 }
+
+_DATASETS = f"{', '.join(CATALOGUE)}, or an imported one's name"
 
 _DESCRIPTION = """\
 Draw a digit, watch a convolutional network read it, train one and look inside it.
@@ -86,9 +89,20 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(
             f"--data-dir {arguments.data_dir}: this is a file; name the folder of the data"
         )
+    if arguments.command in ("train", "evaluate") and arguments.dataset:
+        _check_dataset(parser, arguments)
     if arguments.command == "train" and arguments.resume:
         _check_resume(parser, arguments)
     return arguments
+
+
+def _check_dataset(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    known = [*CATALOGUE, *imported(paths.data_dir(arguments.data_dir))]
+    if arguments.dataset not in known:
+        choices = ", ".join(map(repr, known))
+        parser.error(
+            f"argument --dataset: invalid choice: {arguments.dataset!r} (choose from {choices})"
+        )
 
 
 def app_arguments(arguments: argparse.Namespace) -> list[str]:
@@ -114,7 +128,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--debug", action="store_true", help="show where in the program it failed")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
-    for add in (_add_train, _add_evaluate, _add_predict, _add_list, _add_export, _add_doctor):
+    for add in (
+        _add_train,
+        _add_evaluate,
+        _add_predict,
+        _add_list,
+        _add_import,
+        _add_export,
+        _add_doctor,
+    ):
         add(commands)
     return parser
 
@@ -143,7 +165,7 @@ def _add_train(commands: _Commands) -> None:
         "--recipe", choices=list(RECIPES), help=f"where to start from (default: {DEFAULT_RECIPE})"
     )
     recipe.add_argument("--network", choices=list(NETWORKS), help="the layers")
-    recipe.add_argument("--dataset", choices=list(CATALOGUE), help="what to learn from")
+    recipe.add_argument("--dataset", metavar="NAME", help=f"what to learn from: {_DATASETS}")
     recipe.add_argument(
         "--epochs", type=int, metavar="N", help="how often each training image is seen"
     )
@@ -233,8 +255,9 @@ def _add_evaluate(commands: _Commands) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument(
         "--dataset",
-        choices=list(CATALOGUE),
-        help="measure on its test images (default: the data set that the model learned from)",
+        metavar="NAME",
+        help=f"measure on its test images: {_DATASETS} (default: the data set that the model "
+        "learned from)",
     )
     what.add_argument(
         "--strokes",
@@ -279,6 +302,29 @@ def _add_list(commands: _Commands) -> None:
     command.add_argument(
         "--runs-dir", type=Path, metavar="DIR", help="folder of the runs (default: your own)"
     )
+
+
+def _add_import(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "import",
+        "make a data set of pictures of your own",
+        "Read labelled pictures, say what was found, and keep a checked copy in the data folder\n"
+        "under a name that --dataset takes. PATH is a folder with a sub-folder for each class\n"
+        "(or train and test with such), a CSV file (a label and the pixels a line), an NPZ file\n"
+        "(x_train, y_train, x_test, y_test, or images, labels), or an IDX file of images with\n"
+        "its labels beside it. Nothing is kept of what cannot be trained on.",
+        "  cnn-desktop import --name leaves pictures/leaves\n"
+        "  cnn-desktop import --dry-run train.csv            only say what is in it\n"
+        "  cnn-desktop train --dataset leaves\n"
+        "  cnn-desktop import --delete leaves                delete the copy again",
+        data=True,
+    )
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("path", nargs="?", type=Path, metavar="PATH", help="what to read")
+    what.add_argument("--delete", metavar="NAME", help="delete an imported data set")
+    command.add_argument("--name", metavar="NAME", help="what to call it (default: from PATH)")
+    command.add_argument("--dry-run", action="store_true", help="keep nothing")
 
 
 def _add_export(commands: _Commands) -> None:

@@ -26,6 +26,7 @@ from cnn_desktop.core.errors import (
     RecipeInvalid,
     RunFolderTaken,
 )
+from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.team import team_of_torchrun
@@ -63,7 +64,8 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
     if "sabotage" in given:
         given["sabotage"] = tuple(dict.fromkeys(given["sabotage"]))
     try:
-        return replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
+        recipe = replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
+        return suit(recipe, paths.data_dir(arguments.data_dir))
     except RecipeInvalid as error:
         raise WrongUsage(text=error) from error
 

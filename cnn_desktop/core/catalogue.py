@@ -19,14 +19,15 @@ class DataFile:
     Attributes:
         name: The file's name, without ``.gz``.
         shape: What it holds: (N, H, W) of images or (N,) of labels.
-        content_md5: Checksum of the unpacked file.
+        content_md5: Checksum of the unpacked file; None where only that of the gzipped file is
+            published, and an unpacked one is known by its length, its header and its labels.
         gzip_md5: Checksum of the gzipped file that mirrors offer, as torchvision knows it.
         gzip_bytes: That file's length.
     """
 
     name: str
     shape: tuple[int, ...]
-    content_md5: str
+    content_md5: str | None
     gzip_md5: str
     gzip_bytes: int
 
@@ -105,16 +106,16 @@ class DatasetInfo:
         return data_dir / self.folder / "raw"
 
 
-def _train_file(kind: str, content_md5: str, gzip_md5: str, gzip_bytes: int) -> DataFile:
+def _train_file(kind: str, content_md5: str | None, gzip_md5: str, gzip_bytes: int) -> DataFile:
     return _file("train", 60_000, kind, content_md5, gzip_md5, gzip_bytes)
 
 
-def _test_file(kind: str, content_md5: str, gzip_md5: str, gzip_bytes: int) -> DataFile:
+def _test_file(kind: str, content_md5: str | None, gzip_md5: str, gzip_bytes: int) -> DataFile:
     return _file("t10k", 10_000, kind, content_md5, gzip_md5, gzip_bytes)
 
 
 def _file(
-    part: str, count: int, kind: str, content_md5: str, gzip_md5: str, gzip_bytes: int
+    part: str, count: int, kind: str, content_md5: str | None, gzip_md5: str, gzip_bytes: int
 ) -> DataFile:
     shape = (count, 28, 28) if kind == "images" else (count,)
     name = f"{part}-{kind}-idx{len(shape)}-ubyte"
@@ -220,8 +221,24 @@ _SYNTHETIC = DatasetInfo(
     is_drawn=True,
 )
 
+_KMNIST = DatasetInfo(
+    name="kmnist",
+    title="KMNIST",
+    class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+    folder="KMNIST",
+    train_images=_train_file("images", None, "bdb82020997e1d708af4cf47b453dcf7", 18_165_135),
+    train_labels=_train_file("labels", None, "e144d726b3acfaa3e44228e80efcd344", 29_497),
+    test_images=_test_file("images", None, "5c965bf0a639b31b8f53240b1b52f4d7", 3_041_136),
+    test_labels=_test_file("labels", None, "7320c461ea6c1c855c0b718fb2a4b134", 5_120),
+    mirrors=(
+        "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
+        "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
+    ),
+    credit="KMNIST: created by CODH, from Kuzushiji Dataset by NIJL and others; CC BY-SA 4.0",
+)
+
 CATALOGUE: Mapping[str, DatasetInfo] = MappingProxyType(
-    {info.name: info for info in (_MNIST, _FASHION_MNIST, _SYNTHETIC)}
+    {info.name: info for info in (_MNIST, _FASHION_MNIST, _KMNIST, _SYNTHETIC)}
 )
 """Every data set that the program knows, by name."""
 

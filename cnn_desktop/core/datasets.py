@@ -35,6 +35,7 @@ from cnn_desktop.core.errors import (
     FileNotWritable,
 )
 from cnn_desktop.core.events import DataProgress
+from cnn_desktop.core.imports.store import ImportedInfo, imported, read_arrays
 
 TIMEOUT = 30.0
 """Seconds that a mirror may keep silent before the next one is asked."""
@@ -75,7 +76,18 @@ class Dataset:
     test: Split
 
 
-def available(dataset: str | DatasetInfo, data_dir: Path) -> bool:
+def find_dataset(name: str, data_dir: Path) -> DatasetInfo | ImportedInfo:
+    """Look a data set up in the catalogue and among the imported ones.
+
+    Raises:
+        UnknownName: There is none of that name; says which the catalogue has.
+    """
+    if name not in CATALOGUE and (info := imported(data_dir).get(name)):
+        return info
+    return dataset_info(name)
+
+
+def available(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> bool:
     """Whether all four files seem to be there, gzipped or not, by a look at their lengths only.
 
     A data set that the program draws itself always is.
@@ -83,7 +95,9 @@ def available(dataset: str | DatasetInfo, data_dir: Path) -> bool:
     Raises:
         UnknownName: There is no data set of that name.
     """
-    info = _info(dataset)
+    info = _info(dataset, data_dir)
+    if isinstance(info, ImportedInfo):
+        return info.file.is_file()
     folder = info.raw_folder(data_dir)
     return info.is_drawn or all(
         any(seems_right(path, file) for path in paths_of(folder, file)) for file in info.files
@@ -91,7 +105,7 @@ def available(dataset: str | DatasetInfo, data_dir: Path) -> bool:
 
 
 def prepare(
-    dataset: str | DatasetInfo,
+    dataset: str | DatasetInfo | ImportedInfo,
     data_dir: Path,
     mirrors: Sequence[str] | None = None,
     timeout: float = TIMEOUT,
@@ -119,7 +133,9 @@ def prepare(
         DataNotDownloaded: A file is missing or damaged and no mirror had it.
         DataNotStored: A file is missing or damaged and the folder is read-only or the disk full.
     """
-    info = _info(dataset)
+    info = _info(dataset, data_dir)
+    if isinstance(info, ImportedInfo):  # nothing can be fetched; load() says what is wrong
+        return _nothing_to_do()
     if info.is_drawn:
         from cnn_desktop.core import synthetic_data
 
@@ -128,7 +144,7 @@ def prepare(
     return _prepare(info, info.raw_folder(data_dir), addresses, timeout)
 
 
-def load(dataset: str | DatasetInfo, data_dir: Path) -> Dataset:
+def load(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> Dataset:
     """Read a whole data set into memory, from files that are good to the last byte.
 
     Args:
@@ -140,7 +156,9 @@ def load(dataset: str | DatasetInfo, data_dir: Path) -> Dataset:
         DataFileMissing: A file is not there; see :func:`prepare`.
         DataFileDamaged: A file is truncated, altered or another one's; says which and why.
     """
-    info = _info(dataset)
+    info = _info(dataset, data_dir)
+    if isinstance(info, ImportedInfo):
+        return _load_imported(info)
     if info.is_drawn:
         return _load_drawn(info, data_dir)
     folder = info.raw_folder(data_dir)
@@ -175,8 +193,19 @@ def _select(split: Split, chosen: NDArray[np.bool_]) -> Split:
     return Split(split.images[chosen], split.labels[chosen])
 
 
-def _info(dataset: str | DatasetInfo) -> DatasetInfo:
-    return dataset if isinstance(dataset, DatasetInfo) else dataset_info(dataset)
+def _info(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> DatasetInfo | ImportedInfo:
+    return find_dataset(dataset, data_dir) if isinstance(dataset, str) else dataset
+
+
+def _nothing_to_do() -> Generator[DataProgress, None, None]:
+    yield from ()
+
+
+def _load_imported(info: ImportedInfo) -> Dataset:
+    arrays = read_arrays(info)
+    train = Split(arrays["train_images"], arrays["train_labels"])
+    test = Split(arrays["test_images"], arrays["test_labels"])
+    return Dataset(info.name, info.title, info.class_names, train, test)
 
 
 def _prepare(

@@ -134,6 +134,25 @@ class DataNotStored(CnnDesktopError):
     )
 
 
+class ImportRefused(CnnDesktopError):
+    """What somebody wants to import is no data set that can be trained on."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} cannot be imported: {reason}. Nothing was changed; mend it or choose another.",
+    )
+
+
+class NameTaken(CnnDesktopError):
+    """A data set cannot have a name."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "A data set cannot be called {name!r}: the name is taken, or has other characters than "
+        "letters, digits, - and _ (40 at most). Choose another name.",
+    )
+
+
 class DownloadFailed(CnnDesktopError):
     """No mirror had the file that was asked for."""
 

@@ -440,6 +440,69 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>A folder with a sub-folder for each class, or with train and test of such.</source>
+        <translation>클래스마다 하위 폴더가 하나씩 있는 폴더, 또는 그런 train과 test 폴더가 있는 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>파일 선택…</translation>
+    </message>
+    <message>
+        <source>A CSV, NPZ or IDX file.</source>
+        <translation>CSV, NPZ 또는 IDX 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>가져오기 진행률</translation>
+    </message>
+    <message>
+        <source>What the data set is called: letters, digits, - and _.</source>
+        <translation>데이터의 이름입니다. 글자, 숫자, -, _를 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Keep a checked copy in the data folder.</source>
+        <translation>확인된 사본을 데이터 폴더에 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Stop, and keep nothing.</source>
+        <translation>멈추고 아무것도 저장하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose pictures of your own. You see what was found before anything is kept.</source>
+        <translation>직접 준비한 그림을 선택하세요. 저장하기 전에 무엇을 찾았는지 보여 드립니다.</translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation>데이터 가져오기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>{0} pictures to learn from and {1} to test with, {2}, values {3} to {4}</source>
+        <translation>학습용 그림 {0}장, 시험용 그림 {1}장, {2}, 값 {3}~{4}</translation>
+    </message>
+    <message>
+        <source>and {0} more classes</source>
+        <translation>그 밖에 클래스 {0}개</translation>
+    </message>
+</context>
+<context>
     <name>InspectPage</name>
     <message>
         <source>Clear</source>
@@ -1421,6 +1484,14 @@
         <translation>끄면 학습할 때마다 시드를 새로 뽑아 다른 가중치에서 시작합니다.</translation>
     </message>
     <message>
+        <source>Import data…</source>
+        <translation>데이터 가져오기…</translation>
+    </message>
+    <message>
+        <source>Make a data set of your own pictures: a folder with a sub-folder for each class, or a CSV, NPZ or IDX file.</source>
+        <translation>직접 준비한 그림으로 데이터를 만듭니다. 클래스마다 하위 폴더가 있는 폴더나 CSV, NPZ, IDX 파일을 쓸 수 있습니다.</translation>
+    </message>
+    <message>
         <source>My own</source>
         <translation>직접 설정</translation>
     </message>
@@ -1679,6 +1750,14 @@
     <message>
         <source>{path}: {reason}, and a good one could not be stored there: {obstacle}. Choose another data folder, or make this one writable with {megabytes} MB free, and try again; or copy {files} into it yourself.</source>
         <translation>{path}: {reason}. 온전한 파일을 그 자리에 저장하지도 못했습니다: {obstacle}. 다른 데이터 폴더를 고르거나, 이 폴더에 쓸 수 있게 하고 {megabytes} MB를 비운 뒤 다시 해 보세요. 다음 파일을 직접 복사해도 됩니다: {files}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be imported: {reason}. Nothing was changed; mend it or choose another.</source>
+        <translation>{path}: 가져올 수 없습니다. 이유: {reason}. 바뀐 것은 없습니다. 고치거나 다른 것을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>A data set cannot be called {name!r}: the name is taken, or has other characters than letters, digits, - and _ (40 at most). Choose another name.</source>
+        <translation>데이터 이름으로 {name!r}을(를) 쓸 수 없습니다. 이미 있는 이름이거나 글자, 숫자, -, _가 아닌 문자가 있습니다(최대 40자). 다른 이름을 선택하세요.</translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {attempts}. Check the network and try again.</source>
@@ -2110,6 +2189,118 @@
     <message>
         <source>{0} MB</source>
         <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>there are {0} pictures but {1} labels</source>
+        <translation>그림은 {0}장인데 라벨은 {1}개입니다</translation>
+    </message>
+    <message>
+        <source>there are no pictures in it</source>
+        <translation>그림이 없습니다</translation>
+    </message>
+    <message>
+        <source>training and test pictures differ in size</source>
+        <translation>학습용 그림과 시험용 그림의 크기가 다릅니다</translation>
+    </message>
+    <message>
+        <source>every class has a single picture only</source>
+        <translation>모든 클래스에 그림이 한 장뿐입니다</translation>
+    </message>
+    <message>
+        <source>pictures of {0} × {1} pixels; each side must be 2 to {2}</source>
+        <translation>그림이 {0} × {1} 픽셀입니다. 각 변은 2~{2}이어야 합니다</translation>
+    </message>
+    <message>
+        <source>it is too large ({0} MB; at most {1} MB)</source>
+        <translation>너무 큽니다({0} MB, 최대 {1} MB)</translation>
+    </message>
+    <message>
+        <source>label {0} is not in 0 ... {1}</source>
+        <translation>라벨 {0}이(가) 0 ... {1} 범위를 벗어났습니다</translation>
+    </message>
+    <message>
+        <source>there must be 2 to {0} classes, not {1}</source>
+        <translation>클래스는 2~{0}개여야 하는데 {1}개입니다</translation>
+    </message>
+    <message>
+        <source>the class {0} has no picture to learn from</source>
+        <translation>클래스 {0}에 학습할 그림이 없습니다</translation>
+    </message>
+    <message>
+        <source>the pictures are no numbers</source>
+        <translation>그림이 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>a pixel is no number (NaN or infinite)</source>
+        <translation>숫자가 아닌 픽셀이 있습니다(NaN 또는 무한대)</translation>
+    </message>
+    <message>
+        <source>a pixel is {0}; pixels go from 0 to 255</source>
+        <translation>픽셀 값이 {0}입니다. 픽셀 값은 0~255이어야 합니다</translation>
+    </message>
+    <message>
+        <source>the labels are not one whole number a picture</source>
+        <translation>라벨이 그림마다 정수 하나가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it needs x_train and y_train, or images and labels</source>
+        <translation>x_train과 y_train, 또는 images와 labels가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>the file of the images has images in its name</source>
+        <translation>그림 파일의 이름에는 images가 들어 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>it holds no pictures with a label each</source>
+        <translation>라벨이 하나씩 붙은 그림이 없습니다</translation>
+    </message>
+    <message>
+        <source>the file is cut off</source>
+        <translation>파일이 중간에서 잘렸습니다</translation>
+    </message>
+    <message>
+        <source>an array of {0} holds no pictures</source>
+        <translation>{0} 배열은 그림이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{0} pixels a line make no square picture</source>
+        <translation>한 줄의 픽셀 {0}개로는 정사각형 그림이 되지 않습니다</translation>
+    </message>
+    <message>
+        <source>lines {0} to {1}: {2}</source>
+        <translation>{0}~{1}행: {2}</translation>
+    </message>
+    <message>
+        <source>not {0} numbers a line</source>
+        <translation>한 줄의 숫자가 {0}개가 아닙니다</translation>
+    </message>
+    <message>
+        <source>NaN or infinite</source>
+        <translation>NaN 또는 무한대입니다</translation>
+    </message>
+    <message>
+        <source>it has no sub-folder for each class</source>
+        <translation>클래스마다 하나씩 있는 하위 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>그런 파일이나 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>it is no folder, CSV file, NPZ file or IDX file</source>
+        <translation>폴더, CSV, NPZ, IDX 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>One picture of {0} of each class is held back for testing.</source>
+        <translation>클래스마다 그림 {0}장 중 1장을 시험용으로 남겨 둡니다.</translation>
+    </message>
+    <message>
+        <source>{0} pictures of other sizes were resized to {1} × {2}.</source>
+        <translation>크기가 다른 그림 {0}장을 {1} × {2}(으)로 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>EMNIST stores its pictures transposed; they were turned upright.</source>
+        <translation>EMNIST는 그림을 행과 열을 바꾸어 저장하므로 바로 세웠습니다.</translation>
     </message>
     <message>
         <source>pictures of {0}</source>

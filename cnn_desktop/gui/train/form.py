@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -38,6 +39,7 @@ class TrainForm(QWidget):
 
     changed = Signal()  # no payload: another recipe() than before
     knob_turned = Signal(str, float)  # in mid-run: a setting and its new value
+    import_requested = Signal()  # no payload: pictures of one's own are wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class TrainForm(QWidget):
         self._dataset = _combo("dataset", [(info.title, name) for name, info in CATALOGUE.items()])
         self._dataset.addItem("", MY_DIGITS)
         self._tuned, self._own_digits = "", 0  # the model that can be tuned, and on how many digits
+        self._import = named(QPushButton(), "import_data")
+        self._import.clicked.connect(self.import_requested)
         self._network = _combo("network", [(name, name) for name in NETWORKS])
         self._summary = QLabel()
         self._summary.setWordWrap(True)
@@ -91,6 +95,34 @@ class TrainForm(QWidget):
             self._on_changed()
         self._name_my_digits()
         self._describe()
+
+    def offer_imported(self, names: list[str]) -> None:
+        """Offer imported data sets, in place of those that were offered before.
+
+        Args:
+            names: What they are called.
+        """
+        combo, chosen = self._dataset, self._dataset.currentData()
+        before = [combo.itemData(index) for index in range(combo.count())]
+        known = [*CATALOGUE, MY_DIGITS]
+        if [name for name in before if name not in known] == names:
+            return
+        combo.blockSignals(True)  # noqa: FBT003
+        for index in reversed(range(combo.count())):
+            if combo.itemData(index) not in known:
+                combo.removeItem(index)
+        for name in names:
+            combo.addItem(name, name)
+        combo.blockSignals(False)  # noqa: FBT003
+        if combo.findData(chosen) < 0:  # the chosen one was deleted
+            self._show_recipe(next(iter(RECIPES.values())))
+            self._on_changed()
+        else:
+            combo.setCurrentIndex(combo.findData(chosen))
+
+    def choose_dataset(self, name: str) -> None:
+        """Choose a data set that is on offer."""
+        self._dataset.setCurrentIndex(self._dataset.findData(name))
 
     def recipe(self) -> Recipe:
         """Return what is set now, under the recipe's name where nothing was changed."""
@@ -178,6 +210,8 @@ class TrainForm(QWidget):
             form.addRow(label, widget)
             if widget is self._recipe:
                 form.addRow(self._about)
+            if widget is self._dataset:
+                form.addRow("", self._import)
             if widget is self._network:
                 form.addRow(self._summary)
             if widget is self._seed:
@@ -348,6 +382,14 @@ class TrainForm(QWidget):
         self._same_start.setText(self.tr("Same start each time"))
         self._same_start.setToolTip(
             self.tr("Without it, each run draws a new seed, and so starts from other weights.")
+        )
+        self._import.setText(self.tr("Import data…"))
+        self._import.setAccessibleName(self.tr("Import data…"))
+        self._import.setToolTip(
+            self.tr(
+                "Make a data set of your own pictures: a folder with a sub-folder for each class, "
+                "or a CSV, NPZ or IDX file."
+            )
         )
         self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
         for index in range(self._dataset.count()):

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop import paths
-from cnn_desktop.core.datasets import dataset_info
+from cnn_desktop.core.datasets import find_dataset
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
+from cnn_desktop.core.imports.store import imported
+from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
@@ -40,6 +42,7 @@ from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
 from cnn_desktop.gui.train.form import TrainForm
+from cnn_desktop.gui.train.import_dialog import ImportDialog
 from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
@@ -114,6 +117,7 @@ class TrainPage(QWidget):
         """Catch up with what came in while the page was hidden."""
         super().showEvent(event)
         self._offer_my_digits()
+        self.form.offer_imported(list(imported(self._data_dir)))
         self._redraw()
 
     def stop_following(self) -> None:
@@ -214,6 +218,7 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
+        self.form.import_requested.connect(self.import_data)
         self._pause.clicked.connect(self.toggle_pause)
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
@@ -243,7 +248,7 @@ class TrainPage(QWidget):
         """Start a run with the form's values; does nothing while one is under way."""
         if self._run.is_active:
             return
-        recipe = self.form.next_recipe()
+        recipe = suit(self.form.next_recipe(), self._data_dir)
         self.banner.clear()
         self._pinned.clear()
         self._advice.hide()
@@ -259,7 +264,10 @@ class TrainPage(QWidget):
             start=model.checkpoint if model else None,
             digits=self._box.digits if model else (),
         )
-        names = model.checkpoint.class_names if model else dataset_info(recipe.dataset).class_names
+        if model:
+            names = model.checkpoint.class_names
+        else:
+            names = find_dataset(recipe.dataset, self._data_dir).class_names
         self._run.start(recipe, options, names)
 
     def show_runs(self) -> None:
@@ -296,12 +304,23 @@ class TrainPage(QWidget):
             name=kept.name if kept.name != kept.folder.name else "",
         )
         try:
-            names = dataset_info(kept.recipe.dataset).class_names
+            names = find_dataset(kept.recipe.dataset, self._data_dir).class_names
             get_network(kept.recipe.network)
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
             return
         self._run.start(kept.recipe, options, names, kept.history())
+
+    def import_data(self) -> None:
+        """Import pictures of the user's own, and choose them."""
+        dialog = ImportDialog(self._data_dir, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.kept.connect(self._on_imported)
+        dialog.open()
+
+    def _on_imported(self, name: str) -> None:
+        self.form.offer_imported(list(imported(self._data_dir)))
+        self.form.choose_dataset(name)
 
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""

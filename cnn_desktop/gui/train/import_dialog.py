@@ -1,0 +1,199 @@
+"""Importing pictures of one's own: choose, see what was found, name it, keep it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.imports.found import Found, ImportProgress
+from cnn_desktop.core.imports.read import read_import
+from cnn_desktop.core.imports.store import ImportedInfo, save_import
+from cnn_desktop.core.networks.layers import shape_text
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.reasons import reason_text
+from cnn_desktop.gui.common.theme import set_role
+from cnn_desktop.gui.common.widgets import named, shortened
+
+MOST_CLASSES = 12  # named in the preview
+
+
+class ImportDialog(QDialog):
+    """Reads in a thread of its own; nothing is kept before the user says so."""
+
+    kept = Signal(str)  # name of the new data set
+
+    def __init__(self, data_dir: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("import_dialog")
+        self._data_dir = data_dir
+        self._found: Found | None = None
+        self._thread: IteratorThread | None = None
+        self._folder = named(QPushButton(self.tr("Choose a folder…")), "import_folder")
+        self._folder.setToolTip(
+            self.tr("A folder with a sub-folder for each class, or with train and test of such.")
+        )
+        self._file = named(QPushButton(self.tr("Choose a file…")), "import_file")
+        self._file.setToolTip(self.tr("A CSV, NPZ or IDX file."))
+        self._text = named(QLabel(), "import_found")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)  # names out of files are no markup
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._progress = named(QProgressBar(), "import_progress")
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Progress of the import"))
+        self._name = named(QLineEdit(), "import_name")
+        self._name.setMaxLength(40)
+        self._name.setToolTip(self.tr("What the data set is called: letters, digits, - and _."))
+        self._buttons = QDialogButtonBox()
+        role = QDialogButtonBox.ButtonRole
+        self._keep = named(QPushButton(self.tr("Import")), "import_keep")
+        self._cancel = named(QPushButton(self.tr("Cancel")), "import_cancel")
+        self._keep.setToolTip(self.tr("Keep a checked copy in the data folder."))
+        self._cancel.setToolTip(self.tr("Stop, and keep nothing."))
+        set_role(self._keep, "primary")
+        self._buttons.addButton(self._keep, role.AcceptRole)
+        self._buttons.addButton(self._cancel, role.RejectRole)
+        for button in (self._folder, self._file, self._keep, self._cancel):
+            button.setAccessibleName(button.text())
+        self._lay_out()
+        self._folder.clicked.connect(self._choose_folder)
+        self._file.clicked.connect(self._choose_file)
+        self._buttons.accepted.connect(self._save)
+        self._buttons.rejected.connect(self.reject)
+        self._name.textChanged.connect(self._update)
+        self._text.setText(
+            self.tr("Choose pictures of your own. You see what was found before anything is kept.")
+        )
+        self._update()
+
+    def read(self, path: Path) -> None:
+        """Read a folder or file in the background and show what was found."""
+        if self._thread is not None:
+            return
+        self._found = None
+        self._name.setText(re.sub(r"\W+", "-", path.name.split(".")[0]).strip("-_")[:40])
+        self._start(partial(read_import, path))
+
+    def done(self, result: int) -> None:
+        """Stop reading before the window closes."""
+        if self._thread is not None:
+            self._thread.cancel()
+            self._thread.wait()
+        super().done(result)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.tr("Import data"))
+        self.setMinimumSize(520, 420)
+        choices = QHBoxLayout()
+        choices.addWidget(self._folder)
+        choices.addWidget(self._file)
+        choices.addStretch(1)
+        label = QLabel(self.tr("Name"))
+        label.setBuddy(self._name)
+        self._name.setAccessibleName(label.text())
+        naming = QHBoxLayout()
+        naming.addWidget(label)
+        naming.addWidget(self._name, 1)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addLayout(choices)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._progress)
+        layout.addLayout(naming)
+        layout.addWidget(self._buttons)
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder…"))
+        if path:
+            self.read(Path(path))
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a file…"))
+        if path:
+            self.read(Path(path))
+
+    def _save(self) -> None:
+        if self._found is not None and self._thread is None:
+            self._start(partial(_saving, self._name.text().strip(), self._found, self._data_dir))
+
+    def _start(self, make: Callable[[], Iterator[object]]) -> None:
+        self._thread = IteratorThread(make, self)
+        self._thread.yielded.connect(self._on_item)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self._on_finished)
+        self._thread.start()
+        self._update()
+
+    def _on_item(self, item: object) -> None:
+        if isinstance(item, ImportProgress):
+            self._progress.setRange(0, item.total)
+            self._progress.setValue(item.done)
+        elif isinstance(item, Found):
+            self._found = item
+            self._text.setText(self._describe(item))
+        elif isinstance(item, ImportedInfo):
+            self.kept.emit(item.name)
+            self.accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._text.setText(error_text(error))
+
+    def _on_finished(self) -> None:
+        self._thread = None
+        self._update()
+
+    def _update(self) -> None:
+        busy = self._thread is not None
+        self._progress.setVisible(busy)
+        if not busy:
+            self._progress.setRange(0, 0)
+        self._folder.setEnabled(not busy)
+        self._file.setEnabled(not busy)
+        self._name.setEnabled(self._found is not None and not busy)
+        ready = self._found is not None and not busy and bool(self._name.text().strip())
+        self._keep.setEnabled(ready)
+
+    def _describe(self, found: Found) -> str:
+        least, most = found.value_range
+        lines = [
+            self.tr(
+                "{0} pictures to learn from and {1} to test with, {2}, values {3} to {4}"
+            ).format(
+                f"{len(found.train_labels):,}",
+                f"{len(found.test_labels):,}",
+                shape_text(found.input_shape),
+                least,
+                most,
+            ),
+            *map(reason_text, found.notes),
+            "",
+        ]
+        for name, (train, test) in list(zip(found.class_names, found.counts(), strict=True))[
+            :MOST_CLASSES
+        ]:
+            lines.append(f"{shortened(name, 30)}: {train:,} + {test:,}")
+        if len(found.class_names) > MOST_CLASSES:
+            more = len(found.class_names) - MOST_CLASSES
+            lines.append(self.tr("and {0} more classes").format(more))
+        return "\n".join(lines)
+
+
+def _saving(name: str, found: Found, data_dir: Path) -> Iterator[ImportedInfo]:
+    yield save_import(name, found, data_dir)

@@ -1,0 +1,232 @@
+"""Importing: what is found in folders and files, what is refused and why, and what is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from cnn_desktop.core.datasets import available, load, prepare
+from cnn_desktop.core.errors import DataFileDamaged, ImportRefused, NameTaken, UnknownName
+from cnn_desktop.core.imports.found import Found
+from cnn_desktop.core.imports.read import read_import
+from cnn_desktop.core.imports.store import delete_import, imported, save_import
+
+LABELS = np.arange(24) % 3
+
+
+def pictures(*shape: int) -> np.ndarray:
+    return np.random.default_rng(1).integers(0, 256, shape, np.uint8)
+
+
+def read(path: Path) -> Found:
+    *_, last = read_import(path)
+    assert isinstance(last, Found)
+    return last
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    return str(caught.value)
+
+
+def write_folder(root: Path, mode: str = "L", count: int = 6) -> None:
+    for name in ("cat", "dog"):
+        (root / name).mkdir(parents=True)
+        for number in range(count):
+            Image.new(mode, (8, 6), number).save(root / name / f"{number}.png")
+
+
+def write_idx(path: Path, values: np.ndarray) -> None:
+    head = bytes([0, 0, 8, values.ndim]) + b"".join(n.to_bytes(4, "big") for n in values.shape)
+    data = head + values.astype(np.uint8).tobytes()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+
+
+def write_csv(path: Path, labels: np.ndarray, pixels: np.ndarray, head: str = "") -> None:
+    rows = [",".join(map(str, (a, *b))) for a, b in zip(labels, pixels, strict=True)]
+    path.write_text("\n".join([*([head] if head else []), *rows]) + "\n")
+
+
+def test_a_folder_with_a_sub_folder_a_class_is_split_by_class(tmp_path: Path) -> None:
+    write_folder(tmp_path / "pets", count=12)
+    found = read(tmp_path / "pets")
+    assert (found.class_names, found.input_shape) == (("cat", "dog"), (1, 6, 8))
+    assert found.counts() == [(10, 2), (10, 2)]
+    assert read(tmp_path / "pets").test_images.tobytes() == found.test_images.tobytes()
+    assert sorted(found.train_images[:, 0, 0, 0]) != sorted(found.test_images[:, 0, 0, 0])
+
+
+def test_the_shared_colour_pictures_have_their_own_test_folder(data_dir: Path) -> None:
+    root = data_dir / "cifar10-subset"
+    if not root.is_dir():
+        pytest.skip("the colour pictures are not here")
+    found = read(root)
+    assert (len(found.class_names), found.input_shape) == (10, (3, 32, 32))
+    first = sorted((root / "test" / found.class_names[0]).iterdir())[0]
+    expected = np.asarray(Image.open(first).convert("RGB")).transpose(2, 0, 1)
+    assert (found.test_images[0] == expected).all()
+
+
+def test_pictures_of_other_sizes_are_resized_and_that_is_said(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    Image.new("RGB", (20, 20)).save(tmp_path / "dog" / "large.jpg")
+    found = read(tmp_path)
+    assert found.input_shape == (3, 6, 8)
+    assert "1 pictures of other sizes were resized to 8 × 6." in found.notes
+
+
+def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    (tmp_path / "cat" / "notes.txt").write_text("not a cat")
+    assert "notes.txt cannot be imported: no known picture format" in refusal(tmp_path)
+    (tmp_path / "cat" / "notes.txt").unlink()
+    whole = (tmp_path / "cat" / "0.png").read_bytes()
+    (tmp_path / "cat" / "0.png").write_bytes(whole[:45])
+    assert "0.png" in refusal(tmp_path)
+
+
+def test_an_empty_class_and_a_folder_without_classes_are_refused(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    (tmp_path / "cow").mkdir()
+    assert "the class cow has no picture to learn from" in refusal(tmp_path)
+    assert "no sub-folder for each class" in refusal(tmp_path / "cow")
+
+
+@pytest.mark.parametrize("head", ["", "label," + ",".join(f"pixel{n}" for n in range(16))])
+def test_csv_as_kaggle_writes_it(tmp_path: Path, head: str) -> None:
+    pixels = pictures(24, 16)
+    write_csv(tmp_path / "t.csv", LABELS, pixels, head)
+    found = read(tmp_path / "t.csv")
+    assert (found.input_shape, found.class_names) == ((1, 4, 4), ("0", "1", "2"))
+    assert found.counts() == [(7, 1)] * 3
+    kept = np.concatenate([found.train_images, found.test_images]).reshape(24, 16)
+    assert sorted(map(bytes, kept)) == sorted(map(bytes, pixels))
+
+
+def test_csv_with_the_label_in_a_named_column_and_fractions(tmp_path: Path) -> None:
+    lines = ["a,b,c,d,label", *["0,0.5,1,0,0", "1,0,0,0,1"] * 3]
+    (tmp_path / "t.csv").write_text("\n".join(lines))
+    found = read(tmp_path / "t.csv")
+    kept = {
+        label: images.tolist()
+        for label, images in zip(found.train_labels.tolist(), found.train_images, strict=True)
+    }
+    assert kept == {0: [[[0, 128], [255, 0]]], 1: [[[255, 0], [0, 0]]]}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("1,2,3,4", "lines 1 to 3"),
+        ("1,2,3,4,x", "lines 1 to 3"),
+        ("1,2,3,4,nan", "NaN"),
+        ("1,2,3,4,256", "a pixel is 256"),
+        ("1.5,2,3,4,5", "whole number"),
+        ("-1,2,3,4,5", "label -1 is not in"),
+        ("5,2,3,4,5", "the class 2 has no picture"),
+        ("1e30,2,3,4,5", "whole number"),
+    ],
+)
+def test_csv_that_is_refused(tmp_path: Path, line: str, reason: str) -> None:
+    (tmp_path / "t.csv").write_text(f"0,1,2,3,4\n1,1,2,3,4\n{line}\n")
+    assert reason in refusal(tmp_path / "t.csv")
+
+
+def test_npz_as_keras_writes_it_and_with_one_pair(tmp_path: Path) -> None:
+    images, path = pictures(24, 5, 5), tmp_path / "mnist.npz"
+    np.savez(path, x_train=images, y_train=LABELS, x_test=images[:6], y_test=LABELS[:6])
+    found = read(path)
+    assert found.counts() == [(8, 2)] * 3
+    assert (found.train_images[:, 0] == images).all()
+    np.savez(path, images=np.stack([images] * 3, axis=3) / 255, labels=LABELS[:, None])
+    assert read(path).input_shape == (3, 5, 5)
+
+
+def test_npz_with_pickles_or_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.npz"
+    np.savez(path, images=np.array([{}], object), labels=np.zeros(1))
+    assert "cannot be imported" in refusal(path)
+    np.savez(path, pictures=pictures(3, 5, 5))
+    assert "it needs x_train and y_train, or images and labels" in refusal(path)
+    np.savez(path, images=np.full((24, 5, 5), np.nan), labels=LABELS)
+    assert "NaN" in refusal(path)
+    np.savez(path, images=pictures(23, 5, 5), labels=LABELS)
+    assert "there are 23 pictures but 24 labels" in refusal(path)
+
+
+def test_idx_files_and_emnists_transposed_ones(tmp_path: Path) -> None:
+    images = pictures(24, 4, 5)
+    for part in ("train", "test"):
+        write_idx(tmp_path / f"emnist-digits-{part}-images-idx3-ubyte.gz", images)
+        write_idx(tmp_path / f"emnist-digits-{part}-labels-idx1-ubyte.gz", LABELS)
+    found = read(tmp_path)
+    assert (found.train_images[:, 0] == images.swapaxes(1, 2)).all()
+    assert len(found.test_labels) == 24
+    (tmp_path / "emnist-digits-train-labels-idx1-ubyte.gz").write_bytes(b"\x1f\x8b cut")
+    assert "cannot be imported" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.npz", "x-images-idx3-ubyte", "a.png"])
+@settings(max_examples=40, deadline=None)
+@given(
+    data=st.binary(max_size=200), start=st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"1,2"])
+)
+def test_random_bytes_are_refused_in_words(name: str, data: bytes, start: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(start + data)
+        with contextlib.suppress(ImportRefused):
+            read(path)
+
+
+def test_what_is_kept_is_a_data_set_until_it_is_deleted(tmp_path: Path) -> None:
+    write_folder(tmp_path / "pets")
+    found = read(tmp_path / "pets")
+    info = save_import("애완동물", found, tmp_path)
+    assert list(imported(tmp_path)) == ["애완동물"]
+    assert available("애완동물", tmp_path)
+    assert list(prepare("애완동물", tmp_path)) == []
+    dataset = load("애완동물", tmp_path)
+    assert dataset.class_names == ("cat", "dog")
+    assert (dataset.train.images == found.train_images).all()
+    assert (dataset.test.labels == found.test_labels).all()
+    data = bytearray(info.file.read_bytes())
+    data[-300] ^= 1
+    info.file.write_bytes(data)
+    with pytest.raises(DataFileDamaged):
+        load("애완동물", tmp_path)
+    delete_import("애완동물", tmp_path)
+    assert not list((tmp_path / "imported").iterdir())
+    with pytest.raises(UnknownName):
+        load("애완동물", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["mnist", "MNIST", "my-digits", "", "a/b", "..", "x" * 41])
+def test_names_that_cannot_be_used(tmp_path: Path, name: str) -> None:
+    write_folder(tmp_path / "pets")
+    with pytest.raises(NameTaken):
+        save_import(name, read(tmp_path / "pets"), tmp_path)
+    assert not (tmp_path / "imported").exists()
+
+
+def test_a_description_cannot_reach_out_of_its_folder(tmp_path: Path) -> None:
+    write_folder(tmp_path / "pets")
+    save_import("pets", read(tmp_path / "pets"), tmp_path)
+    path = tmp_path / "imported" / "data-pets.json"
+    text = path.read_text()
+    for damage in ('"../../x.npz"', "3", "null"):
+        file = imported(tmp_path)["pets"].file.name
+        path.write_text(text.replace(f'"{file}"', damage))
+        assert all(info.file.parent == path.parent for info in imported(tmp_path).values())
+        path.write_text(text)
+    path.write_text("[" * 10_000)
+    assert not imported(tmp_path)
