@@ -352,6 +352,14 @@
         <translation>캔버스</translation>
     </message>
     <message>
+        <source>Why this digit?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the pixels that speak for a class and against it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Layers of the network</source>
         <translation>신경망의 층</translation>
     </message>
@@ -1046,6 +1054,129 @@
     </message>
 </context>
 <context>
+    <name>WhyDialog</name>
+    <message>
+        <source>Draw a digit to ask why the network reads it so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The drawing has changed; this is the answer to the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bright: where a little more or less ink changes {0} most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue speaks for {0}, orange against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bright: where the last convolution found what makes {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue: covering this spot weakens {0}; orange: strengthens it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The winner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this digit?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saliency (gradient)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the network is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class to explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class that the colours speak for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The drawing and what speaks for the class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the colours mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain the drawing as it is now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give up the question that is being worked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">복사</translation>
+    </message>
+    <message>
+        <source>Copy the picture to the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a picture (PNG) or as numbers (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>{path} could not be written: {reason}. Nothing was changed; choose another folder or free some space, then try again.</source>
@@ -1232,6 +1363,10 @@
         <translation>{path} 폴더에 이미 학습 기록이 있습니다({state}). --resume 옵션으로 이어 가거나 --out 옵션으로 다른 폴더를 고르세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
+        <source>Grad-CAM looks at the last convolution, and this network has none. Choose another method.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{what} needs the Python package {package}, which is not installed. Install it with: pip install &apos;cnn-desktop[{extra}]&apos;</source>
         <translation>{what}: 필요한 Python 패키지가 설치되어 있지 않습니다({package}). 다음 명령으로 설치하세요: pip install &apos;cnn-desktop[{extra}]&apos;</translation>
     </message>
@@ -1373,6 +1508,10 @@
     <message>
         <source>{0} classes</source>
         <translation>클래스 {0}개</translation>
+    </message>
+    <message>
+        <source>Why this digit</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}, line {1}</source>

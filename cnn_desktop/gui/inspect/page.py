@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -32,6 +32,7 @@ from cnn_desktop.gui.common.layer_pictures import (
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.layer_row import LayerRow
+from cnn_desktop.gui.inspect.why_dialog import WhyDialog
 from cnn_desktop.gui.session import Session
 
 FILTERS_MS = 200  # filters are drawn anew at most this often while the network learns
@@ -67,6 +68,8 @@ class InspectPage(QWidget):
         self._canvas.setObjectName("inspect_canvas")
         self._clear = named(QPushButton(), "inspect_clear")
         self._answer = named(QLabel(), "inspect_prediction")
+        self._why = named(QPushButton(), "inspect_why")
+        self._why_dialog: WhyDialog | None = None
         self._filters_timer = QTimer(self)
         self._filters_timer.setSingleShot(True)
         self._filters_timer.setInterval(FILTERS_MS)
@@ -92,6 +95,19 @@ class InspectPage(QWidget):
         self._on_ink_changed()
         self._show_filters()
         self._on_prediction_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Close what belongs to the page."""
+        if self._why_dialog is not None:
+            self._why_dialog.close()
+        super().hideEvent(event)
+
+    def show_why(self) -> None:
+        """Open the question why the network reads the drawing so."""
+        if self._why_dialog is None:
+            self._why_dialog = WhyDialog(self._session, self._theme, self)
+        self._why_dialog.show()
+        self._why_dialog.raise_()
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -129,6 +145,7 @@ class InspectPage(QWidget):
         foot.addWidget(self._answer, 1)
         foot.addWidget(self._clear)
         side.addLayout(foot)
+        side.addWidget(self._why)
         set_role(self._unit_text, "caption")
         side.addWidget(self._unit_text)
         side.addWidget(self._kernels, 1)
@@ -172,6 +189,7 @@ class InspectPage(QWidget):
         self._canvas.ink_edited.connect(session.set_ink)
         self._canvas.edit_finished.connect(self._on_edit_finished)
         self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        self._why.clicked.connect(self.show_why)
         for grid, partner in ((self._filters, self._maps), (self._maps, self._filters)):
             grid.hovered.connect(partner.set_highlighted)
             grid.hovered.connect(self._on_hovered)
@@ -352,6 +370,8 @@ class InspectPage(QWidget):
         self._canvas.set_hint(self.tr("Draw here"))
         self._canvas.setAccessibleName(self.tr("Canvas"))
         self._clear.setText(self.tr("Clear"))
+        self._why.setText(self.tr("Why this digit?"))
+        self._why.setToolTip(self.tr("Show the pixels that speak for a class and against it"))
         self._row.setAccessibleName(self.tr("Layers of the network"))
         self._layer.setAccessibleName(self.tr("Layer"))
         self._layer.setToolTip(self.tr("The layer that is shown"))
