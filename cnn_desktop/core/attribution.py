@@ -115,7 +115,6 @@ def _by_method(reader: _Reader, images: Tensor, method: str, target: int) -> Ten
         case "saliency":
             images.requires_grad_()  # captum would do so, with a warning
             result = attr.Saliency(reader).attribute(images, target=target)
-            images.requires_grad_(requires_grad=False)
         case "integrated-gradients":
             explain = attr.IntegratedGradients(reader)
             result = explain.attribute(

@@ -353,11 +353,11 @@
     </message>
     <message>
         <source>Why this digit?</source>
-        <translation type="unfinished"></translation>
+        <translation>왜 이 숫자일까요?</translation>
     </message>
     <message>
         <source>Show the pixels that speak for a class and against it</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 숫자를 뒷받침하거나 반대하는 픽셀을 보여 줍니다</translation>
     </message>
     <message>
         <source>Layers of the network</source>
@@ -1057,123 +1057,123 @@
     <name>WhyDialog</name>
     <message>
         <source>Draw a digit to ask why the network reads it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>숫자를 그리면 신경망이 왜 그렇게 읽는지 보여 드립니다.</translation>
     </message>
     <message>
         <source>The drawing has changed; this is the answer to the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 바뀌었습니다. 이것은 바뀌기 전 그림에 대한 답입니다.</translation>
     </message>
     <message>
         <source>Bright: where a little more or less ink changes {0} most.</source>
-        <translation type="unfinished"></translation>
+        <translation>밝은 곳: 잉크가 조금만 달라져도 {0} 점수가 가장 크게 바뀝니다.</translation>
     </message>
     <message>
         <source>Blue speaks for {0}, orange against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>파란색은 {0}(이)라는 근거, 주황색은 아니라는 근거입니다.</translation>
     </message>
     <message>
         <source>Bright: where the last convolution found what makes {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>밝은 곳: 마지막 합성곱이 {0}의 특징을 찾은 자리입니다.</translation>
     </message>
     <message>
         <source>Blue: covering this spot weakens {0}; orange: strengthens it.</source>
-        <translation type="unfinished"></translation>
+        <translation>파란색: 가리면 {0} 점수가 내려가는 자리, 주황색: 올라가는 자리입니다.</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 (*.png)</translation>
     </message>
     <message>
         <source>Numbers (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>숫자 표 (*.csv)</translation>
     </message>
     <message>
         <source>Save the map</source>
-        <translation type="unfinished"></translation>
+        <translation>지도 저장</translation>
     </message>
     <message>
         <source>The winner</source>
-        <translation type="unfinished"></translation>
+        <translation>1위 숫자</translation>
     </message>
     <message>
         <source>Why this digit?</source>
-        <translation type="unfinished"></translation>
+        <translation>왜 이 숫자일까요?</translation>
     </message>
     <message>
         <source>Saliency (gradient)</source>
-        <translation type="unfinished"></translation>
+        <translation>현저성 (기울기)</translation>
     </message>
     <message>
         <source>Integrated gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>적분 기울기</translation>
     </message>
     <message>
         <source>Grad-CAM</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM</translation>
     </message>
     <message>
         <source>Occlusion</source>
-        <translation type="unfinished"></translation>
+        <translation>가리기</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>방법</translation>
     </message>
     <message>
         <source>How the network is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망에 묻는 방법</translation>
     </message>
     <message>
         <source>Class to explain</source>
-        <translation type="unfinished"></translation>
+        <translation>설명할 숫자</translation>
     </message>
     <message>
         <source>The class that the colours speak for</source>
-        <translation type="unfinished"></translation>
+        <translation>색이 뒷받침하는 숫자입니다</translation>
     </message>
     <message>
         <source>The drawing and what speaks for the class</source>
-        <translation type="unfinished"></translation>
+        <translation>그림과 그 숫자라는 근거</translation>
     </message>
     <message>
         <source>What the colours mean</source>
-        <translation type="unfinished"></translation>
+        <translation>색의 뜻</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>진행</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 묻기</translation>
     </message>
     <message>
         <source>Explain the drawing as it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 그림을 설명합니다</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Give up the question that is being worked at</source>
-        <translation type="unfinished"></translation>
+        <translation>계산하고 있는 질문을 그만둡니다</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">복사</translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Copy the picture to the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 클립보드에 복사합니다</translation>
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>저장…</translation>
     </message>
     <message>
         <source>Save as a picture (PNG) or as numbers (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>그림(PNG)이나 숫자 표(CSV)로 저장합니다</translation>
     </message>
 </context>
 <context>
@@ -1364,7 +1364,7 @@
     </message>
     <message>
         <source>Grad-CAM looks at the last convolution, and this network has none. Choose another method.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM은 마지막 합성곱을 살펴보는데, 이 신경망에는 합성곱이 없습니다. 다른 방법을 골라 주세요.</translation>
     </message>
     <message>
         <source>{what} needs the Python package {package}, which is not installed. Install it with: pip install &apos;cnn-desktop[{extra}]&apos;</source>
@@ -1511,7 +1511,7 @@
     </message>
     <message>
         <source>Why this digit</source>
-        <translation type="unfinished"></translation>
+        <translation>왜 이 숫자일까요</translation>
     </message>
     <message>
         <source>{0}, line {1}</source>

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.gui.common.arrays import diverging, sequential, to_image, to_levels
+from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
