@@ -292,6 +292,21 @@
 <context>
     <name>InspectPage</name>
     <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Views of the network</source>
+        <translation>신경망을 보는 방법</translation>
+    </message>
+    <message>
+        <source>What is shown of the network</source>
+        <translation>신경망의 무엇을 볼지 고릅니다</translation>
+    </message>
+</context>
+<context>
+    <name>LayersView</name>
+    <message>
         <source>Clear</source>
         <translation>모두 지우기</translation>
     </message>
