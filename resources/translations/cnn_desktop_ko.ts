@@ -292,6 +292,21 @@
 <context>
     <name>InspectPage</name>
     <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Views of the network</source>
+        <translation>신경망을 보는 방법</translation>
+    </message>
+    <message>
+        <source>What is shown of the network</source>
+        <translation>신경망의 무엇을 볼지 고릅니다</translation>
+    </message>
+</context>
+<context>
+    <name>LayersView</name>
+    <message>
         <source>Clear</source>
         <translation>모두 지우기</translation>
     </message>
@@ -350,14 +365,6 @@
     <message>
         <source>Canvas</source>
         <translation>캔버스</translation>
-    </message>
-    <message>
-        <source>Why this digit?</source>
-        <translation>왜 이 숫자일까요?</translation>
-    </message>
-    <message>
-        <source>Show the pixels that speak for a class and against it</source>
-        <translation>어떤 숫자를 뒷받침하거나 반대하는 픽셀을 보여 줍니다</translation>
     </message>
     <message>
         <source>Layers of the network</source>
@@ -735,6 +742,10 @@
 <context>
     <name>Navigation</name>
     <message>
+        <source>Why this digit?</source>
+        <translation>왜 이 숫자일까요?</translation>
+    </message>
+    <message>
         <source>Draw</source>
         <translation>그리기</translation>
     </message>
@@ -1054,7 +1065,15 @@
     </message>
 </context>
 <context>
-    <name>WhyDialog</name>
+    <name>WhyView</name>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
     <message>
         <source>Draw a digit to ask why the network reads it so.</source>
         <translation>숫자를 그리면 신경망이 왜 그렇게 읽는지 보여 드립니다.</translation>
@@ -1096,8 +1115,16 @@
         <translation>1위 숫자</translation>
     </message>
     <message>
-        <source>Why this digit?</source>
-        <translation>왜 이 숫자일까요?</translation>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>그림판</translation>
+    </message>
+    <message>
+        <source>Clear the canvas</source>
+        <translation>그림판을 비웁니다</translation>
     </message>
     <message>
         <source>Saliency (gradient)</source>

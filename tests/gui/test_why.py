@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar
 
 from cnn_desktop.core import attribution
-from cnn_desktop.gui.inspect.why_dialog import WhyDialog
+from cnn_desktop.gui.inspect.why_view import WhyView
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
@@ -27,8 +27,14 @@ def app(open_app: Opener) -> Driver:
     return driver
 
 
+def open_view(app: Driver) -> None:
+    bar = app.find(QTabBar, "inspect_views")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    assert app.widget("inspect_why").isVisible()
+
+
 def ask(app: Driver) -> None:
-    QTest.mouseClick(app.widget("inspect_why"), Qt.MouseButton.LeftButton)
+    open_view(app)
     wait_for_answer(app)
 
 
@@ -65,15 +71,15 @@ class TestWithCaptum:
         QTest.mouseClick(app.widget("why_copy"), Qt.MouseButton.LeftButton)
         shown = app.widget("why_overlay").size()
         assert QApplication.clipboard().image().size() == shown * 2
-        dialog = app.find(WhyDialog, "why")
-        dialog.save(tmp_path / "why.csv", as_numbers=True)
+        view = app.find(WhyView, "inspect_why")
+        view.save(tmp_path / "why.csv", as_numbers=True)
         assert np.loadtxt(tmp_path / "why.csv", delimiter=",").shape == (28, 28)
-        dialog.save(tmp_path / "why.png", as_numbers=False)
+        view.save(tmp_path / "why.png", as_numbers=False)
         assert (tmp_path / "why.png").read_bytes().startswith(b"\x89PNG")
 
     def test_a_changed_drawing_makes_it_stale_until_the_pen_rests(self, app: Driver) -> None:
         ask(app)
-        app.stroke(ONE, "inspect_canvas")
+        app.stroke(ONE, "why_canvas")
         wait_until(lambda: "has changed" in app.text("why_text"), "the mark")
         wait_until(lambda: app.text("why_text").startswith("Bright"), "the new answer")
 
@@ -86,5 +92,5 @@ class TestWithCaptum:
         assert "this network has none" in app.text("why_text")
 
     def test_closing_the_window_ends_the_question(self, app: Driver) -> None:
-        QTest.mouseClick(app.widget("inspect_why"), Qt.MouseButton.LeftButton)
+        open_view(app)
         app.close()

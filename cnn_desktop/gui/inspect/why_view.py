@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QBuffer, QEvent, QRectF, QThread, QTimer
 from PySide6.QtGui import (
+    QFocusEvent,
     QGuiApplication,
     QHideEvent,
     QImage,
@@ -21,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -32,9 +32,11 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
+from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
@@ -86,23 +88,24 @@ class Overlay(QWidget):
         painter.drawImage(place, image)
 
 
-class WhyDialog(QDialog):
-    """Asks in the background and again when the pen has come to rest; does not block the window.
+class WhyView(QWidget):
+    """Asks in the background, and again when the pen has come to rest.
 
     Args:
         session: Whose drawing and model are explained.
         theme: The look.
-        parent: The window it stays above.
     """
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("why")
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("inspect_why")
         self._session, self._theme = session, theme
         self._thread: IteratorThread | None = None
         self._again = self._halted = False
         self._result: Attribution | None = None
         self._error: Exception | None = None
+        self._canvas = named(Canvas(theme), "why_canvas")
+        self._clear = named(QPushButton(), "why_clear")
         self._method = named(QComboBox(), "why_method")
         self._target = named(QComboBox(), "why_class")
         self._overlay = named(Overlay(theme), "why_overlay")
@@ -122,13 +125,15 @@ class WhyDialog(QDialog):
         self._lay_out()
         self._connect()
         self._retranslate()
-        self._show_result()
+        self._on_theme_changed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
+        self._canvas.setFocus(event.reason())
 
     # -- construction ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        for button in (self._ask, self._stop, self._save, self._copy):
-            button.setAutoDefault(False)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._method, 1)
         head.addWidget(self._target)
@@ -138,8 +143,15 @@ class WhyDialog(QDialog):
         for button in (self._copy, self._save):
             foot.addWidget(button)
         set_role(self._text, "caption")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
+        side, layout = QVBoxLayout(), QVBoxLayout()
+        side.addWidget(self._canvas)
+        side.addWidget(self._clear)
+        side.addStretch(1)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(16, 16, 16, 12)
+        body.setSpacing(16)
+        body.addLayout(layout, 1)
+        body.addLayout(side)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._overlay, 1)
@@ -148,10 +160,17 @@ class WhyDialog(QDialog):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
+        session = self._session
+        session.ink_changed.connect(lambda: self._canvas.set_ink(session.ink))
+        self._canvas.ink_edited.connect(session.set_ink)
+        self._canvas.edit_finished.connect(
+            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
+        )
+        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        self._theme.changed.connect(self._on_theme_changed)
         self._rest.timeout.connect(self.ask)
         self._session.prediction_changed.connect(self._on_changed)
         self._session.model_changed.connect(self._on_model_changed)
-        self._theme.changed.connect(self._show_result)
         self._method.currentIndexChanged.connect(self.ask)
         self._target.currentIndexChanged.connect(self.ask)
         self._ask.clicked.connect(self.ask)
@@ -286,6 +305,11 @@ class WhyDialog(QDialog):
         name = shortened(self._session.class_names[result.target], 24)
         return texts[result.method].format(name)
 
+    def _on_theme_changed(self) -> None:
+        side = self._theme.width(220)
+        self._canvas.setFixedSize(side, side)
+        self._show_result()
+
     # -- taking away -----------------------------------------------------------------------------
 
     def _picture(self) -> QPixmap:
@@ -344,7 +368,10 @@ class WhyDialog(QDialog):
         self._target.blockSignals(False)  # noqa: FBT003
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Why this digit?"))
+        self._canvas.set_hint(self.tr("Draw here"))
+        self._canvas.setAccessibleName(self.tr("Canvas"))
+        self._clear.setText(self.tr("Clear"))
+        self._clear.setToolTip(self.tr("Clear the canvas"))
         titles = (
             self.tr("Saliency (gradient)"),
             self.tr("Integrated gradients"),
