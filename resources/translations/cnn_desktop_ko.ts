@@ -1136,7 +1136,7 @@
     </message>
     <message>
         <source>Grad-CAM</source>
-        <translation>Grad-CAM</translation>
+        <translation>Grad-CAM (마지막 합성곱)</translation>
     </message>
     <message>
         <source>Occlusion</source>
