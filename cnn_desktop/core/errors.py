@@ -451,6 +451,15 @@ class RunFolderTaken(CnnDesktopError):
     )
 
 
+class ConvolutionMissing(CnnDesktopError):
+    """Grad-CAM was asked of a network without a convolution."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "Grad-CAM looks at the last convolution, and this network has none. Choose another method.",
+    )
+
+
 class ExtraMissing(CnnDesktopError):
     """Something needs a package that only some people install."""
 

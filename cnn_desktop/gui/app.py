@@ -32,6 +32,7 @@ from cnn_desktop.gui.draw.page import DrawPage
 from cnn_desktop.gui.file_actions import FileActions
 from cnn_desktop.gui.help_text import show_help
 from cnn_desktop.gui.inspect.page import InspectPage
+from cnn_desktop.gui.inspect.why_view import WhyView
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.menus import Commands, Menus
 from cnn_desktop.gui.model_bar import ModelBar
@@ -177,6 +178,8 @@ class Controller(QObject):
             self._box,
         )
         self._inspect = InspectPage(self._session, self._theme)
+        why = WhyView(self._session, self._theme)
+        self._inspect.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
         window = self.window
         window.add_page("draw", self._draw, lambda: translate("Navigation", "Draw"))
         window.add_page("train", self._train, lambda: translate("Navigation", "Train"))

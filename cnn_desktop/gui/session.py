@@ -192,24 +192,29 @@ class Session(QObject):
         self.model_changed.emit()
         self._request_prediction()
 
-    def _make_classifier(self) -> Classifier | None:
+    def snapshot(self) -> Checkpoint | None:
+        """Return what reads the drawing now, as a model of its own; None while nothing reads."""
         if not self._reading or self.network is None or self.weights is None:
             return None
-        from cnn_desktop.core.classifier import Classifier
-
         # One that is fine-tuned sees pictures as the model does that it began as.
         own = self.model is not None and self.model.checkpoint.network is self.network
         scale = self.model.checkpoint if self.model and own else None
-        return Classifier(
-            Checkpoint(
-                name="",
-                network=self.network,
-                weights=self.weights,
-                class_names=self.class_names,
-                mean=scale.mean if scale else 0.0,
-                std=scale.std if scale else self.learning.std if self.learning else 1.0,
-            )
+        return Checkpoint(
+            name="",
+            network=self.network,
+            weights=self.weights,
+            class_names=self.class_names,
+            mean=scale.mean if scale else 0.0,
+            std=scale.std if scale else self.learning.std if self.learning else 1.0,
         )
+
+    def _make_classifier(self) -> Classifier | None:
+        checkpoint = self.snapshot()
+        if checkpoint is None:
+            return None
+        from cnn_desktop.core.classifier import Classifier
+
+        return Classifier(checkpoint)
 
     # -- prediction ------------------------------------------------------------------------------
 

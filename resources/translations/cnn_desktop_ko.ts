@@ -505,6 +505,21 @@
 <context>
     <name>InspectPage</name>
     <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Views of the network</source>
+        <translation>신경망을 보는 방법</translation>
+    </message>
+    <message>
+        <source>What is shown of the network</source>
+        <translation>신경망의 무엇을 볼지 고릅니다</translation>
+    </message>
+</context>
+<context>
+    <name>LayersView</name>
+    <message>
         <source>Clear</source>
         <translation>모두 지우기</translation>
     </message>
@@ -959,6 +974,10 @@
 </context>
 <context>
     <name>Navigation</name>
+    <message>
+        <source>Why this digit?</source>
+        <translation>왜 이 숫자일까요?</translation>
+    </message>
     <message>
         <source>Draw</source>
         <translation>그리기</translation>
@@ -1647,6 +1666,145 @@
     </message>
 </context>
 <context>
+    <name>WhyView</name>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Draw a digit to ask why the network reads it so.</source>
+        <translation>숫자를 그리면 신경망이 왜 그렇게 읽는지 보여 드립니다.</translation>
+    </message>
+    <message>
+        <source>The drawing has changed; this is the answer to the one before.</source>
+        <translation>그림이 바뀌었습니다. 이것은 바뀌기 전 그림에 대한 답입니다.</translation>
+    </message>
+    <message>
+        <source>Bright: where a little more or less ink changes {0} most.</source>
+        <translation>밝은 곳: 잉크가 조금만 달라져도 {0} 점수가 가장 크게 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Blue speaks for {0}, orange against it.</source>
+        <translation>파란색은 {0}(이)라는 근거, 주황색은 아니라는 근거입니다.</translation>
+    </message>
+    <message>
+        <source>Bright: where the last convolution found what makes {0}.</source>
+        <translation>밝은 곳: 마지막 합성곱이 {0}의 특징을 찾은 자리입니다.</translation>
+    </message>
+    <message>
+        <source>Blue: covering this spot weakens {0}; orange: strengthens it.</source>
+        <translation>파란색: 가리면 {0} 점수가 내려가는 자리, 주황색: 올라가는 자리입니다.</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv)</source>
+        <translation>숫자 표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the map</source>
+        <translation>지도 저장</translation>
+    </message>
+    <message>
+        <source>The winner</source>
+        <translation>1위 숫자</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>그림판</translation>
+    </message>
+    <message>
+        <source>Clear the canvas</source>
+        <translation>그림판을 비웁니다</translation>
+    </message>
+    <message>
+        <source>Saliency (gradient)</source>
+        <translation>현저성 (기울기)</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>적분 기울기</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM (마지막 합성곱)</translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation>가리기</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>How the network is asked</source>
+        <translation>신경망에 묻는 방법</translation>
+    </message>
+    <message>
+        <source>Class to explain</source>
+        <translation>설명할 숫자</translation>
+    </message>
+    <message>
+        <source>The class that the colours speak for</source>
+        <translation>색이 뒷받침하는 숫자입니다</translation>
+    </message>
+    <message>
+        <source>The drawing and what speaks for the class</source>
+        <translation>그림과 그 숫자라는 근거</translation>
+    </message>
+    <message>
+        <source>What the colours mean</source>
+        <translation>색의 뜻</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>다시 묻기</translation>
+    </message>
+    <message>
+        <source>Explain the drawing as it is now</source>
+        <translation>지금 그림을 설명합니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Give up the question that is being worked at</source>
+        <translation>계산하고 있는 질문을 그만둡니다</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the picture to the clipboard</source>
+        <translation>그림을 클립보드에 복사합니다</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>Save as a picture (PNG) or as numbers (CSV)</source>
+        <translation>그림(PNG)이나 숫자 표(CSV)로 저장합니다</translation>
+    </message>
+</context>
+<context>
     <name>WhyWrong</name>
     <message>
         <source>unsure</source>
@@ -1908,6 +2066,10 @@
         <translation>{path} 폴더에 이미 학습 기록이 있습니다({state}). --resume 옵션으로 이어 가거나 --out 옵션으로 다른 폴더를 고르세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
+        <source>Grad-CAM looks at the last convolution, and this network has none. Choose another method.</source>
+        <translation>Grad-CAM은 마지막 합성곱을 살펴보는데, 이 신경망에는 합성곱이 없습니다. 다른 방법을 골라 주세요.</translation>
+    </message>
+    <message>
         <source>{what} needs the Python package {package}, which is not installed. Install it with: pip install &apos;cnn-desktop[{extra}]&apos;</source>
         <translation>{what}: 필요한 Python 패키지가 설치되어 있지 않습니다({package}). 다음 명령으로 설치하세요: pip install &apos;cnn-desktop[{extra}]&apos;</translation>
     </message>
@@ -2093,6 +2255,10 @@
     <message>
         <source>{0} classes</source>
         <translation>클래스 {0}개</translation>
+    </message>
+    <message>
+        <source>Why this digit</source>
+        <translation>왜 이 숫자일까요</translation>
     </message>
     <message>
         <source>{0}, line {1}</source>

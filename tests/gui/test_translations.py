@@ -98,7 +98,7 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path) -> None:
     copy.write_text(damaged, encoding="utf-8")
     problems = "\n".join(script.find_problems(copy))
     assert "not translated: ('DrawPage', 'Eraser')" in problems
-    assert "other fields than in the source: ('InspectPage', '{0} values')" in problems
+    assert "other fields than in the source: ('LayersView', '{0} values')" in problems
     assert "not collected yet: ('DrawPage', 'Redo')" in problems
     assert "no longer used: ('DrawPage', 'Do it again')" in problems
 

@@ -67,6 +67,8 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
     QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
     QT_TRANSLATE_NOOP("reasons", "{0} classes"),
+    # What needs an extra.
+    QT_TRANSLATE_NOOP("reasons", "Why this digit"),
     # Drawings and pictures.
     QT_TRANSLATE_NOOP("reasons", "{0}, line {1}"),
     QT_TRANSLATE_NOOP("reasons", "this text"),

@@ -1,0 +1,378 @@
+"""The layers of the network: what they have learned, and what they make of the drawing."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
+from cnn_desktop.gui.common.arrays import grey
+from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
+from cnn_desktop.gui.common.layer_pictures import (
+    Pictures,
+    filter_pictures,
+    layer_title,
+    map_pictures,
+    unit_kernels,
+)
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.layer_row import LayerRow
+from cnn_desktop.gui.session import Session
+
+FILTERS_MS = 200  # filters are drawn anew at most this often while the network learns
+
+
+class LayersView(QWidget):
+    """Layers on top, filters on the left, maps on the right, the drawing beside them.
+
+    A filter and the map that it makes have the same index; pointing at one lights up the other.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("inspect_layers")
+        self._session, self._theme = session, theme
+        self._layers: tuple[LayerInfo, ...] = ()
+        self._unit = -1
+        self._row = LayerRow(theme)
+        self._row.setObjectName("layer_row")
+        self._row_area = QScrollArea()
+        self._row_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layer = named(QComboBox(), "layer")
+        self._channel = named(QComboBox(), "input_channel")
+        self._filters, self._filters_title, self._filters_bar = self._make_panel("filters")
+        self._maps, self._maps_title, self._maps_bar = self._make_panel("inspect_maps")
+        self._kernels = ImageGrid(theme)
+        self._kernels.setObjectName("unit_kernels")
+        self._filters.set_gap(6)
+        self._kernels.set_gap(4)
+        self._unit_text = named(QLabel(), "unit_text")
+        self._unit_text.setWordWrap(True)
+        self._canvas = Canvas(theme)
+        self._canvas.setObjectName("inspect_canvas")
+        self._clear = named(QPushButton(), "inspect_clear")
+        self._answer = named(QLabel(), "inspect_prediction")
+        self._filters_timer = QTimer(self)
+        self._filters_timer.setSingleShot(True)
+        self._filters_timer.setInterval(FILTERS_MS)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._on_theme_changed()
+        self._on_model_changed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
+        self._canvas.setFocus(event.reason())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the page was hidden."""
+        super().showEvent(event)
+        self._on_ink_changed()
+        self._show_filters()
+        self._on_prediction_changed()
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _make_panel(self, name: str) -> tuple[ImageGrid, QLabel, ColourBar]:
+        grid = ImageGrid(self._theme)
+        grid.setObjectName(name)
+        grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        title = QLabel()
+        set_role(title, "group")
+        return grid, title, ColourBar(self._theme)
+
+    def _lay_out(self) -> None:
+        self._row_area.setWidget(self._row)
+        self._row_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        panels = QHBoxLayout()
+        panels.setSpacing(16)
+        head = QHBoxLayout()
+        head.addWidget(self._filters_title)
+        head.addStretch(1)
+        head.addWidget(self._channel)
+        left = self._card(head, self._filters, self._filters_bar)
+        head = QHBoxLayout()
+        head.addWidget(self._maps_title)
+        head.addStretch(1)
+        head.addWidget(self._layer)
+        right = self._card(head, self._maps, self._maps_bar)
+        panels.addWidget(left, 5)
+        panels.addWidget(right, 7)
+
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self._canvas)
+        foot = QHBoxLayout()
+        set_role(self._answer, "group")
+        foot.addWidget(self._answer, 1)
+        foot.addWidget(self._clear)
+        side.addLayout(foot)
+        set_role(self._unit_text, "caption")
+        side.addWidget(self._unit_text)
+        side.addWidget(self._kernels, 1)
+        self._side = QWidget()
+        self._side.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addLayout(panels, 1)
+        body.addWidget(self._side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self._row_area)
+        layout.addLayout(body, 1)
+
+    def _card(self, head: QHBoxLayout, grid: ImageGrid, bar: ColourBar) -> QFrame:
+        card = QFrame()
+        set_role(card, "card")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        head.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(grid, 1)
+        layout.addWidget(bar)
+        return card
+
+    def _connect(self) -> None:
+        session = self._session
+        session.model_changed.connect(self._on_model_changed)
+        session.weights_changed.connect(self._on_weights_changed)
+        session.prediction_changed.connect(self._on_prediction_changed)
+        session.ink_changed.connect(self._on_ink_changed)
+        self._filters_timer.timeout.connect(self._show_filters)
+        self._theme.changed.connect(self._on_theme_changed)
+        self._row.chosen.connect(self._layer.setCurrentIndex)
+        self._layer.currentIndexChanged.connect(self._on_layer_changed)
+        self._channel.currentIndexChanged.connect(self._show_filters)
+        self._canvas.ink_edited.connect(session.set_ink)
+        self._canvas.edit_finished.connect(self._on_edit_finished)
+        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        for grid, partner in ((self._filters, self._maps), (self._maps, self._filters)):
+            grid.hovered.connect(partner.set_highlighted)
+            grid.hovered.connect(self._on_hovered)
+            grid.clicked.connect(self._on_unit_chosen)
+
+    # -- which layer -----------------------------------------------------------------------------
+
+    @property
+    def _info(self) -> LayerInfo | None:
+        index = self._layer.currentIndex()
+        return self._layers[index] if 0 <= index < len(self._layers) else None
+
+    def _filter_layer(self) -> LayerInfo | None:
+        """Return the convolution whose units the chosen layer's maps belong to.
+
+        Activation, normalisation and pooling keep the channels apart, so their maps still belong
+        to the filters of the convolution before them.
+        """
+        for info in reversed(self._layers[: self._layer.currentIndex() + 1]):
+            if isinstance(info.layer, Conv2d):
+                return info
+            if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
+                return None  # their outputs mix the channels
+        return None
+
+    def _on_model_changed(self) -> None:
+        network = self._session.network
+        layers = network.trace() if network else ()
+        if layers != self._layers:
+            self._layers = layers
+            self._row.set_layers(layers)
+            self._layer.blockSignals(True)  # noqa: FBT003
+            self._layer.clear()
+            self._layer.addItems([layer_title(info) for info in layers])
+            self._layer.blockSignals(False)  # noqa: FBT003
+            self._row_area.setFixedHeight(self._row.height() + 14)
+            self._on_layer_changed()
+        self._show_filters()
+        self._on_prediction_changed()
+
+    def _on_layer_changed(self) -> None:
+        self._unit = -1
+        index = self._layer.currentIndex()
+        self._row.set_current(index)
+        if index >= 0:
+            cell = self._row.cell_rect(index)
+            self._row_area.ensureVisible(round(cell.center().x()), 10, round(cell.width()), 0)
+        info = self._filter_layer()
+        self._channel.blockSignals(True)  # noqa: FBT003
+        self._channel.clear()
+        if info is not None and info.input_shape[0] > 1:
+            self._channel.addItem(self.tr("mean of all inputs"), -1)
+            for channel in range(info.input_shape[0]):
+                self._channel.addItem(self.tr("input {0}").format(channel), channel)
+        self._channel.setVisible(self._channel.count() > 0)
+        self._channel.blockSignals(False)  # noqa: FBT003
+        self._show_filters()
+        self._on_prediction_changed()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _on_weights_changed(self) -> None:
+        if not self._filters_timer.isActive():
+            self._filters_timer.start()
+
+    def _show_filters(self) -> None:
+        if not self.isVisible():
+            return
+        info, weights = self._filter_layer(), self._session.weights
+        if info is None or weights is None:
+            self._filters_title.setText(self.tr("Filters"))
+            self._filters.set_images(np.zeros((0, 1, 1), np.float32), 0, 1, _NO_COLOURS)
+            self._filters_bar.clear()
+        else:
+            weight = weights[f"{info.name}.weight"]
+            channel = self._channel.currentData() if self._channel.count() else 0
+            pictures = filter_pictures(info, weight, channel, self._theme.tokens)
+            self._filters.set_images(*pictures)
+            self._filters_bar.set_scale(*pictures[1:])
+            self._filters_title.setText(
+                self.tr("{0} filters of {1}").format(len(weight), info.name)
+            )
+        self._show_unit()
+
+    def _on_prediction_changed(self) -> None:
+        if not self.isVisible():
+            return
+        prediction, info = self._session.prediction, self._info
+        if prediction is None or info is None or info.name not in prediction.layers:
+            self._answer.setText("")
+            self._maps_title.setText(self.tr("Feature maps"))
+            self._maps.set_images(np.zeros((0, 1, 1), np.float32), 0, 1, _NO_COLOURS)
+            self._maps_bar.clear()
+        else:
+            name = shortened(self._session.class_names[prediction.winner], 24)
+            share = f"{prediction.confidence:.0%}".replace("%", " %")
+            sure = self._session.doubt is None
+            self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
+            pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)
+            self._set_maps(pictures, info)
+        self._show_unit()
+
+    def _set_maps(self, pictures: Pictures, info: LayerInfo) -> None:
+        self._maps.set_max_cell(MAX_CELL if len(info.output_shape) == 3 else 56)
+        self._maps.set_images(*pictures)
+        self._maps_bar.set_scale(*pictures[1:])
+        count = len(pictures[0])
+        if len(info.output_shape) == 3:
+            self._maps_title.setText(self.tr("{0} feature maps").format(count))
+        else:
+            self._maps_title.setText(self.tr("{0} values").format(count))
+
+    def _on_ink_changed(self) -> None:
+        if self.isVisible():
+            self._canvas.set_ink(self._session.ink)
+
+    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
+        self._session.edit_ink(after, self.tr("Stroke"), before)
+
+    # -- one unit --------------------------------------------------------------------------------
+
+    def _on_hovered(self, index: int) -> None:
+        for grid in (self._filters, self._maps):
+            grid.set_highlighted(index)
+        self._show_unit()
+
+    def _on_unit_chosen(self, index: int) -> None:
+        self._unit = -1 if index == self._unit else index
+        self._show_unit()
+
+    def _show_unit(self) -> None:
+        """Say what is known of the unit under the pointer, else of the chosen one."""
+        if not self.isVisible():  # the pictures may still be those of another network
+            return
+        for grid in (self._filters, self._maps):
+            grid.set_selected(self._unit if self._unit < grid.count else -1)
+        hovered = max(self._filters.highlighted, self._maps.highlighted)
+        unit = hovered if hovered >= 0 else self._unit
+        info, weights = self._filter_layer(), self._session.weights
+        kernels = np.zeros((0, 1, 1), np.float32)
+        if unit < 0:
+            self._unit_text.setText(self.tr("Point at a filter or a map to see its partner."))
+            image = self._session.input_image
+            self._kernels.set_unit_word(self.tr("What the network sees"))
+            self._kernels.set_images(kernels if image is None else image[None], 0, 1, grey())
+            return
+        self._kernels.set_unit_word(self.tr("Input"))
+        lines = []
+        if info is not None and weights is not None and unit < self._filters.count:
+            weight, bias = weights[f"{info.name}.weight"], weights[f"{info.name}.bias"]
+            pictures = unit_kernels(weight, unit, self._theme.tokens)
+            self._kernels.set_images(*pictures)
+            norm = float(np.linalg.norm(weight[unit].astype(np.float64)))
+            lines.append(
+                self.tr("Filter {0} of {1}: norm {2}, bias {3}").format(
+                    unit, info.name, f"{norm:.2f}", f"{float(bias[unit]):.3f}"
+                )
+            )
+        else:
+            self._kernels.set_images(kernels, 0, 1, _NO_COLOURS)
+        if unit < self._maps.count:
+            values = self._maps.images[unit].astype(np.float64)
+            lines.append(
+                self.tr("Its map: mean {0}, largest {1}").format(
+                    f"{float(values.mean()):.3f}", f"{float(values.max()):.3f}"
+                )
+            )
+        self._unit_text.setText("\n".join(lines))
+
+    def _on_theme_changed(self) -> None:
+        width = self._theme.width(220)
+        self._side.setFixedWidth(width)
+        self._canvas.setFixedHeight(width)
+        self._row_area.setFixedHeight(self._row.height() + 14)
+        self._show_filters()
+        self._on_prediction_changed()
+
+    def _retranslate(self) -> None:
+        self._canvas.set_hint(self.tr("Draw here"))
+        self._canvas.setAccessibleName(self.tr("Canvas"))
+        self._clear.setText(self.tr("Clear"))
+        self._row.setAccessibleName(self.tr("Layers of the network"))
+        self._layer.setAccessibleName(self.tr("Layer"))
+        self._layer.setToolTip(self.tr("The layer that is shown"))
+        self._channel.setAccessibleName(self.tr("Input channel"))
+        self._channel.setToolTip(
+            self.tr("Whose kernels are shown: a filter has one for each input.")
+        )
+        self._filters.setAccessibleName(self.tr("Filters"))
+        self._filters.set_unit_word(self.tr("Filter"))
+        self._filters.set_empty_text(
+            self.tr("This layer has no filters. Choose a convolution above.")
+        )
+        self._maps.setAccessibleName(self.tr("Feature maps"))
+        self._maps.set_unit_word(self.tr("Map"))
+        self._maps.set_empty_text(
+            self.tr("Draw a digit on the right to see what each filter makes of it.")
+        )
+        self._kernels.setAccessibleName(self.tr("Kernels of the filter"))
+        self._kernels.set_unit_word(self.tr("Input"))
+        self._on_layer_changed()
+
+
+_NO_COLOURS = np.zeros((256, 3), np.uint8)

@@ -1,0 +1,419 @@
+"""Why this digit: the pixels that speak for a class and against it, over the drawing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QEvent, QRectF, QThread, QTimer
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.files import write_atomically
+from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
+from cnn_desktop.gui.common.canvas import Canvas
+from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.session import Session
+
+if TYPE_CHECKING:
+    from cnn_desktop.core.attribution import Attribution
+
+REST_MS = 400  # the pen has come to rest
+INK_SHARE = 0.45  # of the ink's colour where there is ink
+METHODS = ("saliency", "integrated-gradients", "grad-cam", "occlusion")  # as in core; no torch here
+WINNER = -1
+
+
+class Overlay(QWidget):
+    """A map of values with the drawing shining through."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._pixels: np.ndarray | None = None
+        self._faded = False
+        self.setMinimumSize(300, 300)
+
+    def set_picture(self, pixels: np.ndarray | None) -> None:
+        """Show ``(H, W, 3)`` uint8, or nothing."""
+        self._pixels = None if pixels is None else np.ascontiguousarray(pixels)
+        self.update()
+
+    def set_faded(self, *, faded: bool) -> None:
+        """Show it as out of date, or as valid again."""
+        self._faded = faded
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint the largest square in the middle."""
+        painter = QPainter(self)
+        side = min(self.width(), self.height())
+        place = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        painter.fillRect(place, self._theme.colour("surface"))
+        if self._pixels is None:
+            return
+        painter.setOpacity(0.35 if self._faded else 1)
+        height, width, _ = self._pixels.shape
+        form = QImage.Format.Format_RGB888
+        image = QImage(self._pixels.data, width, height, 3 * width, form)
+        painter.drawImage(place, image)
+
+
+class WhyView(QWidget):
+    """Asks in the background, and again when the pen has come to rest.
+
+    Args:
+        session: Whose drawing and model are explained.
+        theme: The look.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("inspect_why")
+        self._session, self._theme = session, theme
+        self._thread: IteratorThread | None = None
+        self._again = self._halted = False
+        self._result: Attribution | None = None
+        self._error: Exception | None = None
+        self._canvas = named(Canvas(theme), "why_canvas")
+        self._clear = named(QPushButton(), "why_clear")
+        self._method = named(QComboBox(), "why_method")
+        self._target = named(QComboBox(), "why_class")
+        self._overlay = named(Overlay(theme), "why_overlay")
+        self._bar = named(ColourBar(theme), "why_legend")
+        self._text = named(QLabel(), "why_text")
+        self._text.setWordWrap(True)
+        self._progress = named(QProgressBar(), "why_progress")
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._ask = named(QPushButton(), "why_ask")
+        self._stop = named(QPushButton(), "why_cancel")
+        self._save = named(QPushButton(), "why_save")
+        self._copy = named(QPushButton(), "why_copy")
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._on_theme_changed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
+        self._canvas.setFocus(event.reason())
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self._method, 1)
+        head.addWidget(self._target)
+        for button in (self._ask, self._stop):
+            foot.addWidget(button)
+        foot.addWidget(self._progress, 1)
+        for button in (self._copy, self._save):
+            foot.addWidget(button)
+        set_role(self._text, "caption")
+        side, layout = QVBoxLayout(), QVBoxLayout()
+        side.addWidget(self._canvas)
+        side.addWidget(self._clear)
+        side.addStretch(1)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(16, 16, 16, 12)
+        body.setSpacing(16)
+        body.addLayout(layout, 1)
+        body.addLayout(side)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self._overlay, 1)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._text)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.ink_changed.connect(lambda: self._canvas.set_ink(session.ink))
+        self._canvas.ink_edited.connect(session.set_ink)
+        self._canvas.edit_finished.connect(
+            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
+        )
+        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        self._theme.changed.connect(self._on_theme_changed)
+        self._rest.timeout.connect(self.ask)
+        self._session.prediction_changed.connect(self._on_changed)
+        self._session.model_changed.connect(self._on_model_changed)
+        self._method.currentIndexChanged.connect(self.ask)
+        self._target.currentIndexChanged.connect(self.ask)
+        self._ask.clicked.connect(self.ask)
+        self._stop.clicked.connect(self._on_stop)
+        self._save.clicked.connect(self._on_save)
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setPixmap(self._picture()))
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Explain the drawing as it is now; a question that still runs is given up."""
+        self._rest.stop()
+        if not self.isVisible():
+            return
+        self._halted = False
+        if self._thread is not None:
+            self._again = True
+            self._thread.cancel()
+            return
+        prediction, checkpoint = self._session.prediction, self._session.snapshot()
+        if prediction is None or checkpoint is None:
+            self._result = self._error = None
+            self._show_result()
+            return
+        chosen = self._target.currentData()
+        target = prediction.winner if chosen in {None, WINNER} else int(chosen)
+        question = (checkpoint, prediction.image, str(self._method.currentData()), target)
+        self._thread = IteratorThread(lambda: _answers(*question), self)
+        self._thread.yielded.connect(self._on_answer)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self._on_finished)
+        self._thread.start()
+        self._show_state()
+
+    def _on_answer(self, answer: Attribution) -> None:
+        if not self._again and not self._halted:
+            self._result, self._error = answer, None
+            self._show_result()
+
+    def _on_failed(self, error: Exception) -> None:
+        if not self._again and not self._halted:
+            self._result, self._error = None, error
+            self._show_result()
+
+    def _on_finished(self) -> None:
+        if self._thread is not None:
+            self._thread.deleteLater()
+            self._thread = None
+        again, self._again = self._again, False
+        if again and not self._halted:
+            self.ask()
+        self._show_state()
+
+    def _on_stop(self) -> None:
+        self._halted = True
+        if self._thread is not None:
+            self._thread.cancel()
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self._show_state()
+            self._rest.start()
+
+    def _on_model_changed(self) -> None:
+        names = [shortened(name, 24) for name in self._session.class_names]
+        if names != [self._target.itemText(n) for n in range(1, self._target.count())]:
+            self._fill_targets()
+        self._result = self._error = None
+        self._show_result()
+        self._on_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask at once."""
+        super().showEvent(event)
+        self.ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give up a question that runs; it ends at its next pass through the network."""
+        self._rest.stop()
+        self._on_stop()
+        if self._thread is not None:
+            self._thread.wait()
+        super().hideEvent(event)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _show_result(self) -> None:
+        result, tokens = self._result, self._theme.tokens
+        if result is None:
+            self._overlay.set_picture(None)
+            self._bar.clear()
+        else:
+            extent = float(np.abs(result.values).max()) or 1.0
+            low = -extent if result.signed else 0.0
+            around_zero = diverging(tokens.negative, tokens.surface, tokens.positive)
+            colours = around_zero if result.signed else sequential()
+            ink = result.image.mean(axis=0)[..., None] * INK_SHARE
+            # The sequential map begins dark in every look, the diverging one with the surface.
+            shade = self._theme.colour("text")
+            rgb = (shade.red(), shade.green(), shade.blue()) if result.signed else (255, 255, 255)
+            pixels = colours[to_levels(result.values, low, extent)] * (1 - ink) + rgb * ink
+            self._overlay.set_picture(pixels.round().astype(np.uint8))
+            self._bar.set_scale(low, extent, colours)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        result, now, runs = self._result, self._session.prediction, self._thread is not None
+        stale = result is not None and (now is None or not np.array_equal(now.image, result.image))
+        self._overlay.set_faded(faded=stale)
+        # Hidden, it would give its place to the buttons, and they would jump.
+        self._progress.setRange(0, 0 if runs else 1)
+        self._stop.setEnabled(runs)
+        for button in (self._save, self._copy):
+            button.setEnabled(result is not None)
+        if self._error is not None:
+            text = error_text(self._error)
+        elif result is None:
+            text = self.tr("Draw a digit to ask why the network reads it so.")
+        elif stale:
+            text = self.tr("The drawing has changed; this is the answer to the one before.")
+        else:
+            text = self._meaning(result)
+        self._text.setText(text)
+
+    def _meaning(self, result: Attribution) -> str:
+        texts = {
+            "saliency": self.tr("Bright: where a little more or less ink changes {0} most."),
+            "integrated-gradients": self.tr("Blue speaks for {0}, orange against it."),
+            "grad-cam": self.tr("Bright: where the last convolution found what makes {0}."),
+            "occlusion": self.tr("Blue: covering this spot weakens {0}; orange: strengthens it."),
+        }
+        name = shortened(self._session.class_names[result.target], 24)
+        return texts[result.method].format(name)
+
+    def _on_theme_changed(self) -> None:
+        side = self._theme.width(220)
+        self._canvas.setFixedSize(side, side)
+        self._show_result()
+
+    # -- taking away -----------------------------------------------------------------------------
+
+    def _picture(self) -> QPixmap:
+        """Return the map at twice its size on the screen."""
+        pixmap = QPixmap(self._overlay.size() * 2)
+        pixmap.setDevicePixelRatio(2)
+        self._overlay.render(pixmap)
+        return pixmap
+
+    def _on_save(self) -> None:
+        kinds = (self.tr("Picture (*.png)"), self.tr("Numbers (*.csv)"))
+        path, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Save the map"), "why.png", ";;".join(kinds)
+        )
+        if path:
+            as_numbers = kind == kinds[1] or path.lower().endswith(".csv")
+            ending = ".csv" if as_numbers else ".png"
+            self.save(Path(path if Path(path).suffix else path + ending), as_numbers=as_numbers)
+
+    def save(self, path: Path, *, as_numbers: bool) -> None:
+        """Write the map as a picture, or as a table with a line for each row of pixels."""
+        if self._result is None:
+            return
+        try:
+            write_atomically(path, self._numbers(self._result) if as_numbers else self._png())
+        except CnnDesktopError as error:
+            self._text.setText(error_text(error))
+
+    def _numbers(self, result: Attribution) -> bytes:
+        text = io.StringIO()
+        csv.writer(text).writerows(result.values.tolist())
+        return text.getvalue().encode()
+
+    def _png(self) -> bytes:
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        self._picture().save(buffer, "PNG")
+        return bytes(buffer.data().data())
+
+    # -- language --------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _fill_targets(self) -> None:
+        chosen = max(0, self._target.currentIndex())
+        self._target.blockSignals(True)  # noqa: FBT003
+        self._target.clear()
+        self._target.addItem(self.tr("The winner"), WINNER)
+        for index, name in enumerate(self._session.class_names):
+            self._target.addItem(shortened(name, 24), index)
+        self._target.setCurrentIndex(chosen if chosen < self._target.count() else 0)
+        self._target.blockSignals(False)  # noqa: FBT003
+
+    def _retranslate(self) -> None:
+        self._canvas.set_hint(self.tr("Draw here"))
+        self._canvas.setAccessibleName(self.tr("Canvas"))
+        self._clear.setText(self.tr("Clear"))
+        self._clear.setToolTip(self.tr("Clear the canvas"))
+        titles = (
+            self.tr("Saliency (gradient)"),
+            self.tr("Integrated gradients"),
+            self.tr("Grad-CAM"),
+            self.tr("Occlusion"),
+        )
+        chosen = max(0, self._method.currentIndex())
+        self._method.blockSignals(True)  # noqa: FBT003
+        self._method.clear()
+        for title, method in zip(titles, METHODS, strict=True):
+            self._method.addItem(title, method)
+        self._method.setCurrentIndex(chosen)
+        self._method.blockSignals(False)  # noqa: FBT003
+        self._fill_targets()
+        self._method.setAccessibleName(self.tr("Method"))
+        self._method.setToolTip(self.tr("How the network is asked"))
+        self._target.setAccessibleName(self.tr("Class to explain"))
+        self._target.setToolTip(self.tr("The class that the colours speak for"))
+        self._overlay.setAccessibleName(self.tr("The drawing and what speaks for the class"))
+        self._bar.setAccessibleName(self.tr("What the colours mean"))
+        self._progress.setAccessibleName(self.tr("Progress"))
+        self._ask.setText(self.tr("Ask again"))
+        self._ask.setToolTip(self.tr("Explain the drawing as it is now"))
+        self._stop.setText(self.tr("Cancel"))
+        self._stop.setToolTip(self.tr("Give up the question that is being worked at"))
+        self._copy.setText(self.tr("Copy"))
+        self._copy.setToolTip(self.tr("Copy the picture to the clipboard"))
+        self._save.setText(self.tr("Save…"))
+        self._save.setToolTip(self.tr("Save as a picture (PNG) or as numbers (CSV)"))
+        self._show_state()
+
+
+def _answers(
+    checkpoint: Checkpoint, image: np.ndarray, method: str, target: int
+) -> Iterator[object]:
+    """Yield the answer; nothing when its thread is to end."""
+    from cnn_desktop.core.attribution import Stopped, attribute
+
+    thread = QThread.currentThread()
+    try:
+        yield attribute(
+            checkpoint, image, method, target, lambda: not thread.isInterruptionRequested()
+        )
+    except Stopped:
+        return
