@@ -58,7 +58,8 @@ class InspectPage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the view that is shown."""
-        self._stack.currentWidget().setFocus(event.reason())
+        if (view := self._stack.currentWidget()) is not None:
+            view.setFocus(event.reason())
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
