@@ -57,6 +57,12 @@ QPushButton[role="primary"]:disabled {{
     background: {t.line}; color: {t.text_soft}; border-color: {t.line};
 }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {t.text}; }}
+QTabBar::tab {{
+    background: transparent; border: none; border-bottom: 2px solid transparent;
+    color: {t.text_soft}; padding: {size(6)}px {size(4)}px; margin-left: 16px;
+}}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+QTabBar::tab:focus {{ color: {t.accent}; }}
 QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; }}
 QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QToolButton[role="quiet"]:checked {{ background: {t.hover}; border-color: {t.accent}; }}
