@@ -129,7 +129,7 @@ def _by_method(reader: _Reader, images: Tensor, method: str, target: int) -> Ten
         case "grad-cam":
             layers = [layer for layer in reader.model if isinstance(layer, nn.Conv2d)]  # type: ignore[attr-defined]
             if not layers:
-                raise ConvolutionMissing
+                raise ConvolutionMissing()
             coarse = attr.LayerGradCam(reader, layers[-1]).attribute(
                 images, target=target, relu_attributions=True
             )

@@ -7,15 +7,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cnn_desktop.core.inspection.arithmetic import take_apart
 from cnn_desktop.core.inspection.receptive_field import receptive_field
 from cnn_desktop.core.inspection.unit_order import by_mean_activation, by_norm, by_similarity
 from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.layers import AvgPool2d, MaxPool2d, Network
+from cnn_desktop.core.networks.layers import (
+    AvgPool2d,
+    Conv2d,
+    Inception,
+    MaxPool2d,
+    Network,
+    Residual,
+)
 from tests.core.networks import networks
+
+
+def has_block(network: Network) -> bool:
+    return any(isinstance(layer, Residual | Inception) for layer in network.layers)
 
 
 def place_in(data: st.DataObject, shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -25,6 +36,7 @@ def place_in(data: st.DataObject, shape: tuple[int, ...]) -> tuple[int, ...]:
 @settings(max_examples=20, deadline=None)
 @given(networks(), st.data())
 def test_every_number_is_torchs(network: Network, data: st.DataObject) -> None:
+    assume(not has_block(network))
     model = build(network, seed=1)
     for name, buffer in model.named_buffers():  # fresh ones would be 0 and 1
         if "running" in name:
@@ -49,9 +61,12 @@ def test_every_number_is_torchs(network: Network, data: st.DataObject) -> None:
 def test_receptive_field_is_where_the_gradient_is(network: Network, data: st.DataObject) -> None:
     # The maximum passes the gradient to one pixel alone, and could have passed it to any.
     means = tuple(
-        AvgPool2d(layer.kernel_size) if isinstance(layer, MaxPool2d) else layer
+        AvgPool2d(layer.kernel_size, layer.stride, layer.padding)
+        if isinstance(layer, MaxPool2d)
+        else layer
         for layer in network.layers
     )
+    assume(not has_block(network))
     network = replace(network, layers=means)
     layers = network.trace()
     index = data.draw(st.integers(0, len(layers) - 1))
@@ -75,6 +90,15 @@ def test_places_that_are_not_there_and_nan_are_told_as_they_are() -> None:
     with pytest.raises(IndexError, match="no unit 1"):
         take_apart(info, {}, np.ones((1, 4, 4)), 1)
     assert np.isnan(take_apart(info, {}, np.full((1, 4, 4), np.nan), 0, 1, 1).total)
+
+
+def test_a_block_is_not_one_number() -> None:
+    network = Network("n", (1, 4, 4), (Residual((Conv2d(1, 1),)),))
+    (info,) = network.trace()
+    with pytest.raises(ValueError, match="several layers"):
+        take_apart(info, {}, np.ones((1, 4, 4)), 0)
+    with pytest.raises(ValueError, match="several layers"):
+        receptive_field([info], 0)
 
 
 def test_units_in_order() -> None:

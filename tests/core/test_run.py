@@ -131,6 +131,7 @@ class TestEvents:
             epochs=3,
             first_epoch=1,
             parameters=PLAIN.parameter_count,
+            input_shape=(1, 8, 8),
         )
         assert events[1].device_name
         assert [event.epoch for event in of(EpochDone, events)] == [1, 2, 3]

@@ -69,8 +69,12 @@ class ImportedInfo:
 
 def imported(data_dir: Path) -> dict[str, ImportedInfo]:
     """Return the imported data sets of a data folder by name; damaged descriptions are none."""
-    infos = {}
-    for path in sorted((data_dir / FOLDER).glob("data-*.json")):
+    infos: dict[str, ImportedInfo] = {}
+    try:
+        paths = sorted((data_dir / FOLDER).glob("data-*.json"))
+    except (OSError, ValueError):  # a folder that no system could have, or nobody may look into
+        return infos
+    for path in paths:
         info = _read_info(path)
         if info is not None and info.name not in CATALOGUE:
             infos[info.name] = info

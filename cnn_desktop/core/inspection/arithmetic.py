@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
+    BatchNorm1d,
     BatchNorm2d,
     Conv2d,
+    GlobalAvgPool2d,
+    Inception,
     LayerInfo,
     Linear,
     MaxPool2d,
     ReLU,
+    Residual,
 )
 from cnn_desktop.core.weights import Weights
 
@@ -28,7 +32,8 @@ class Arithmetic:
     """How one number comes about, in double precision.
 
     Attributes:
-        patch: ``(C, h, w)``: what the unit looks at, zeros where it looks beyond the edge.
+        patch: ``(C, h, w)``: what the unit looks at; where it looks beyond the edge zeros, in a
+            maximum minus infinity.
         kernel: ``(C, h, w)``: what each value is multiplied by; None where nothing is (ReLU,
             maximum, layers that only pass on).
         bias: What is added at the end.
@@ -66,7 +71,10 @@ def take_apart(
 
     Raises:
         IndexError: The output has no such place.
+        ValueError: It is a block of several layers; take those apart one by one.
     """
+    if isinstance(info.layer, Residual | Inception):
+        raise ValueError(f"{info.name} is a block of several layers")
     _check_place(info, unit, y, x)
     values = np.asarray(layer_input, np.float64)
     layer = info.layer
@@ -77,12 +85,18 @@ def take_apart(
     if isinstance(layer, Linear):
         weight, bias = _weight_and_bias(info, weights, unit)
         return _weighted(values[:, None, None], weight[:, None, None], bias)
-    if isinstance(layer, BatchNorm2d):
+    if isinstance(layer, BatchNorm1d | BatchNorm2d):
         scale, shift = _scale_and_shift(info, weights, unit)
-        return _weighted(values[unit, y, x].reshape(1, 1, 1), np.full((1, 1, 1), scale), shift)
+        value = values[(unit, y, x)[: values.ndim]]
+        return _weighted(value.reshape(1, 1, 1), np.full((1, 1, 1), scale), shift)
+    if isinstance(layer, GlobalAvgPool2d):
+        patch = values[unit : unit + 1]
+        return _weighted(patch, np.full(patch.shape, 1 / patch.size), 0.0)
     if isinstance(layer, AvgPool2d | MaxPool2d):
         size = layer.kernel_size
-        patch = _window(values[unit : unit + 1], size, size, 0, y, x)
+        stride = layer.stride or size
+        beyond = -np.inf if isinstance(layer, MaxPool2d) else 0.0  # what is padded never wins
+        patch = _window(values[unit : unit + 1], size, stride, layer.padding, y, x, beyond)
         if isinstance(layer, MaxPool2d):
             return Arithmetic(patch, None, 0.0, float(patch.max()))
         return _weighted(patch, np.full(patch.shape, 1 / size**2), 0.0)
@@ -99,8 +113,11 @@ def _check_place(info: LayerInfo, unit: int, y: int, x: int) -> None:
         raise IndexError(f"{info.name} has no unit {unit} at {y}, {x}")
 
 
-def _window(values: Values, size: int, stride: int, padding: int, y: int, x: int) -> Values:
-    padded = np.pad(values, ((0, 0), (padding, padding), (padding, padding)))
+def _window(
+    values: Values, size: int, stride: int, padding: int, y: int, x: int, beyond: float = 0.0
+) -> Values:
+    around = ((0, 0), (padding, padding), (padding, padding))
+    padded = np.pad(values, around, constant_values=beyond)
     return padded[:, y * stride : y * stride + size, x * stride : x * stride + size]
 
 

@@ -11,9 +11,12 @@ from cnn_desktop.core.networks.layers import (
     AvgPool2d,
     Conv2d,
     Flatten,
+    GlobalAvgPool2d,
+    Inception,
     LayerInfo,
     Linear,
     MaxPool2d,
+    Residual,
     Shape,
 )
 
@@ -52,11 +55,18 @@ def receptive_field(
         unit: Channel or feature; matters only after Flatten.
         y: Row of the output; 0 after Flatten.
         x: Column of the output; 0 after Flatten.
+
+    Raises:
+        ValueError: A block of several layers lies on the way.
     """
     rows, columns = {y}, {x}
     everything = False
     for info in reversed(layers[: index + 1]):
         layer = info.layer
+        if isinstance(layer, Residual | Inception):
+            raise ValueError(f"{info.name} is a block of several layers")
+        if isinstance(layer, GlobalAvgPool2d):
+            rows, columns = (set(range(size)) for size in info.input_shape[1:])
         if isinstance(layer, Linear):
             everything = True  # all features, and so all places before Flatten
         if isinstance(layer, Flatten):
@@ -69,7 +79,7 @@ def receptive_field(
             size = (layer.kernel_size, layer.stride, layer.padding)
             rows, columns = _before(rows, columns, info.input_shape, *size)
         elif isinstance(layer, AvgPool2d | MaxPool2d):
-            size = (layer.kernel_size, layer.kernel_size, 0)
+            size = (layer.kernel_size, layer.stride or layer.kernel_size, layer.padding)
             rows, columns = _before(rows, columns, info.input_shape, *size)
     return ReceptiveField(tuple(sorted(rows)), tuple(sorted(columns)))
 
