@@ -95,9 +95,9 @@ def test_places_that_are_not_there_and_nan_are_told_as_they_are() -> None:
 def test_a_block_is_not_one_number() -> None:
     network = Network("n", (1, 4, 4), (Residual((Conv2d(1, 1),)),))
     (info,) = network.trace()
-    with pytest.raises(ValueError, match="several layers"):
+    with pytest.raises(TypeError, match="several layers"):
         take_apart(info, {}, np.ones((1, 4, 4)), 0)
-    with pytest.raises(ValueError, match="several layers"):
+    with pytest.raises(TypeError, match="several layers"):
         receptive_field([info], 0)
 
 

@@ -71,10 +71,10 @@ def take_apart(
 
     Raises:
         IndexError: The output has no such place.
-        ValueError: It is a block of several layers; take those apart one by one.
+        TypeError: It is a block of several layers; take those apart one by one.
     """
     if isinstance(info.layer, Residual | Inception):
-        raise ValueError(f"{info.name} is a block of several layers")
+        raise TypeError(f"{info.name} is a block of several layers")
     _check_place(info, unit, y, x)
     values = np.asarray(layer_input, np.float64)
     layer = info.layer

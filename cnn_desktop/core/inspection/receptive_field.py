@@ -57,14 +57,14 @@ def receptive_field(
         x: Column of the output; 0 after Flatten.
 
     Raises:
-        ValueError: A block of several layers lies on the way.
+        TypeError: A block of several layers lies on the way.
     """
     rows, columns = {y}, {x}
     everything = False
     for info in reversed(layers[: index + 1]):
         layer = info.layer
         if isinstance(layer, Residual | Inception):
-            raise ValueError(f"{info.name} is a block of several layers")
+            raise TypeError(f"{info.name} is a block of several layers")
         if isinstance(layer, GlobalAvgPool2d):
             rows, columns = (set(range(size)) for size in info.input_shape[1:])
         if isinstance(layer, Linear):
