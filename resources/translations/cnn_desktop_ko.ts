@@ -1049,8 +1049,8 @@
 <context>
     <name>PinnedDrawing</name>
     <message>
-        <source>Your drawing (%)</source>
-        <translation>내 그림 (%)</translation>
+        <source>Pinned (%)</source>
+        <translation>고정한 그림 (%)</translation>
     </message>
     <message>
         <source>Probabilities of the pinned drawing</source>

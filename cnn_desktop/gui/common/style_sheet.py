@@ -41,7 +41,7 @@ QPushButton, QToolButton {{
 }}
 QToolButton {{ padding: {size(5)}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{
+QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked {{
     background: {t.hover}; border-color: {t.accent};
 }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,

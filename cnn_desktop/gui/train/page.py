@@ -84,6 +84,7 @@ class TrainPage(QWidget):
         self._bars = ProbabilityBars(theme)
         self._bars.setObjectName("training_probabilities")
         self._pinned = PinnedDrawing(theme)
+        self._pinned.share_epochs(self._curves.loss)
         self._pin = named(QPushButton(), "pin_drawing")
         self._pin.setCheckable(True)
         self._bars_title = QLabel()

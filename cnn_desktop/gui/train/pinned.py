@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,8 @@ class PinnedDrawing(QWidget):
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.setYRange(0, 100, padding=0.02)
-        self._legend = self._plot.addLegend(offset=(-4, 4), colCount=2)
+        # On the left all curves begin alike, low down: nothing is covered there.
+        self._legend = self._plot.addLegend(offset=(8, 4), colCount=5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -52,6 +54,10 @@ class PinnedDrawing(QWidget):
     def points(self) -> int:
         """How many times the drawing was read."""
         return len(self._places)
+
+    def share_epochs(self, plot: pg.PlotWidget) -> None:
+        """Show the same epochs as another plot does."""
+        self._plot.setXLink(plot)
 
     def pin(self, image: np.ndarray | None) -> None:
         """Watch a picture ``(28, 28)``, 0 to 1, from now on; None for no longer."""
@@ -119,14 +125,20 @@ class PinnedDrawing(QWidget):
     def _draw(self, names: tuple[str, ...]) -> None:
         if names != self._shown_names:
             self._plot.clear()
-            self._legend.clear()
-            for index, name in enumerate(names):
-                self._plot.plot(pen=self._pen(index), name=name, antialias=True)
+            for index in range(len(names)):
+                self._plot.plot(pen=self._pen(index), antialias=True)
             self._shown_names = names
+            self._name_curves()
         x, rows = np.array(self._places), np.array(self._rows)
         for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
             curve.setData(x, rows[:, index])
-        self._plot.setXRange(0, max(1e-3, self._places[-1]), padding=0.02)
+
+    def _name_curves(self) -> None:
+        """Fill the legend anew: it does not change the colour of texts that are there."""
+        self._legend.clear()
+        curves = self._plot.getPlotItem().listDataItems()
+        for curve, name in zip(curves, self._shown_names, strict=True):
+            self._legend.addItem(curve, html.escape(name))  # it comes out of a file, maybe
 
     def _pen(self, index: int) -> object:
         dash = Qt.PenStyle.SolidLine if index % 10 < 5 else Qt.PenStyle.DashLine
@@ -146,7 +158,8 @@ class PinnedDrawing(QWidget):
         self._legend.setLabelTextColor(self._theme.colour("text"))
         for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
             curve.setPen(self._pen(index))
+        self._name_curves()
 
     def _retranslate(self) -> None:
-        self._plot.setLabel("left", self.tr("Your drawing (%)"), siPrefixEnableRanges=())
+        self._plot.setLabel("left", self.tr("Pinned (%)"), siPrefixEnableRanges=())
         self._plot.setAccessibleName(self.tr("Probabilities of the pinned drawing"))
