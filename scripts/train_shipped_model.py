@@ -49,11 +49,14 @@ from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes
 
 DIGITS = 10
+SPLIT_SEED = 1000  # the same images are held back whatever seed trains
 VARIANTS = 5  # how often each pen drawing is painted
 SYNTHETIC, NON_DIGITS = 30_000, 24_000  # how many are made
 # How many pictures of each source an epoch holds, drawn anew for each.
 PER_EPOCH = {"mnist": 52_000, "pen": 13_000, "synthetic": 7_000, "non-digits": 8_000}
 AVERAGING = 0.999  # of the old average that each step keeps
+CALM_DOWN = 0.75  # of all steps; from there on ever more pictures are shown as they are
+AS_THEY_ARE = 0.5  # of the pictures, at the end
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def main() -> None:
     keep_freed_memory()
     if options.threads:
         torch.set_num_threads(options.threads)
-    learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
+    learn_from, held_back = split_validation(dataset.train, recipe.validation_size, SPLIT_SEED)
     drawings, held_out_drawings = find_strokes(options.data_dir)
     choose_by = {"mnist-validation": held_back}
     if held_out_drawings:
@@ -231,7 +234,7 @@ def learn(
         for chosen in torch.split(torch.randperm(len(images)), recipe.batch_size):
             rate = learning_rate_at(recipe, step, recipe.epochs * per_epoch)
             set_step(optimizer, rate, recipe.momentum)
-            batch = augment.handwriting(images[chosen].float() / 255)
+            batch = vary(images[chosen].float() / 255, step / (recipe.epochs * per_epoch))
             loss = F.cross_entropy(model(batch), targets[chosen])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -240,6 +243,21 @@ def learn(
             total += loss.item()
             step += 1
         yield total / per_epoch
+
+
+def vary(images: Tensor, done: float) -> Tensor:
+    """Augment a batch, towards the end of training only a part of it.
+
+    Args:
+        images: ``(N, 1, 28, 28)``, 0 to 1.
+        done: How much of the training lies behind, 0 to 1.
+
+    Returns:
+        The same shape and range.
+    """
+    share = AS_THEY_ARE * max(0.0, done - CALM_DOWN) / (1 - CALM_DOWN)
+    as_it_is = torch.rand(len(images), 1, 1, 1, device=images.device) < share
+    return torch.where(as_it_is, images, augment.handwriting(images))
 
 
 def fastest(inner: nn.Module, device: torch.device) -> MixedPrecision:
