@@ -10,17 +10,16 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import cnn_desktop
 from cnn_desktop import paths
-from cnn_desktop.core.events import RunDone
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.gui import ink_files
-from cnn_desktop.gui.about import show_about
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
@@ -30,24 +29,23 @@ from cnn_desktop.gui.common.warm_up import WarmUpStep, load_torch
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.page import DrawPage
 from cnn_desktop.gui.file_actions import FileActions
-from cnn_desktop.gui.help_text import show_help
-from cnn_desktop.gui.inspect.page import InspectPage
-from cnn_desktop.gui.inspect.why_view import WhyView
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.menus import Commands, Menus
 from cnn_desktop.gui.model_bar import ModelBar
 from cnn_desktop.gui.model_shelf import ModelShelf
-from cnn_desktop.gui.my_digits.dialog import MyDigitsDialog
-from cnn_desktop.gui.session import Learning, Session
+from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import (
     LANGUAGE,
     PROJECTOR,
     THEME,
     Settings,
 )
-from cnn_desktop.gui.train.page import TrainPage
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
+from cnn_desktop.gui.train_desk import TrainDesk
 from cnn_desktop.gui.training_run import RunState, TrainingRun
+
+if TYPE_CHECKING:
+    from cnn_desktop.gui.my_digits.dialog import MyDigitsDialog
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +131,7 @@ class Controller(QObject):
         for part in (self._session, self._run, self._box):
             part.setParent(self)
         self.setParent(self.window)
-        self._add_pages()
+        self._draw = DrawPage(self._session, self._settings, self._theme, self._box)
         self._files = FileActions(
             self.window,
             self._session,
@@ -141,6 +139,19 @@ class Controller(QObject):
             self._settings,
             lambda: self._draw.canvas.picture(ink_files.PICTURE_SIDE),
         )
+        self._desk = TrainDesk(
+            self.window,
+            self._session,
+            self._run,
+            self._box,
+            self._shelf,
+            self._files,
+            self._settings,
+            self._theme,
+            self._data_dir,
+            new_run_folder,
+        )
+        self._add_pages()
         self._menus = Menus(self.window, self._commands())
         self._model_bar = ModelBar(
             self.window, self._session, self._shelf, self._files, self._menus
@@ -166,24 +177,23 @@ class Controller(QObject):
     # -- building --------------------------------------------------------------------------------
 
     def _add_pages(self) -> None:
-        translate = QCoreApplication.translate
-        self._draw = DrawPage(self._session, self._settings, self._theme, self._box)
-        self._train = TrainPage(
-            self._session,
-            self._run,
-            self._settings,
-            self._theme,
-            self._data_dir,
-            new_run_folder,
-            self._box,
-        )
-        self._inspect = InspectPage(self._session, self._theme)
-        why = WhyView(self._session, self._theme)
-        self._inspect.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
-        window = self.window
-        window.add_page("draw", self._draw, lambda: translate("Navigation", "Draw"))
-        window.add_page("train", self._train, lambda: translate("Navigation", "Train"))
-        window.add_page("inspect", self._inspect, lambda: translate("Navigation", "Inspect"))
+        translate, add = QCoreApplication.translate, self.window.add_page
+        add("draw", lambda: self._draw, lambda: translate("Navigation", "Draw"))
+        add("train", lambda: self._desk.page, lambda: translate("Navigation", "Train"))
+        add("inspect", self._build_inspect, lambda: translate("Navigation", "Inspect"))
+
+    def _build_inspect(self) -> QWidget:
+        from cnn_desktop.gui.inspect.views import inspect_page
+
+        return inspect_page(self._session, self._theme)
+
+    def _build_pages(self) -> None:
+        """Build one page that nobody has asked for yet, then let the window breathe."""
+        if self._closing:
+            return
+        for name in self.window.unbuilt_pages[:1]:
+            self.window.build_page(name)
+            QTimer.singleShot(0, self, self._build_pages)
 
     def _commands(self) -> Commands:
         stack = self._session.undo_stack
@@ -202,20 +212,19 @@ class Controller(QObject):
             set_theme=self._set_theme,
             set_projector=self._set_projector,
             set_language=self._set_language,
-            start_training=self._start_training,
-            pause_training=self._train.toggle_pause,
+            start_training=self._desk.start,
+            pause_training=self._desk.toggle_pause,
             stop_training=self._run.stop,
             open_log=lambda: self._open_folder(paths.log_file().parent),
             open_data=lambda: self._open_folder(self._data_dir),
-            help=lambda: show_help(self.window),
-            about=lambda: show_about(self.window),
+            help=self._show_help,
+            about=self._show_about,
         )
 
     def _connect(self) -> None:
-        window, session, run, train = self.window, self._session, self._run, self._train
+        window, session, run = self.window, self._session, self._run
+        window.painted.connect(lambda: QTimer.singleShot(0, self, self._build_pages))
         window.close_requested.connect(self._on_close)
-        self._files.model_chosen.connect(train.stop_following)
-        self._files.trained_saved.connect(train.result.hide)
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
         session.undo_stack.indexChanged.connect(self._update_edit_menu)
@@ -223,14 +232,7 @@ class Controller(QObject):
             lambda error: window.banner.show_message("error", partial(error_text, error))
         )
         self._draw.correct.gallery_requested.connect(self.show_my_digits)
-        run.learned.connect(self._on_learned)
-        run.finished.connect(self._on_finished)
-        run.failed.connect(lambda _: session.show_learning(None))
         run.state_changed.connect(self._on_run_state)
-        train.follow_changed.connect(self._on_follow)
-        train.result.keep_requested.connect(self._on_keep)
-        train.result.save_requested.connect(self._files.save_model)
-        train.result.discard_requested.connect(self._shelf.go_back)
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(STATUS_MS)
         self._status_timer.timeout.connect(self._update_status)
@@ -279,7 +281,7 @@ class Controller(QObject):
         from cnn_desktop.core.classifier import use_one_thread
 
         use_one_thread()
-        self._train.form.set_gpu(self._gpu)
+        self._desk.set_gpu(self._gpu)
         self._session.start_reading()
 
     def _on_torch_failed(self, error: Exception) -> None:
@@ -344,21 +346,6 @@ class Controller(QObject):
 
     # -- training --------------------------------------------------------------------------------
 
-    def _start_training(self) -> None:
-        self.window.show_page("train")
-        self._train.start()
-
-    def _on_learned(self, learning: Learning) -> None:
-        if self._train.follows:
-            self._session.show_learning(learning)
-
-    def _on_follow(self, follow: bool) -> None:
-        if not follow:
-            self._session.show_learning(None)
-
-    def _on_finished(self, done: RunDone) -> None:
-        self._shelf.use_trained(done.checkpoint)
-
     def _on_run_state(self) -> None:
         if self._run.is_active:
             self._status_timer.start()
@@ -374,22 +361,25 @@ class Controller(QObject):
             self._menus.action(name).setEnabled(possible)
         self._update_status()
 
-    def _on_keep(self, name: str) -> None:
-        if self._files.attempt(lambda: self._shelf.keep(name)):
-            self._train.result.hide()
-
-            def text() -> str:
-                return self.tr("{0} is kept. It is in the menu of models at the top.").format(name)
-
-            self._train.banner.show_message("good", text)
-
     def show_my_digits(self) -> None:
         """Open the gallery of My digits, or bring it to the front."""
         if self._gallery is None:
+            from cnn_desktop.gui.my_digits.dialog import MyDigitsDialog
+
             self._gallery = MyDigitsDialog(self._box, self._settings, self._theme, self.window)
         self._gallery.show()
         self._gallery.raise_()
         self._gallery.activateWindow()
+
+    def _show_help(self) -> None:
+        from cnn_desktop.gui.help_text import show_help
+
+        show_help(self.window)
+
+    def _show_about(self) -> None:
+        from cnn_desktop.gui.about import show_about
+
+        show_about(self.window)
 
     def _open_folder(self, folder: Path) -> None:
         """Show a folder in the system's own file manager, or say where it is."""

@@ -35,13 +35,23 @@ RAIL_WIDTH = 76
 MODEL_NAME = 48  # letters of a model's name; a file may hold a longer one
 
 
-@dataclass(frozen=True)
+@dataclass
 class PageEntry:
-    """A place in the navigation."""
+    """A place in the navigation.
+
+    Attributes:
+        name: Of the page.
+        title: Returns its title in the language of the moment.
+        button: Shows it.
+        build: Makes the page; None once that is done, so that nothing else is kept alive by it.
+        index: Of the page among those that have been built; -1 before.
+    """
 
     name: str
     title: Callable[[], str]
     button: QToolButton
+    build: Callable[[], QWidget] | None
+    index: int = -1
 
 
 class MainWindow(QMainWindow):
@@ -90,12 +100,12 @@ class MainWindow(QMainWindow):
 
     # -- pages -----------------------------------------------------------------------------------
 
-    def add_page(self, name: str, page: QWidget, title: Callable[[], str]) -> None:
-        """Add a page and its button.
+    def add_page(self, name: str, build: Callable[[], QWidget], title: Callable[[], str]) -> None:
+        """Add a page's button; the first page that is added is built at once.
 
         Args:
             name: Of its icon and its button's objectName, ``nav_<name>``.
-            page: The widget.
+            build: Makes the page's widget; called once, when the page is first needed.
             title: Returns its name in the current language.
         """
         button = named(QToolButton(), f"nav_{name}")
@@ -106,24 +116,38 @@ class MainWindow(QMainWindow):
         button.setShortcut(QKeySequence(f"Ctrl+{number}"))
         button.clicked.connect(lambda: self.show_page(name))
         self._rail_layout.insertWidget(len(self._pages), button)
-        self._pages.append(PageEntry(name, title, button))
-        self._stack.addWidget(page)
+        self._pages.append(PageEntry(name, title, button, build))
         self._retranslate_pages()
         self._on_theme_changed()
         if number == 1:
             button.setChecked(True)
+            self.build_page(name)
+
+    def build_page(self, name: str) -> QWidget:
+        """Return a page, built if it has not been."""
+        entry = next(entry for entry in self._pages if entry.name == name)
+        if entry.build is not None:
+            entry.index = self._stack.addWidget(entry.build())
+            entry.build = None
+        built = self._stack.widget(entry.index)
+        assert built is not None
+        return built
+
+    @property
+    def unbuilt_pages(self) -> list[str]:
+        """Names of the pages that nobody has needed yet."""
+        return [entry.name for entry in self._pages if entry.build is not None]
 
     def show_page(self, name: str) -> None:
         """Show a page; a name that there is none of is ignored."""
-        names = [entry.name for entry in self._pages]
-        if name not in names:
+        if name not in [entry.name for entry in self._pages]:
             return
+        page = self.build_page(name)
         # No button group does this: of a group, Tab reaches one button only.
         for entry in self._pages:
             entry.button.setChecked(entry.name == name)
-        self._stack.setCurrentIndex(names.index(name))
-        if (page := self._stack.currentWidget()) is not None:
-            page.setFocus()
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
         self.page_changed.emit(name)
 
     @property
@@ -134,7 +158,8 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """Name of the page that is shown."""
-        return self._pages[self._stack.currentIndex()].name if self._pages else ""
+        shown = self._stack.currentIndex()
+        return next((entry.name for entry in self._pages if 0 <= entry.index == shown), "")
 
     # -- top bar and status bar ------------------------------------------------------------------
 

@@ -86,8 +86,10 @@ class Driver:
         QTest.qWaitForWindowExposed(self.window)
 
     def wait_until_reading(self) -> None:
-        """Wait until torch is there."""
+        """Wait until torch and all pages are there."""
         wait_until(lambda: self.session.is_reading, "torch")
+        if self.window.isVisible():
+            wait_until(lambda: not self.window.unbuilt_pages, "the pages")
 
     def close(self) -> None:
         """Close the window as its user does and take it down."""

@@ -91,7 +91,8 @@ def test_a_home_without_rights_still_opens(tmp_path: Path) -> None:
     code = (
         "import os, sys\n"
         "if os.geteuid() == 0:\n"
-        "    import PySide6.QtSvg, importlib.readers, cnn_desktop.gui.app\n"
+        "    import PySide6.QtSvg, importlib.readers, locale, cnn_desktop.gui.app\n"
+        "    import cnn_desktop.gui.train.page, cnn_desktop.gui.inspect.layers_view\n"
         "    os.setgid(65534); os.setuid(65534)\n"
         "from cnn_desktop.gui.app import create_app\n"
         "app, window = create_app(['cnn-desktop'])\n"
@@ -145,7 +146,7 @@ def test_training_without_any_model_gives_one(
     monkeypatch.setattr(paths, "shipped_model", lambda: tmp_path / "missing.safetensors")
     app = open_app("--page", "train")
     app.wait_until_reading()
-    app.controller._train.form._epochs.setValue(1)
+    app.controller._desk.page.form._epochs.setValue(1)
     app.click("start_training")
     wait_until(lambda: app.session.model is not None)
     app.go("draw")
@@ -244,7 +245,7 @@ def test_two_trainings_at_once_keep_their_runs_apart(
     apps = [open_app("--page", "train"), open_app("--page", "train")]
     for app in apps:
         app.wait_until_reading()
-        app.controller._train.form._epochs.setValue(1)
+        app.controller._desk.page.form._epochs.setValue(1)
         app.click("start_training")
         app.wait_for_step(1)
     for app in apps:

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.layers_view import LayersView
-from cnn_desktop.gui.session import Session
+
+
+@dataclass
+class ViewEntry:
+    """A place in the bar.
+
+    Attributes:
+        name: Of the view.
+        title: Returns its title in the language of the moment.
+        build: Makes the view; None once that is done, so that nothing else is kept alive by it.
+        index: Of the view among those that have been built; -1 before.
+    """
+
+    name: str
+    title: Callable[[], str]
+    build: Callable[[], QWidget] | None
+    index: int = -1
 
 
 class InspectPage(QWidget):
-    """A slim bar of views over the view that is shown; the layers are the first.
+    """A slim bar of views over the view that is shown.
 
-    Further views are added from outside (:meth:`add_view`), so that none of them knows another.
+    The views are added from outside (:meth:`add_view`), so that none of them knows another.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page_inspect")
-        self._names: list[str] = []
-        self._titles: list[Callable[[], str]] = []
+        self._views: list[ViewEntry] = []
         self._bar = named(QTabBar(), "inspect_views")
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
@@ -34,27 +48,40 @@ class InspectPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._bar)
         layout.addWidget(self._stack, 1)
-        self._bar.currentChanged.connect(self._stack.setCurrentIndex)
-        self.add_view("layers", LayersView(session, theme), lambda: self.tr("Layers"))
+        self._bar.currentChanged.connect(self._on_chosen)
         self._retranslate()
 
-    def add_view(self, name: str, widget: QWidget, title: Callable[[], str]) -> None:
-        """Add a view as the last one of the bar.
+    def add_view(self, name: str, build: Callable[[], QWidget], title: Callable[[], str]) -> None:
+        """Add a view as the last one of the bar; the first that is added is built at once.
 
         Args:
             name: What :meth:`show_view` calls it.
-            widget: The view; it is resized to the page and gets the focus when the page does.
+            build: Makes the view, when it is first shown; it is resized to the page and gets the
+                focus when the page does.
             title: Returns its title in the language of the moment.
         """
-        self._names.append(name)
-        self._titles.append(title)
-        self._stack.addWidget(widget)
-        self._bar.addTab(title())
-        self._bar.setVisible(len(self._names) > 1)  # nothing to choose from with a single one
+        self._views.append(ViewEntry(name, title, build))
+        self._bar.addTab(title())  # the first tab becomes the current one
+        self._bar.setVisible(len(self._views) > 1)  # nothing to choose from with a single one
 
-    def show_view(self, name: str) -> None:
-        """Show a view; ``ValueError`` if there is none of this name."""
-        self._bar.setCurrentIndex(self._names.index(name))
+    def show_view(self, name: str) -> QWidget:
+        """Show a view and return it; ``ValueError`` if there is none of this name."""
+        index = [entry.name for entry in self._views].index(name)
+        self._bar.setCurrentIndex(index)
+        return self._build(index)
+
+    def _on_chosen(self, index: int) -> None:
+        if index >= 0:
+            self._stack.setCurrentWidget(self._build(index))
+
+    def _build(self, index: int) -> QWidget:
+        entry = self._views[index]
+        if entry.build is not None:
+            entry.index = self._stack.addWidget(entry.build())
+            entry.build = None
+        built = self._stack.widget(entry.index)
+        assert built is not None
+        return built
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the view that is shown."""
@@ -68,7 +95,7 @@ class InspectPage(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        for index, title in enumerate(self._titles):
-            self._bar.setTabText(index, title())
+        for index, entry in enumerate(self._views):
+            self._bar.setTabText(index, entry.title())
         self._bar.setAccessibleName(self.tr("Views of the network"))
         self._bar.setToolTip(self.tr("What is shown of the network"))

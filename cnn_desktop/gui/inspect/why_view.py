@@ -124,8 +124,10 @@ class WhyView(QWidget):
         self._rest.setInterval(REST_MS)
         self._lay_out()
         self._connect()
+        self._canvas.set_ink(self._session.ink)
         self._retranslate()
         self._on_theme_changed()
+        self._on_model_changed()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
