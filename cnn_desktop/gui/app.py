@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window waiting for Python
 STATUS_MS = 250
-PAUSE_MS = 50  # for strokes and predictions, before each page that is built in advance
+PAUSE_MS = 50  # for what the user does, before each page that is built in advance
 END_MS = 10_000  # how long closing waits for a thread
 NO_KOREAN_FONT = (
     "한국어 글꼴이 없습니다. No Korean font was found: install one, on Debian and Ubuntu with  "
@@ -224,6 +224,7 @@ class Controller(QObject):
 
     def _connect(self) -> None:
         window, session, run = self.window, self._session, self._run
+        window.painted.connect(lambda: QTimer.singleShot(PAUSE_MS, self, self._build_pages))
         window.close_requested.connect(self._on_close)
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
@@ -266,10 +267,6 @@ class Controller(QObject):
 
             if model is not None:
                 read_blank(model.checkpoint)
-            # The pages are built next, in the window's thread, which then need not read their code.
-            import cnn_desktop.gui.inspect.layers_view
-            import cnn_desktop.gui.train.page  # noqa: F401
-
             return find_gpu()
 
         self._warming = IteratorThread(lambda: load_torch(first_use), self)
@@ -287,11 +284,9 @@ class Controller(QObject):
         use_one_thread()
         self._desk.set_gpu(self._gpu)
         self._session.start_reading()
-        QTimer.singleShot(PAUSE_MS, self, self._build_pages)
 
     def _on_torch_failed(self, error: Exception) -> None:
         log.error("torch cannot be used", exc_info=error)
-        self._build_pages()
 
         def text() -> str:
             return self.tr(

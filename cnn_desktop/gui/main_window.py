@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -129,9 +130,7 @@ class MainWindow(QMainWindow):
         if entry.build is not None:
             entry.index = self._stack.addWidget(entry.build())
             entry.build = None
-        built = self._stack.widget(entry.index)
-        assert built is not None
-        return built
+        return cast("QWidget", self._stack.widget(entry.index))
 
     @property
     def unbuilt_pages(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent
@@ -79,9 +80,7 @@ class InspectPage(QWidget):
         if entry.build is not None:
             entry.index = self._stack.addWidget(entry.build())
             entry.build = None
-        built = self._stack.widget(entry.index)
-        assert built is not None
-        return built
+        return cast("QWidget", self._stack.widget(entry.index))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the view that is shown."""

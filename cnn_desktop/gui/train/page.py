@@ -97,6 +97,7 @@ class TrainPage(QWidget):
         self._retranslate()
         self._on_theme_changed()
         self._on_state_changed()
+        self._on_model_changed()
         self._on_prediction_changed()
 
     @property
