@@ -7,7 +7,9 @@ import contextlib
 import logging
 import os
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +53,9 @@ log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window waiting for Python
 STATUS_MS = 250
-PAUSE_MS = 50  # for what the user does, before each page that is built in advance
+PAUSE_MS = 30  # for the first strokes, before pages are built in advance
+UNSEEN_MS = 500
+PAGES = "pages"  # name of the first step of the warm-up
 END_MS = 10_000  # how long closing waits for a thread
 NO_KOREAN_FONT = (
     "한국어 글꼴이 없습니다. No Korean font was found: install one, on Debian and Ubuntu with  "
@@ -188,14 +192,6 @@ class Controller(QObject):
 
         return inspect_page(self._session, self._theme)
 
-    def _build_pages(self) -> None:
-        """Build one page that nobody has asked for yet, then let the window breathe."""
-        if self._closing:
-            return
-        for name in self.window.unbuilt_pages[:1]:
-            self.window.build_page(name)
-            QTimer.singleShot(PAUSE_MS, self, self._build_pages)
-
     def _commands(self) -> Commands:
         stack = self._session.undo_stack
         return Commands(
@@ -224,7 +220,7 @@ class Controller(QObject):
 
     def _connect(self) -> None:
         window, session, run = self.window, self._session, self._run
-        window.painted.connect(lambda: QTimer.singleShot(PAUSE_MS, self, self._build_pages))
+        window.painted.connect(lambda: QTimer.singleShot(PAUSE_MS, self, self._warm_up))
         window.close_requested.connect(self._on_close)
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
@@ -253,11 +249,32 @@ class Controller(QObject):
     # -- torch -----------------------------------------------------------------------------------
 
     def _plan_warm_up(self) -> None:
-        """Load torch as soon as the window is built; it takes strokes meanwhile."""
+        """Get ready once the window is painted, or soon if nobody shows it."""
         self._warming: IteratorThread | None = None
-        QTimer.singleShot(0, self, self._warm_up)
+        self._pages_stand = threading.Event()
+        QTimer.singleShot(UNSEEN_MS, self, self._warm_up_unseen)
+
+    def _warm_up_unseen(self) -> None:
+        if not self.window.has_been_painted:
+            self._pages_stand.set()
+            self._warm_up()
+
+    def _build_pages(self) -> None:
+        """Build a page that nobody has asked for yet, let the window breathe, and so on."""
+        if self._closing:
+            return
+        if not self.window.unbuilt_pages:
+            self._pages_stand.set()
+            return
+        self.window.build_page(self.window.unbuilt_pages[0])
+        QTimer.singleShot(0, self, self._build_pages)
 
     def _warm_up(self) -> None:
+        """Load the pages' code and torch in the background.
+
+        The pages are built while torch's libraries come in. The import of torch waits for them: it
+        would make Python in this thread three times as slow.
+        """
         if self._warming is not None or self._closing:
             return
         model = self._session.model
@@ -269,7 +286,14 @@ class Controller(QObject):
                 read_blank(model.checkpoint)
             return find_gpu()
 
-        self._warming = IteratorThread(lambda: load_torch(first_use), self)
+        def steps() -> Iterator[WarmUpStep]:
+            import cnn_desktop.gui.inspect.layers_view
+            import cnn_desktop.gui.train.page  # noqa: F401
+
+            yield WarmUpStep(PAGES)
+            yield from load_torch(first_use, self._pages_stand)
+
+        self._warming = IteratorThread(steps, self)
         self._warming.yielded.connect(self._on_warming)
         self._warming.exhausted.connect(self._on_torch_ready)
         self._warming.failed.connect(self._on_torch_failed)
@@ -277,6 +301,8 @@ class Controller(QObject):
 
     def _on_warming(self, step: WarmUpStep) -> None:
         self._gpu = step.gpu
+        if step.what == PAGES and self.window.has_been_painted:
+            self._build_pages()
 
     def _on_torch_ready(self) -> None:
         from cnn_desktop.core.classifier import use_one_thread
@@ -406,6 +432,7 @@ class Controller(QObject):
         self.has_ended = self._run.close()
         if self._warming is not None:
             self._warming.cancel()
+            self._pages_stand.set()
             self.has_ended &= self._warming.wait(END_MS)
         if not self.has_ended:
             log.error("a thread did not end in time")

@@ -44,7 +44,7 @@ if mirror := os.environ.get("CNN_DESKTOP_TEST_MIRROR"):
 hanging = threading.Event()
 
 
-def hang(first_use: object) -> Iterator[None]:
+def hang(*_: object) -> Iterator[None]:
     """Stand for a library on a disk that does not answer."""
     hanging.set()
     threading.Event().wait(1000)

@@ -158,7 +158,7 @@ def test_training_without_any_model_gives_one(
 def test_torch_that_cannot_be_loaded_is_told(
     open_app: Opener, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(first_use: object) -> object:
+    def broken(*_: object) -> object:
         raise ImportError("libtorch_cpu.so: wrong architecture")
 
     monkeypatch.setattr(app_module, "load_torch", broken)

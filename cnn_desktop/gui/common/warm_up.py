@@ -5,9 +5,12 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+LONGEST_WAIT = 5  # seconds
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,9 @@ class WarmUpStep:
     gpu: str = ""
 
 
-def load_torch(first_use: Callable[[], str]) -> Iterator[WarmUpStep]:
+def load_torch(
+    first_use: Callable[[], str], may_import: threading.Event | None = None
+) -> Iterator[WarmUpStep]:
     """Import torch and use it once; made to be iterated in a thread.
 
     Most of the import is the loading of large libraries, during which Python stands still in all
@@ -33,6 +38,7 @@ def load_torch(first_use: Callable[[], str]) -> Iterator[WarmUpStep]:
     Args:
         first_use: Called at the end, so that nothing is slow the first time the pen needs it;
             returns the name of the GPU.
+        may_import: Waited for, a while, before the part that slows Python down in all threads.
 
     Yields:
         What has just been loaded.
@@ -40,6 +46,8 @@ def load_torch(first_use: Callable[[], str]) -> Iterator[WarmUpStep]:
     for library in _libraries():
         _load_unlocked(library)
         yield WarmUpStep(library.name)
+    if may_import is not None:
+        may_import.wait(LONGEST_WAIT)
     import torch  # noqa: F401
 
     yield WarmUpStep("torch")
