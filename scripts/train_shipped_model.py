@@ -45,6 +45,7 @@ from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.lectures import DIGIT_READER
 from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer, set_step
+from cnn_desktop.core.precision import FastForm, choose_precision
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes
 
@@ -79,26 +80,6 @@ class Source:
         every = torch.arange(len(self.images)).repeat(whole)
         chosen = torch.cat([every, torch.randperm(len(self.images))[:rest]])
         return self.images[chosen], self.targets[chosen]
-
-
-class MixedPrecision(nn.Module):
-    """A network in the fastest form for training here; the weights stay float32.
-
-    Channels-last and bfloat16 make this network twice as fast on a processor with AVX512-BF16 and
-    slower on others, so :func:`fastest` measures.
-    """
-
-    def __init__(self, inner: nn.Module, *, use_bfloat16: bool) -> None:
-        super().__init__()
-        self.inner = inner.to(memory_format=torch.channels_last)
-        self.use_bfloat16 = use_bfloat16
-
-    def forward(self, images: Tensor) -> Tensor:
-        """Return float32 logits for ``(N, C, H, W)`` pictures."""
-        images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.use_bfloat16):
-            logits: Tensor = self.inner(images)
-        return logits.float()
 
 
 def main() -> None:
@@ -164,7 +145,7 @@ def main() -> None:
         accuracy=accuracy,
         epochs=recipe.epochs + (earlier.epochs if earlier else 0),
         notes={
-            **notes(device, torch.get_num_threads()),
+            **notes(device, torch.get_num_threads(), choose_precision("auto", device)),
             "data": "MNIST training images; "
             + ("UCI Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu), CC BY 4.0; "
                if drawings else "")
@@ -221,8 +202,9 @@ def learn(
     device: torch.device,
 ) -> Iterator[float]:
     """Train a network, and the average of its weights, in place; yield each epoch's mean loss."""
-    model = fastest(network, device)
-    print(f"{device}, {'bfloat16' if model.use_bfloat16 else 'float32'}", flush=True)
+    precision = choose_precision("auto", device)
+    print(f"{device}, {precision}", flush=True)
+    model = FastForm(network, precision)
     optimizer = make_optimizer(recipe, model)
     per_epoch = -(-sum(source.per_epoch for source in sources) // recipe.batch_size)
     step = 0
@@ -258,19 +240,6 @@ def vary(images: Tensor, done: float) -> Tensor:
     share = AS_THEY_ARE * max(0.0, done - CALM_DOWN) / (1 - CALM_DOWN)
     as_it_is = torch.rand(len(images), 1, 1, 1, device=images.device) < share
     return torch.where(as_it_is, images, augment.handwriting(images))
-
-
-def fastest(inner: nn.Module, device: torch.device) -> MixedPrecision:
-    """Time a few steps in both precisions and take the faster one."""
-    images = torch.rand(100, 1, 28, 28, device=device)
-    seconds = {}
-    for bfloat16 in (False, True):
-        model = MixedPrecision(build(DIGIT_READER, 0).to(device), use_bfloat16=bfloat16)
-        for _ in range(6):
-            began = time.perf_counter()
-            model(images).sum().backward()
-            seconds[bfloat16] = time.perf_counter() - began
-    return MixedPrecision(inner, use_bfloat16=seconds[True] < seconds[False])
 
 
 def calibrate(network: nn.Module, held_back: Split) -> float:

@@ -13,6 +13,7 @@ from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
+from cnn_desktop.core.run_options import PRECISIONS
 from cnn_desktop.core.sabotage import SABOTAGES
 
 PROGRAM = "cnn-desktop"
@@ -193,6 +194,12 @@ def _add_train(commands: _Commands) -> None:
         metavar="N",
         help="threads on the processor (default: all cores but one); another number gives "
         "slightly other weights",
+    )
+    how.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        help="number format of the heavy layers (default: auto, bfloat16 where the processor "
+        "multiplies it itself)",
     )
     how.add_argument("--name", metavar="TEXT", help="what the model is called")
     how.add_argument(

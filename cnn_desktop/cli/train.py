@@ -80,6 +80,7 @@ def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Outpu
         data_dir=paths.data_dir(arguments.data_dir),
         device=arguments.device or "auto",
         threads=arguments.threads or 0,
+        precision=arguments.precision or "auto",
     )
     try:
         report_folds(cross_validate(recipe, arguments.folds, options), output)
@@ -128,6 +129,7 @@ def _options(
         data_dir=paths.data_dir(arguments.data_dir),
         device=device,
         threads=threads,
+        precision=arguments.precision or "auto",
         out=folder,
         resume=resume,
         name=name,

@@ -28,6 +28,7 @@ from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.optimizing import make_optimizer
+from cnn_desktop.core.precision import choose_precision
 from cnn_desktop.core.raster import SIZE
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import Job, choose_device, default_threads, learn, notes, to_pictures
@@ -109,7 +110,8 @@ def _set_up(
     model = build(start.network, recipe.seed)
     load_weights(model, start.weights)
     _scale_inputs(model, start.mean, start.std)
-    model.to(device)
+    precision = choose_precision(options.precision, device)
+    model.to(device).to(memory_format=torch.channels_last)
     if options.out:
         run_files.start(options.out, recipe, {"threads": threads, "device": device.type})
     test = other.test if other else mixture.held_out
@@ -117,6 +119,7 @@ def _set_up(
         recipe=recipe,
         options=options,
         threads=threads,
+        precision=precision,
         dataset=Dataset(MY_DIGITS, TITLE, start.class_names, mixture.train, test),
         network=start.network,
         model=model,
@@ -162,7 +165,7 @@ def _finish(
         recipe=job.recipe,
         accuracy={name: share for name, share in accuracy.items() if math.isfinite(share)},
         epochs=job.epochs_done,
-        notes={**notes(job.device, job.threads), "tuned from": start.name},
+        notes={**notes(job.device, job.threads, job.precision), "tuned from": start.name},
     )
     if job.options.out:
         try:

@@ -18,21 +18,29 @@ FIRST, LAST = 1 / 25, 1e-4  # of the learning rate
 
 
 def make_optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
-    """Return the recipe's optimizer over all parameters of a model."""
+    """Return the recipe's optimizer over all parameters of a model.
+
+    Where PyTorch can, all steps of an update are one pass over the parameters ("fused").
+    """
     parameters, rate, decay = model.parameters(), recipe.learning_rate, recipe.weight_decay
     match recipe.optimizer:
         case "sgd":
             return torch.optim.SGD(
-                parameters, rate, recipe.momentum, weight_decay=decay, nesterov=recipe.nesterov
+                parameters,
+                rate,
+                recipe.momentum,
+                weight_decay=decay,
+                nesterov=recipe.nesterov,
+                fused=True,
             )
         case "rmsprop":
             return torch.optim.RMSprop(
                 parameters, rate, momentum=recipe.momentum, weight_decay=decay
             )
         case "adamw":
-            return torch.optim.AdamW(parameters, rate, weight_decay=decay)
+            return torch.optim.AdamW(parameters, rate, weight_decay=decay, fused=True)
         case _:
-            return torch.optim.Adam(parameters, rate, weight_decay=decay)
+            return torch.optim.Adam(parameters, rate, weight_decay=decay, fused=True)
 
 
 def learning_rate_at(recipe: Recipe, step: int, steps: int) -> float:

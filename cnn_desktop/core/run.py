@@ -50,9 +50,10 @@ from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.optimizing import make_optimizer
+from cnn_desktop.core.precision import FastForm, Precision, choose_precision
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_files import Best, Kept
-from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_options import PRECISIONS, RunOptions
 from cnn_desktop.core.sabotage import NO_NORMALISATION, WRONG_LABELS, ZERO_START, wrong_labels
 from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.training import Pictures, batches_per_epoch, train
@@ -127,6 +128,7 @@ class Job:
     recipe: Recipe
     options: RunOptions
     threads: int
+    precision: Precision
     dataset: Dataset
     network: Network
     model: nn.Module
@@ -201,9 +203,10 @@ def make_job(
     threads = options.threads or default_threads()
     use_threads(threads)  # the window's own thread keeps its one
     keep_freed_memory()
+    precision = choose_precision(_wanted_precision(options), device)
     model = build(network, recipe.seed)
     _sabotage_model(recipe, model)
-    model.to(device)
+    model.to(device).to(memory_format=torch.channels_last)
     optimizer = make_optimizer(recipe, model)
     kept, earlier = Kept(), History()
     if options.out and options.resume:
@@ -214,12 +217,14 @@ def make_job(
             "threads": threads,
             "device": device.type,
             "name": options.name,
+            "precision": precision,
         }
-        run_files.start(options.folder, recipe, settings, notes(device, threads))
+        run_files.start(options.folder, recipe, settings, notes(device, threads, precision))
     return Job(
         recipe=recipe,
         options=options,
         threads=threads,
+        precision=precision,
         dataset=dataset,
         network=network,
         model=model,
@@ -231,6 +236,14 @@ def make_job(
         best=kept.best,
         history=earlier,
     )
+
+
+def _wanted_precision(options: RunOptions) -> str:
+    """Return what was asked for; a run that goes on stays with what it began in."""
+    if not (options.out and options.resume):
+        return options.precision
+    began = run_files.read_settings(options.out).get("precision")
+    return began if isinstance(began, str) and began in PRECISIONS else "float32"
 
 
 def _sabotage_model(recipe: Recipe, model: nn.Module) -> None:
@@ -279,7 +292,7 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
     first = job.epochs_done + 1
     for event in train(
         job.recipe,
-        parallel.wrap(job.model, job.options.team),
+        parallel.wrap(FastForm(job.model, job.precision), job.options.team),
         job.optimizer,
         job.training,
         job.validation,
@@ -360,7 +373,7 @@ def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
         recipe=job.recipe,
         accuracy={f"{job.dataset.name}-test": result.accuracy},
         epochs=job.epochs_done,
-        notes=notes(job.device, job.threads),
+        notes=notes(job.device, job.threads, job.precision),
         std=1 / 255 if NO_NORMALISATION in job.recipe.sabotage else 1.0,
     )
     seconds = time.perf_counter() - job.began
@@ -382,13 +395,14 @@ def _save(folder: Path, checkpoint: Checkpoint, *figures: float) -> None:
     run_files.save_result(folder, *figures)
 
 
-def notes(device: torch.device, threads: int) -> dict[str, str]:
+def notes(device: torch.device, threads: int, precision: Precision) -> dict[str, str]:
     """Return what made a model, so that its figures can be understood later."""
     return {
         "cnn_desktop": cnn_desktop.__version__,
         "torch": torch.__version__,
         "device": f"{device.type} ({device_name(device.type)})",
         "threads": str(threads),
+        "precision": precision,
         "trained": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
 

@@ -343,7 +343,10 @@ def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, np.n
             _, parameter, name = key.split(".", 2)
             if array.shape not in {(), tuple(parameters[int(parameter)].shape)}:
                 raise ValueError(f"{key} has the shape {array.shape}")
-            state.setdefault(int(parameter), {})[name] = torch.from_numpy(array)
+            value = torch.from_numpy(array)
+            if array.shape:  # laid out in memory like its parameter, as the optimizer's own are
+                value = torch.empty_like(parameters[int(parameter)], device="cpu").copy_(value)
+            state.setdefault(int(parameter), {})[name] = value
     optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
 
 

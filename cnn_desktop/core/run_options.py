@@ -9,6 +9,8 @@ from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.team import ALONE, Team
 
+PRECISIONS = ("auto", "float32", "bfloat16")
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -18,6 +20,7 @@ class RunOptions:
         data_dir: Folder of the data sets.
         device: ``auto``, ``cpu`` or ``cuda``.
         threads: Intra-op threads; 0 for all cores but one.
+        precision: One of :data:`PRECISIONS`, see :mod:`cnn_desktop.core.precision`.
         out: Folder that keeps the state after each epoch and the model; None for nowhere.
         resume: Whether to go on with what ``out`` holds.
         snapshot_seconds: Least time between two copies of the weights to look at within an epoch;
@@ -31,6 +34,7 @@ class RunOptions:
     data_dir: Path
     device: str = "auto"
     threads: int = 0
+    precision: str = "auto"
     out: Path | None = None
     resume: bool = False
     snapshot_seconds: float | None = None

@@ -442,7 +442,7 @@ def test_real_digits_are_learned_and_measured_alike(
 @pytest.mark.slow
 def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
     """Started as a user would, with torchrun, on the processor."""
-    train = [*QUICK, "--epochs", "1", "--device", "cpu"]
+    train = [*QUICK, "--epochs", "1", "--device", "cpu", "--precision", "float32"]
     assert main([*train, "--out", str(tmp_path / "one")]) == 0
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
     script = [small_data.__file__, str(small_data.small_mnist())]

@@ -96,7 +96,8 @@ def toy(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None
 
 
 def options(out: Path | None = None, **more: Any) -> RunOptions:
-    return RunOptions(Path("nowhere"), device="cpu", threads=1, out=out, **more)
+    fixed: dict[str, Any] = {"device": "cpu", "threads": 1, "precision": "float32"}
+    return RunOptions(Path("nowhere"), out=out, **{**fixed, **more})
 
 
 def of(kind: type[T], events: list[RunEvent]) -> list[T]:
@@ -220,6 +221,18 @@ class TestFinishingEarly:
 
 
 class TestResuming:
+    @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+    def test_a_run_goes_on_in_the_format_it_began_in(self, tmp_path: Path, precision: str) -> None:
+        whole = done(list(run(RECIPE, options(precision=precision)))).checkpoint
+        seen: list[RunEvent] = []
+        for event in run(
+            RECIPE, options(tmp_path, precision=precision), lambda: bool(of(EpochDone, seen))
+        ):
+            seen.append(event)  # noqa: PERF402
+        resumed = done(list(run(RECIPE, options(tmp_path, precision="auto", resume=True))))
+        assert resumed.checkpoint.notes["precision"] == precision
+        check_same(resumed.checkpoint.weights, whole.weights)
+
     @pytest.mark.parametrize("recipe", EACH)
     @pytest.mark.parametrize("batches", [5, 10, 29])
     def test_an_ended_run_goes_on_to_the_very_same_weights(
@@ -419,7 +432,12 @@ class TestFolder:
         assert sorted(path.name for path in folder.iterdir()) == [EPOCHS, MODEL, RUN, STATE]
         check_same(load_checkpoint(folder / MODEL).weights, done(events).checkpoint.weights)
         assert read_recipe(folder) == RECIPE
-        assert read_settings(folder) == {"threads": 1, "device": "cpu", "name": "Ours"}
+        assert read_settings(folder) == {
+            "threads": 1,
+            "device": "cpu",
+            "name": "Ours",
+            "precision": "float32",
+        }
         figures = [event.validation_accuracy for event in of(EpochDone, events)]
         assert [epoch["validation_accuracy"] for epoch in read_epochs(folder)] == figures
 

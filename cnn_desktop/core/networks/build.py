@@ -45,7 +45,7 @@ def auxiliary_loss(model: nn.Module, labels: Tensor) -> Tensor | float:
     loss: Tensor | float = 0.0
     for module in model.modules():
         if isinstance(module, AuxiliaryClassifier) and module.logits is not None:
-            loss = loss + AUXILIARY_WEIGHT * F.cross_entropy(module.logits, labels)
+            loss = loss + AUXILIARY_WEIGHT * F.cross_entropy(module.logits.float(), labels)
             module.logits = None  # its graph must not outlive the step
     return loss
 
@@ -98,7 +98,7 @@ class AuxiliaryClassifier(nn.Module):
 def copy_weights(model: nn.Module) -> Weights:
     """Return the weights as arrays that no later training step can change."""
     return {
-        name: np.array(tensor.detach().cpu().numpy(), copy=True)
+        name: np.array(tensor.detach().cpu().numpy(), copy=True, order="C")
         for name, tensor in model.state_dict().items()
     }
 
