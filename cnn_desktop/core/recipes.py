@@ -141,9 +141,9 @@ class Recipe:
 
 QUICK = Recipe(
     "quick",
-    network="lenet-like",
+    network="quick-cnn",
     dataset="mnist",
-    epochs=4,
+    epochs=3,
     batch_size=128,
     learning_rate=0.01,
     optimizer="adamw",

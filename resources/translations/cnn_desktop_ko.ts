@@ -58,10 +58,6 @@
         <translation>불러오는 중 …</translation>
     </message>
     <message>
-        <source>{0} is kept. It is in the menu of models at the top.</source>
-        <translation>{0} 모델을 보관했습니다. 위쪽의 모델 메뉴에 있습니다.</translation>
-    </message>
-    <message>
         <source>No file manager was found. The folder is {0}</source>
         <translation>파일 관리자를 찾지 못했습니다. 폴더 위치: {0}</translation>
     </message>
@@ -1026,6 +1022,10 @@
         <translation>합성곱이 없습니다: 먼저 펼치면 공간 배치가 사라집니다.</translation>
     </message>
     <message>
+        <source>The network of the recipe quick: a first layer with stride 2 leaves little to compute, batch normalisation lets it learn in large steps.</source>
+        <translation>레시피 quick의 신경망입니다. 스트라이드 2인 첫 층이 계산량을 줄이고, 배치 정규화 덕분에 큰 걸음으로 학습합니다.</translation>
+    </message>
+    <message>
         <source>After VGG (Simonyan and Zisserman, 2015): 3 × 3 convolutions in pairs, channels double after each pooling.</source>
         <translation>VGG(Simonyan과 Zisserman, 2015)를 따른 구조: 3 × 3 합성곱이 두 개씩, 풀링 뒤마다 채널이 두 배가 됩니다.</translation>
     </message>
@@ -1390,6 +1390,13 @@
     <message>
         <source>The loss stays at that of guessing (2.30 with ten classes): all neurons are alike and no gradient reaches them.</source>
         <translation>손실이 찍는 수준(클래스 10개면 2.30)에 머무릅니다. 뉴런이 모두 똑같고 기울기가 닿지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainDesk</name>
+    <message>
+        <source>{0} is kept. It is in the menu of models at the top.</source>
+        <translation>{0} 모델을 보관했습니다. 위쪽의 모델 메뉴에 있습니다.</translation>
     </message>
 </context>
 <context>

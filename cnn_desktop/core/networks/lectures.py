@@ -155,3 +155,24 @@ DIGIT_READER = Network(
     ),
     "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
 )
+
+QUICK_CNN = Network(
+    "quick-cnn",
+    MNIST_SHAPE,
+    (
+        Conv2d(16, kernel_size=5, stride=2, padding=1),
+        BatchNorm2d(),
+        ReLU(),
+        Conv2d(32, kernel_size=3),
+        BatchNorm2d(),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(64, kernel_size=3),
+        BatchNorm2d(),
+        ReLU(),
+        Flatten(),
+        Linear(10),
+    ),
+    "The network of the recipe quick: a first layer with stride 2 leaves little to compute, batch "
+    "normalisation lets it learn in large steps.",
+)

@@ -16,6 +16,7 @@ from cnn_desktop.core.networks.lectures import (
     LENET_LIKE,
     MLP,
     ONE_CHANNEL_CNN,
+    QUICK_CNN,
     TWO_LAYER_CNN,
     WIDE_CNN,
 )
@@ -37,6 +38,7 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
             CIFAR_CNN_REGULARIZED,
             MLP,
             DIGIT_READER,
+            QUICK_CNN,
             MINI_VGG,
             MINI_GOOGLENET,
             MINI_RESNET,
