@@ -172,9 +172,13 @@ def _done_text(event: RunDone, path: Path | None) -> str:
     return "\n".join(lines)
 
 
-def kept_text(folder: Path, epochs: int) -> str:
-    """Return what is left of a run that was stopped."""
-    again = f"{PROGRAM} train --resume {shlex.quote(str(folder))}"
+def kept_text(folder: Path, epochs: int, processes: int = 1, is_tuned: bool = False) -> str:
+    """Return what is left of a run that was stopped, and how to go on with it."""
+    command = "fine-tune" if is_tuned else "train"
+    program = PROGRAM
+    if processes > 1:
+        program = f"torchrun --nproc-per-node {processes} -m cnn_desktop"
+    again = f"{program} {command} --resume {shlex.quote(str(folder))}"
     if epochs:
         return f"Stopped. {_count(epochs, 'epoch')} kept in {folder}; go on with: {again}"
     return "Stopped before the first epoch was over; there is nothing to keep."

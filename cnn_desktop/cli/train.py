@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cnn_desktop.cli.run_report import (
     report,
     report_folds,
 )
+from cnn_desktop.cli.stopping import stops_in_order
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.errors import (
@@ -26,6 +28,7 @@ from cnn_desktop.core.errors import (
     RecipeInvalid,
     RunFolderTaken,
 )
+from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
@@ -138,25 +141,44 @@ def _options(
 
 
 def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
-    from cnn_desktop.core import run_files
-    from cnn_desktop.core.parallel import joined
     from cnn_desktop.core.run import run
 
-    if not options.team.leads:  # the first process speaks for all
-        with joined(options.team, options.device):
-            for _ in run(recipe, options):
-                pass
-        return 0
+    if options.team.leads:
+        output.text(recipe_text(recipe))
+    return carry_out(lambda: run(recipe, options), options, output)
+
+
+def carry_out(
+    make_events: Callable[[], Iterator[RunEvent]], options: RunOptions, output: Output
+) -> int:
+    """Work through a run, alone or with the processes that train together, and say how it goes.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        CnnDesktopError: What ended the run, in words.
+    """
+    from cnn_desktop.core import run_files
+    from cnn_desktop.core.parallel import joined
+
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
-    output.text(recipe_text(recipe))
+    team = options.team
     try:
-        with joined(options.team, options.device):
-            events = run(recipe, options)
-            is_saved = report(events, options.out, options.out / run_files.MODEL, output)
+        with stops_in_order(), joined(team, options.device):
+            if team.leads:
+                is_saved = report(
+                    make_events(), options.out, options.out / run_files.MODEL, output
+                )
+                return 0 if is_saved else FAILED
+            for _ in make_events():  # the first process speaks for all
+                pass
+            return 0
     except KeyboardInterrupt:
-        output.message(kept_text(options.out, len(run_files.read_epochs(options.out))))
+        if team.leads:
+            epochs = len(run_files.read_epochs(options.out))
+            output.message(kept_text(options.out, epochs, team.size, options.start is not None))
         return STOPPED
-    return 0 if is_saved else FAILED
 
 
 def _finished(path: Path, recipe: Recipe) -> Checkpoint | None:

@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 
 from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
-from cnn_desktop.core.events import EpochDone
+from cnn_desktop.core.events import EpochDone, SettingChanged
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.history import History
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
 
@@ -31,6 +33,23 @@ CURVE = ("places", "losses", "accuracies")
 FIGURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 
 _ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What is needed to read with a run's weights.
+
+    Attributes:
+        network: Its layers.
+        class_names: One a logit.
+        mean: Subtracted from the pixels, 0 to 1.
+        std: What they are divided by after that.
+    """
+
+    network: Network
+    class_names: tuple[str, ...]
+    mean: float
+    std: float
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,9 @@ class KeptRun:
         epochs: The figures of each whole epoch (see :class:`cnn_desktop.core.events.EpochDone`);
             None where there is no number.
         batches: ``(3, N)``: places in epochs, losses in nats and accuracies, 0 to 1, thinned.
+        steps: ``(N,)``: steps of the optimizer behind each of them; 0 where nobody noted them.
+        changes: What was changed in mid-run.
+        reads: What reads with its weights; None for an older run.
         test_accuracy: 0 to 1; None while the run is not over.
         is_complete: Whether it has a model.
     """
@@ -61,6 +83,9 @@ class KeptRun:
     batches: np.ndarray
     test_accuracy: float | None
     is_complete: bool
+    steps: np.ndarray
+    changes: tuple[SettingChanged, ...] = ()
+    reads: Reads | None = None
 
     def figure(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the epochs and one of their figures, NaN where there is no number."""
@@ -76,8 +101,10 @@ class KeptRun:
         """Return the curves so far, to be gone on with; up to the last whole epoch."""
         history = History()
         done = len(self.epochs)
-        for place, loss, accuracy in self.batches.T[self.batches[0] <= done].tolist():
-            history.steps.append(0)
+        seen = self.batches[0] <= done
+        rows = self.batches.T[seen].tolist()
+        for step, (place, loss, accuracy) in zip(self.steps[seen].tolist(), rows, strict=True):
+            history.steps.append(int(step))
             history.places.append(place)
             history.losses.append(loss)
             history.accuracies.append(accuracy)
@@ -115,7 +142,15 @@ def list_runs(folder: Path) -> list[KeptRun | DamagedRun]:
 def read_run(folder: Path) -> KeptRun | DamagedRun:
     """Read one run; never raises for what somebody may have written into it."""
     try:
-        content = json.loads((folder / RUN).read_bytes())
+        return parse_run(folder, (folder / RUN).read_bytes())
+    except OSError as error:
+        return DamagedRun(folder, reason_of(error))
+
+
+def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
+    """Read the content of a run's file; never raises for what somebody may have written into it."""
+    try:
+        content = json.loads(data)
         recipe = Recipe.from_json(content["recipe"])
         settings = dict(content.get("settings") or {})
         epochs = tuple(_epoch(value) for value in content["epochs"])
@@ -133,9 +168,34 @@ def read_run(folder: Path) -> KeptRun | DamagedRun:
             batches=batches,
             test_accuracy=None if accuracy is None else float(accuracy),
             is_complete=(folder / MODEL).is_file(),
+            steps=_steps(curve, batches.shape[1]),
+            changes=tuple(_change(value) for value in content.get("changes") or ()),
+            reads=_reads(content.get("reads")),
         )
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         return DamagedRun(folder, reason_of(error))
+
+
+def _steps(curve: Mapping[str, Any], count: int) -> np.ndarray:
+    steps = np.array(curve.get("steps", []), np.float64)
+    return steps if steps.shape == (count,) else np.zeros(count)
+
+
+def _change(value: Mapping[str, Any]) -> SettingChanged:
+    step, place, name = int(value["step"]), float(value["place"]), str(value["name"])
+    return SettingChanged(step, place, name, float(value["value"]))
+
+
+def _reads(value: Any) -> Reads | None:
+    """Return what reads with the weights; None where nobody noted it or it cannot be used."""
+    try:
+        network = network_from_json(value["network"])
+        names = tuple(str(name)[:200] for name in value["class_names"])
+        mean, std = float(value["mean"]), float(value["std"])
+        fits = network.trace()[-1].output_shape == (len(names),)
+        return Reads(network, names, mean, std) if fits and std > 0 else None
+    except (CnnDesktopError, *_ODD_VALUES):
+        return None
 
 
 def _epoch(value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cnn_desktop.core.errors import CnnDesktopError, DeviceVanished, OutOfMemory, TrainingDiverged
@@ -23,6 +25,18 @@ def in_words(error: Exception, recipe: Recipe) -> CnnDesktopError | None:
     if any(part in text for part in _NO_DEVICE):
         return DeviceVanished(reason=text.splitlines()[0][:120])
     return None
+
+
+@contextlib.contextmanager
+def told_in_words(recipe: Recipe) -> Iterator[None]:
+    """Raise in words what torch says in its own way."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        told = in_words(error, recipe)
+        if told is None:
+            raise
+        raise told from error
 
 
 def advice(error: Exception, recipe: Recipe) -> Recipe | None:

@@ -25,6 +25,7 @@ from cnn_desktop.core.events import DataProgress, EpochDone
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_progress import PROGRESS
 from tests.cli import small_data
 from tests.cli.small_data import QUICK, TEST, TRAIN
 
@@ -366,7 +367,7 @@ class TestTheFolder:
         assert "model.safetensors could not be written: No space left" in shown.err
         done = events_of(shown.out)[-1]
         assert (done["event"], done["checkpoint"]) == ("done", None)
-        assert [path.name for path in tmp_path.iterdir()] == [run_files.RUN]
+        assert {path.name for path in tmp_path.iterdir()} == {run_files.RUN, PROGRESS}
 
 
 class TestTrouble:
