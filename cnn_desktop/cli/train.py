@@ -22,6 +22,7 @@ from cnn_desktop.cli.run_report import (
 from cnn_desktop.cli.stopping import stops_in_order
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
+from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import (
     FileNotWritable,
     ModelFileDamaged,
@@ -45,13 +46,13 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
         CnnDesktopError: In words.
     """
     if arguments.resume:
-        return _resume(arguments, output)
+        return resume(arguments, output)
     recipe = recipe_from(arguments)
     if arguments.folds is not None:
         return _cross_validate(recipe, arguments, output)
-    folder = arguments.out or _new_folder(recipe)
+    folder = arguments.out or new_folder(recipe)
     if team_of_torchrun().leads:
-        _check_folder(folder)
+        check_folder(folder)
     device, threads, name = arguments.device or "auto", arguments.threads or 0, arguments.name or ""
     return _train(recipe, _options(arguments, folder, device, threads, name), output)
 
@@ -94,7 +95,12 @@ def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Outpu
     return 0
 
 
-def _resume(arguments: argparse.Namespace, output: Output) -> int:
+def resume(arguments: argparse.Namespace, output: Output) -> int:
+    """Go on with a run, a fine-tuning one too.
+
+    Raises:
+        CnnDesktopError: In words.
+    """
     from cnn_desktop.core import run_files
 
     folder: Path = arguments.resume
@@ -116,6 +122,11 @@ def _resume(arguments: argparse.Namespace, output: Output) -> int:
         name if isinstance(name, str) else "",
         resume=True,
     )
+    if recipe.dataset == MY_DIGITS:
+        from cnn_desktop.core.fine_tune import fine_tune
+
+        output.text(recipe_text(recipe))
+        return carry_out(lambda: fine_tune(recipe, options), options, output)
     return _train(recipe, options, output)
 
 
@@ -177,7 +188,7 @@ def carry_out(
     except KeyboardInterrupt:
         if team.leads:
             epochs = len(run_files.read_epochs(options.out))
-            output.message(kept_text(options.out, epochs, team.size, options.start is not None))
+            output.message(kept_text(options.out, epochs, team.size))
         return STOPPED
 
 
@@ -192,7 +203,7 @@ def _finished(path: Path, recipe: Recipe) -> Checkpoint | None:
     return checkpoint if checkpoint.epochs >= recipe.epochs else None
 
 
-def _new_folder(recipe: Recipe) -> Path:
+def new_folder(recipe: Recipe) -> Path:
     """Return the name of a new folder among the user's runs."""
     now = datetime.datetime.now().astimezone()
     stem = f"{now:%Y-%m-%d}-{recipe.name}"
@@ -204,7 +215,7 @@ def _new_folder(recipe: Recipe) -> Path:
     return folder
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """See that a run can be kept in a folder, before hours of training rather than after.
 
     Raises:
