@@ -29,6 +29,10 @@ _LOST = (
     "gloo",
 )
 
+# Between the seeds of two processes. torch's generator looks at the lower 32 bits alone; this is
+# 2**32 divided by the golden ratio, which keeps the multiples far from each other there.
+_APART = 0x9E3779B1
+
 
 @contextlib.contextmanager
 def joined(team: Team, device: str) -> Iterator[None]:
@@ -98,7 +102,7 @@ def part_ways(team: Team) -> None:
     n-th picture of each part would be bent alike and lose the same units to dropout.
     """
     if team.rank:
-        torch.manual_seed(torch.initial_seed() + (team.rank << 48))
+        torch.manual_seed((torch.initial_seed() + team.rank * _APART) % 2**32)
 
 
 def share_buffers(model: nn.Module, team: Team) -> None:
