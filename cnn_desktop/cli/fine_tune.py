@@ -67,5 +67,6 @@ def _digits(path: Path, output: Output) -> tuple[MyDigit, ...]:
     if not found.digits:
         raise MyDigitsForeign(path=path, reason=found.reason or "it is empty")
     if found.bad_count:
-        output.message(f"{path}: {found.bad_count} lines left out, the first because {found.reason}")
+        left_out = f"{found.bad_count} lines left out, the first because {found.reason}"
+        output.message(f"{path}: {left_out}")
     return found.digits

@@ -178,9 +178,7 @@ def carry_out(
     try:
         with stops_in_order(), joined(team, options.device):
             if team.leads:
-                is_saved = report(
-                    make_events(), options.out, options.out / run_files.MODEL, output
-                )
+                is_saved = report(make_events(), options.out, options.out / run_files.MODEL, output)
                 return 0 if is_saved else FAILED
             for _ in make_events():  # the first process speaks for all
                 pass

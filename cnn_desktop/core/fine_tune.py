@@ -128,9 +128,7 @@ def _resumed(options: RunOptions) -> Beginning:
     return begun
 
 
-def _other_data(
-    begun: Beginning, options: RunOptions
-) -> Generator[RunEvent, None, Dataset | None]:
+def _other_data(begun: Beginning, options: RunOptions) -> Generator[RunEvent, None, Dataset | None]:
     if not begun.mixed_with:
         return None
     yield from prepare(begun.mixed_with, options.data_dir)

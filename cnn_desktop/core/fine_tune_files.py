@@ -60,6 +60,18 @@ def keep_beginning(folder: Path, begun: Beginning) -> Beginning:
     return read_beginning(folder)
 
 
+def read_start(folder: Path) -> Checkpoint:
+    """Read the model that a run began with.
+
+    Raises:
+        RunCannotResume: It is missing or was changed.
+    """
+    try:
+        return load_checkpoint(folder / START)
+    except CnnDesktopError as error:
+        raise RunCannotResume(path=folder, reason=reason_of(error)) from error
+
+
 def read_beginning(folder: Path) -> Beginning:
     """Read what a run began with.
 
@@ -71,8 +83,7 @@ def read_beginning(folder: Path) -> Beginning:
         mixed_with = str(noted["mixed_with"])
         if hashlib.sha256((folder / DIGITS).read_bytes()).hexdigest() != noted["digits_sha256"]:
             raise RunCannotResume(path=folder / DIGITS, reason="the checksum differs")
-        start = load_checkpoint(folder / START)
-        return Beginning(start, read_digits(folder / DIGITS).digits, mixed_with)
+        return Beginning(read_start(folder), read_digits(folder / DIGITS).digits, mixed_with)
     except RunCannotResume:
         raise
     except (OSError, CnnDesktopError, ValueError, LookupError, TypeError) as error:

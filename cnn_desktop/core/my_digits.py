@@ -370,9 +370,7 @@ def read_digits(path: Path) -> ReadDigits:
         FileNotReadable: The file cannot be read.
     """
     found = _read_file(path)
-    return ReadDigits(
-        tuple(found.digits), found.bad_count, found.bad[0][1] if found.bad else ""
-    )
+    return ReadDigits(tuple(found.digits), found.bad_count, found.bad[0][1] if found.bad else "")
 
 
 def write_digits(path: Path, digits: Iterable[MyDigit]) -> None:

@@ -211,7 +211,8 @@ def start(
     write_atomically(folder / RUN, json.dumps(content, indent=1).encode())
     remove_leftovers(folder)
     earlier = (folder / EPOCHS).glob("[0-9]*.safetensors")
-    for path in (folder / STATE, folder / MODEL, folder / PROGRESS, *earlier):  # of an earlier run in the same folder
+    # What an earlier run in the same folder has left.
+    for path in (folder / STATE, folder / MODEL, folder / PROGRESS, *earlier):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

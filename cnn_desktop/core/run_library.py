@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import math
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -23,10 +26,12 @@ from cnn_desktop.core.history import History
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.reasons import reason_of
-from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.recipes import Recipe, recipe_title
+from cnn_desktop.core.run_progress import PROGRESS, RUNNING, parse_progress
 
 RUN = "run.json"
 MODEL = "model.safetensors"
+ALIVE_SECONDS = 30  # without news, after which nobody seems to train a run any more
 PUT_AWAY = ".deleted "  # before the folder's name, until it is purged
 
 CURVE = ("places", "losses", "accuracies")
@@ -69,6 +74,7 @@ class KeptRun:
         steps: ``(N,)``: steps of the optimizer behind each of them; 0 where nobody noted them.
         changes: What was changed in mid-run.
         reads: What reads with its weights; None for an older run.
+        heard: When a run that is not over said something last, in seconds since 1970; else None.
         test_accuracy: 0 to 1; None while the run is not over.
         is_complete: Whether it has a model.
     """
@@ -86,6 +92,30 @@ class KeptRun:
     steps: np.ndarray
     changes: tuple[SettingChanged, ...] = ()
     reads: Reads | None = None
+    heard: float | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name; its network and recipe where nobody gave one."""
+        return self.name if self.is_named else f"{self.recipe.network}, {recipe_title(self.recipe)}"
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody gave it a name."""
+        return self.name != self.folder.name
+
+    @property
+    def started(self) -> float | None:
+        """When it began, in seconds since 1970; None where nobody noted it."""
+        try:
+            return datetime.datetime.fromisoformat(str(self.environment["trained"])).timestamp()
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
+
+    @property
+    def seems_alive(self) -> bool:
+        """Whether some process seems to train it at this moment."""
+        return self.heard is not None and abs(time.time() - self.heard) < ALIVE_SECONDS
 
     def figure(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the epochs and one of their figures, NaN where there is no number."""
@@ -129,14 +159,24 @@ class DamagedRun:
 
 
 def list_runs(folder: Path) -> list[KeptRun | DamagedRun]:
-    """Return all runs in a folder, the newest first; one that is damaged is named as such."""
+    """Return all runs in a folder, the last started first; a damaged one is named as such."""
     try:
         found = [path for path in folder.iterdir() if (path / RUN).is_file()]
         found = [path for path in found if not path.name.startswith(PUT_AWAY)]
-        found.sort(key=lambda path: (path / RUN).stat().st_mtime, reverse=True)
     except OSError:
         return []
-    return [read_run(path) for path in found]
+    return sorted((read_run(path) for path in found), key=_age, reverse=True)
+
+
+def _age(run: KeptRun | DamagedRun) -> tuple[float, str]:
+    """Return when a run was started, and its folder's name for those of one second."""
+    started = run.started if isinstance(run, KeptRun) else None
+    if started is None:
+        try:
+            started = (run.folder / RUN).stat().st_mtime
+        except OSError:
+            started = 0.0
+    return started, run.folder.name
 
 
 def read_run(folder: Path) -> KeptRun | DamagedRun:
@@ -171,9 +211,19 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
             steps=_steps(curve, batches.shape[1]),
             changes=tuple(_change(value) for value in content.get("changes") or ()),
             reads=_reads(content.get("reads")),
+            heard=_heard(folder),
         )
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         return DamagedRun(folder, reason_of(error))
+
+
+def _heard(folder: Path) -> float | None:
+    path = folder / PROGRESS
+    try:
+        progress = parse_progress(path.read_bytes())
+        return path.stat().st_mtime if progress and progress.state == RUNNING else None
+    except OSError:
+        return None
 
 
 def _steps(curve: Mapping[str, Any], count: int) -> np.ndarray:
@@ -251,17 +301,28 @@ def differing(runs: Sequence[KeptRun]) -> dict[str, list[Any]]:
     rows = {name: [recipe[name] for recipe in recipes] for name in (recipes[0] if recipes else ())}
     for name in ("threads", "device"):
         rows[name] = [run.settings.get(name) for run in runs]
-    same = ("summary", "name")
+    same = ("summary", "name", "based_on")
     return {n: v for n, v in rows.items() if n not in same and any(x != v[0] for x in v)}
 
 
-def to_csv(runs: Iterable[KeptRun]) -> str:
+def distinct(titles: Sequence[str]) -> list[str]:
+    """Return titles that differ: the second of two alike gets a 2, and so on."""
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for title in titles:
+        seen[title.casefold()] += 1
+        number = seen[title.casefold()]
+        found.append(title if number == 1 else f"{title} {number}")
+    return found
+
+
+def to_csv(runs: Sequence[KeptRun]) -> str:
     """Return the figures of each epoch of runs as a table with a head."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("run", "epoch", "step", *FIGURES))
-    for run in runs:
-        name = re.sub(r"^([=+\-@])", r"'\1", run.name)  # no formula for a spreadsheet
+    for run, title in zip(runs, distinct([run.title for run in runs]), strict=True):
+        name = re.sub(r"^([=+\-@])", r"'\1", title)  # no formula for a spreadsheet
         for epoch in run.epochs:
             figures = (epoch.get(figure) for figure in ("epoch", "step", *FIGURES))
             table.writerow((name, *figures))

@@ -181,6 +181,9 @@ def _error_from_json(value: Any) -> CnnDesktopError | None:
     if isinstance(kind, type) and issubclass(kind, CnnDesktopError):
         # A sentence's fields are the program's own; what is put into them is text or a number.
         with contextlib.suppress(*_ODD_VALUES):
-            given = {str(k): v for k, v in value["values"].items() if isinstance(v, str | int | float)}
-            return kind(**{k: v[:_MOST_TEXT] if isinstance(v, str) else v for k, v in given.items()})
+            return kind(**{str(k): _short(v) for k, v in value["values"].items()})
     return CnnDesktopError(text=str(value.get("text", ""))[:_MOST_TEXT])
+
+
+def _short(value: Any) -> str | int | float:
+    return value if isinstance(value, int | float) else str(value)[:_MOST_TEXT]

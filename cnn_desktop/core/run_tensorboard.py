@@ -7,7 +7,6 @@ on the folder above shows them all.
 
 from __future__ import annotations
 
-import datetime
 import importlib.util
 import math
 import re
@@ -18,7 +17,7 @@ from typing import Any
 
 from cnn_desktop.core.errors import ExportFailed, ExtraMissing
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.run_library import FIGURES, KeptRun
+from cnn_desktop.core.run_library import FIGURES, KeptRun, distinct
 
 EXTRA = "tensorboard"
 
@@ -61,7 +60,7 @@ def export_tensorboard(folder: Path, runs: Sequence[KeptRun]) -> list[Path]:
         raise ExtraMissing(what="The export to TensorBoard", package=EXTRA, extra=EXTRA)
     written: list[Path] = []
     for run, name in zip(runs, _names(runs), strict=True):
-        began = _began(run)
+        began = run.started or 0.0
         try:
             data = _events(run, began)
         # A large library that may raise errors of its own, and none of them may pass as a success.
@@ -150,20 +149,8 @@ class _Clock:
         return self._ends[-1][1]
 
 
-def _began(run: KeptRun) -> float:
-    try:
-        return datetime.datetime.fromisoformat(str(run.environment["trained"])).timestamp()
-    except (KeyError, ValueError, OverflowError, OSError):
-        return 0.0
-
-
 def _names(runs: Sequence[KeptRun]) -> list[str]:
     """Return a folder's name for each run: its own, without what a system forbids, no two alike."""
-    names: list[str] = []
-    for run in runs:
-        plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", run.name).strip(" .")[:80] or "run"
-        name, number = plain, 2
-        while name.casefold() in {other.casefold() for other in names}:
-            name, number = f"{plain} {number}", number + 1
-        names.append(name)
-    return names
+    forbidden = r'[\\/:*?"<>|\x00-\x1f]'
+    plain = [re.sub(forbidden, "-", run.title).strip(" .")[:80] or "run" for run in runs]
+    return distinct(plain)

@@ -151,7 +151,8 @@ class _Watcher:
             if isinstance(found, DamagedRun):
                 return FileNotReadable(path=path, reason=found.reason)
             self._run, self._run_data, self._changed_at = found, data, time.monotonic()
-        return self._read_progress(written)
+        self._read_progress(written)
+        return None
 
     def _read_progress(self, written: float) -> None:
         path = self._folder / PROGRESS
@@ -221,5 +222,3 @@ def _history(run: KeptRun, progress: Progress | None) -> History:
     history.epochs.extend(whole.epochs)
     history.changes.extend(run.changes)
     return history
-
-

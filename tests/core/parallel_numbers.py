@@ -1,6 +1,6 @@
 """A program that torchrun starts: trains for an epoch and says what each process drew.
 
-    torchrun --nproc-per-node 2 parallel_numbers.py FOLDER
+torchrun --nproc-per-node 2 parallel_numbers.py FOLDER
 """
 
 from __future__ import annotations
@@ -37,10 +37,12 @@ def main(folder: Path) -> None:
         dropout.register_forward_hook(note_dropped)
         bend = augment.handwriting
 
-        def note_bent(images: torch.Tensor) -> torch.Tensor:
+        def note_bent(
+            images: torch.Tensor, generator: torch.Generator | None = None
+        ) -> torch.Tensor:
             # The same picture in every process: what differs is what was drawn for it.
-            found.setdefault("bent", bend(torch.ones_like(images)))
-            return bend(images)
+            found.setdefault("bent", bend(torch.ones_like(images), generator))
+            return bend(images, generator)
 
         augment.handwriting = note_bent
         training = Pictures(*map(torch.from_numpy, (TOY.train.images, TOY.train.labels)))

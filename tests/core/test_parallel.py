@@ -52,9 +52,10 @@ def test_the_first_process_goes_on_as_one_alone_would() -> None:
 
 def test_a_partner_that_has_gone_is_told_in_words() -> None:
     team = Team(0, 2)
-    with pytest.raises(PartnerLost, match="another of the 2 processes"):
-        with parallel.partners_watched(team):
-            raise RuntimeError("[../gloo/transport/tcp/pair.cc:535] Connection closed by peer")
+    said = "[../gloo/transport/tcp/pair.cc:535] Connection closed by peer"
+    expected = pytest.raises(PartnerLost, match="another of the 2 processes")
+    with expected, parallel.partners_watched(team):
+        raise RuntimeError(said)
     with pytest.raises(ZeroDivisionError), parallel.partners_watched(team):
         raise ZeroDivisionError
     with pytest.raises(RuntimeError, match="a bug"), parallel.partners_watched(team):

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 
 from cnn_desktop.core.checkpoint import load_checkpoint
-from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.errors import OutOfMemory, TrainingDiverged
 from cnn_desktop.core.events import EpochDone, RunEvent
 from cnn_desktop.core.run import run
@@ -219,8 +218,8 @@ def test_errors_of_any_kind_are_carried_over(tmp_path: Path) -> None:
 def test_a_slow_disk_slows_the_training_by_a_hundredth_at_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.core.test_history import batch
     from cnn_desktop.core.history import History
+    from tests.core.test_history import batch
 
     now, written = [0.0], []
 
