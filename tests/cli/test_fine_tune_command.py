@@ -28,6 +28,13 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Path:
     return small_data.install(monkeypatch)
 
 
+@pytest.fixture(autouse=True)
+def few_others(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Mix with few pictures, but where another process mixes too."""
+    if "slow" not in request.keywords:
+        monkeypatch.setattr("cnn_desktop.core.digit_mix.OTHERS", 300)
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[str]:
     """Options that name a file of digits and a small model."""

@@ -62,7 +62,7 @@ from cnn_desktop.core.run_files import (
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.run_progress import PROGRESS
 from cnn_desktop.core.sabotage import wrong_labels
-from cnn_desktop.core.trouble import advice
+from cnn_desktop.core.trouble import advice, device_advice
 from cnn_desktop.core.weights import Weights
 from tests.core import toys
 from tests.core.toys import PLAIN, RECIPE, TOY
@@ -380,8 +380,10 @@ class TestMachine:
         monkeypatch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
         with pytest.raises(told) as caught:
             list(run(RECIPE, options()))
-        tried = advice(caught.value, RECIPE)
-        assert tried == (replace(RECIPE, batch_size=8) if told is OutOfMemory else None)
+        vanished = told is DeviceVanished
+        expected = RECIPE if vanished else replace(RECIPE, batch_size=8)
+        assert advice(caught.value, RECIPE) == expected
+        assert device_advice(caught.value) == ("cpu" if vanished else "")
 
     def test_a_fault_of_the_program_stays_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*_: object, **__: object) -> NoReturn:

@@ -226,5 +226,6 @@ def test_the_program_closes_while_it_watches(
     choose_folder(monkeypatch, tmp_path / "nowhere")
     app.click("watch_a_run")
     wait_until(lambda: "tried again" in state(app))
-    app.close()
-    assert app.controller.has_ended
+    controller = app.controller
+    app.window.close()
+    assert controller.has_ended

@@ -55,7 +55,9 @@ class RunsComparison(QWidget):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.setShowGrid(False)
-        self._table.setAlternatingRowColors(True)
+        self._table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self._table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         beside = QVBoxLayout()
         beside.setSpacing(8)
@@ -64,8 +66,8 @@ class RunsComparison(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
-        layout.addWidget(self.plot, 3)
-        layout.addLayout(beside, 2)
+        layout.addWidget(self.plot, 4)
+        layout.addLayout(beside, 3)
         self.figure.currentIndexChanged.connect(self._draw)
 
     def set_runs(self, runs: list[KeptRun], *, is_empty: bool) -> None:
@@ -108,9 +110,11 @@ class RunsComparison(QWidget):
             axis.setPen(pg.mkPen(self._theme.colour("line")))
             axis.setTextPen(pg.mkPen(soft))
             axis.setStyle(tickFont=self._theme.font(11))
+            axis.label.setFont(self._theme.font(11))
         self.plot.getAxis("left").setWidth(self._theme.size(64))
         self.plot.showGrid(x=True, y=True, alpha=0.12)
         self._legend.setLabelTextColor(self._theme.colour("text"))
+        self._legend.setLabelTextSize(f"{self._theme.size(8)}pt")
         self._draw()
         self._tabulate()
 
@@ -170,7 +174,7 @@ class RunsComparison(QWidget):
         self._table.setRowCount(len(rows))
         self._table.setColumnCount(len(self._runs))
         self._table.setVerticalHeaderLabels([name for name, _ in rows])
-        for column, title in enumerate(self._titles(22)):
+        for column, title in enumerate(self._titles(18)):
             head = QTableWidgetItem(_swatch(self._colour(column)), title)
             head.setToolTip(run_title(self._runs[column]))
             self._table.setHorizontalHeaderItem(column, head)

@@ -39,7 +39,10 @@ class RunsTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().hide()
         self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
+        self.horizontalHeader().setHighlightSections(False)  # noqa: FBT003
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.itemSelectionChanged.connect(self.chosen)
         self.itemChanged.connect(self._on_edited)
 
