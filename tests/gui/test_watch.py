@@ -1,4 +1,4 @@
-"""Watching a run that another process trains: its curves grow here, and nothing is written there."""
+"""A run of another process is watched: its curves grow here, and nothing is written there."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_how_a_run_ended_is_said(
         "text": "it broke off",
     }
     for ended, error, words in (
-        ("stopped", None, "◼  Stopped by hand after 2 whole epochs"),
+        ("stopped", None, "◼  Stopped after 2 whole epochs"),
         ("failed", diverged, "✕  Training broke off in epoch 2, step 15"),
         ("failed", {"text": "KeyError: 5"}, "✕  KeyError: 5"),
     ):
@@ -197,7 +197,7 @@ def test_a_run_of_the_list_is_watched_and_a_live_one_is_not_resumed(
     (run.folder / PROGRESS).write_bytes(progress.replace(b'"finished"', b'"stopped"'))
     app.click("refresh_runs")
     wait_until(app.find(QPushButton, "resume_run").isEnabled)
-    wait_until(lambda: "Stopped by hand" in state(app))
+    wait_until(lambda: "Stopped after" in state(app))
 
 
 def test_while_a_run_trains_here_the_other_one_does_not_read_the_drawing(

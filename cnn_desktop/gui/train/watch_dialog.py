@@ -301,7 +301,7 @@ class WatchDialog(QDialog):
             text = self.tr("Finished. {0} of the test pictures are read right.").format(share)
             return "good", f"{MARKS[FINISHED]}  {text}"
         if look.state == STOPPED:
-            text = self.tr("Stopped by hand after {0} whole epochs. It can be resumed.")
+            text = self.tr("Stopped after {0} whole epochs. It can be resumed.")
             done = len(look.history.epochs)
             return "warn", f"{MARKS[STOPPED]}  {text.format(done)}"
         if look.state == FAILED:
