@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from cnn_desktop import paths
 from cnn_desktop.core.run_files import RUN
 from cnn_desktop.core.run_library import KeptRun, list_runs
 from cnn_desktop.core.run_progress import PROGRESS
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.train.watch_dialog import WatchDialog
@@ -229,3 +231,30 @@ def test_the_program_closes_while_it_watches(
     controller = app.controller
     app.window.close()
     assert controller.has_ended
+
+
+def test_a_network_that_does_not_answer_keeps_no_window_open(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    asked = threading.Event()
+
+    def hang(self: Path) -> bytes:
+        asked.set()
+        answers.wait()
+        return b""
+
+    monkeypatch.setattr("cnn_desktop.gui.train.watch_dialog.CLOSE_MS", 50)
+    choose_folder(monkeypatch, tmp_path)
+    with monkeypatch.context() as network:
+        network.setattr("cnn_desktop.core.run_watch.Path.read_bytes", hang)
+        app.click("watch_a_run")
+        wait_until(asked.is_set)
+        assert state(app) == "Reading the folder …"
+        controller = app.controller
+        threads = controller.window.findChildren(IteratorThread)
+        app.window.close()
+        assert not app.window.isVisible()
+        assert not controller.has_ended  # the process is ended all the same, see run_app()
+        answers.set()
+        assert all(thread.wait(10_000) for thread in threads)

@@ -178,7 +178,7 @@ QTableView {{
     background: {t.surface}; alternate-background-color: {t.surface}; border: 1px solid {t.line};
     border-radius: 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
-QTableView::item {{ padding: {size(3)}px {size(8)}px; }}
+QTableView::item {{ padding: {size(3)}px {size(5)}px; }}
 QHeaderView {{ background: {t.surface}; border: none; border-radius: 8px; }}
 QHeaderView::section {{
     background: {t.surface}; color: {t.text_soft}; border: none;
