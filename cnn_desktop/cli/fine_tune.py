@@ -36,6 +36,7 @@ def fine_tune(arguments: argparse.Namespace, output: Output) -> int:
         data_dir=paths.data_dir(arguments.data_dir),
         device=arguments.device or "auto",
         threads=arguments.threads or 0,
+        precision=arguments.precision or "auto",
         out=arguments.out or new_folder(recipe),
         name=arguments.name or "",
         start=checkpoint,

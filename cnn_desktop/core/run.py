@@ -123,9 +123,13 @@ def device_name(device: str) -> str:
     return platform.processor() or platform.machine()
 
 
-def default_threads() -> int:
-    """Return all cores but one: the one is for the window and the pen."""
-    return max(1, (os.cpu_count() or 2) - 1)
+def default_threads(processes: int = 1) -> int:
+    """Return all cores but one, which is for the window and the pen.
+
+    Args:
+        processes: How many share the cores, each with as many threads.
+    """
+    return max(1, ((os.cpu_count() or 2) - 1) // max(1, processes))
 
 
 @dataclass
@@ -208,7 +212,7 @@ def make_job(
         CnnDesktopError: The folder cannot be written, or not be resumed from.
     """
     network = _network_for(recipe, dataset)
-    threads = options.threads or default_threads()
+    threads = options.threads or default_threads(options.team.local_size)
     use_threads(threads)  # the window's own thread keeps its one
     keep_freed_memory()
     precision = choose_precision(wanted_precision(options), device)
