@@ -52,7 +52,7 @@ def test_events_as_json_and_the_figures_of_before_and_after(
     tmp_path: Path, files: list[str], capsys: Shown
 ) -> None:
     out = tmp_path / "run"
-    options = [*files, *QUICK, "--epochs", "1", "--learning-rate", "0.002", "--seed", "5"]
+    options = [*files, *QUICK, "--epochs", "4", "--learning-rate", "0.01", "--seed", "5"]
     assert main(["fine-tune", *options, "--json", "--out", str(out)]) == 0
     shown = capsys.readouterr()
     assert shown.err == ""
@@ -67,7 +67,7 @@ def test_events_as_json_and_the_figures_of_before_and_after(
     assert tuned.name == "quick one + My digits"
     assert tuned.accuracy["my-digits-held-out"] == mine["after"]
     recipe = run_files.read_recipe(out)
-    assert (recipe.epochs, recipe.learning_rate, recipe.seed) == (1, 0.002, 5)
+    assert (recipe.epochs, recipe.learning_rate, recipe.seed) == (4, 0.01, 5)
     assert main(["train", "--resume", str(out)]) == 0
     assert "complete" in capsys.readouterr().out
 
