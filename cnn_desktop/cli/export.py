@@ -1,4 +1,4 @@
-"""``cnn-desktop export``: a model for another program."""
+"""``cnn-desktop export``: a model, or the figures of runs, for another program."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from cnn_desktop.core.checkpoint import save_checkpoint
 
 
 def export(arguments: argparse.Namespace, output: Output) -> int:
-    """Write a model as ONNX or safetensors.
+    """Write a model as ONNX or safetensors, or the figures of runs.
 
     Raises:
         CnnDesktopError: The model cannot be read, or the file not be written; nothing was changed.
     """
+    if arguments.run:
+        from cnn_desktop.cli.export_runs import export_runs
+
+        return export_runs(arguments, output)
     path, checkpoint = open_model(arguments)
     out = arguments.out
     if out.is_dir():

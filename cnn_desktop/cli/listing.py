@@ -14,7 +14,7 @@ from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.summary import summary
 from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.core.recipes import RECIPES
+from cnn_desktop.core.recipes import RECIPES, recipe_title
 from cnn_desktop.core.run_library import DamagedRun, list_runs
 
 Found = dict[str, object]
@@ -166,7 +166,7 @@ def _runs(folder: Path) -> tuple[list[Found], str]:
         found.append(
             {
                 "folder": run.folder,
-                "name": run.name,
+                "name": run.title,
                 "note": run.note,
                 "recipe": run.recipe.to_json(),
                 "settings": run.settings,
@@ -180,7 +180,7 @@ def _runs(folder: Path) -> tuple[list[Found], str]:
         )
         accuracy = "-" if run.test_accuracy is None else percent(run.test_accuracy)
         done = f"{len(run.epochs)}/{run.recipe.epochs}"
-        rows.append((run.name, run.recipe.name, done, accuracy, str(run.folder)))
+        rows.append((run.title, recipe_title(run.recipe), done, accuracy, str(run.folder)))
     return found, table(rows, ("run", "recipe", "epochs", "test", "folder"))
 
 

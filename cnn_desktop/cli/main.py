@@ -62,6 +62,8 @@ def _command(name: str) -> Command:
     match name:
         case "train":
             from cnn_desktop.cli.train import train as command
+        case "fine-tune":
+            from cnn_desktop.cli.fine_tune import fine_tune as command
         case "evaluate":
             from cnn_desktop.cli.evaluate import evaluate as command
         case "predict":

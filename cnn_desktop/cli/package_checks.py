@@ -133,11 +133,15 @@ def check_qt(probe: Probe, python: tuple[int, ...] = sys.version_info[:2]) -> li
 def check_extras() -> list[Item]:
     """What only some people need."""
     packages = {name: installed(name) for name in ("onnx", "onnxscript", "onnxruntime")}
+    board = installed("tensorboard")
+    boards = f"tensorboard {board}" if board else "not installed; only `export --run` needs it"
+    tensorboard = Item("TensorBoard export", OK, boards)
     if all(packages.values()):
         found = ", ".join(f"{name} {version}" for name, version in packages.items())
-        return [Item("ONNX export", OK, found)]
+        return [Item("ONNX export", OK, found), tensorboard]
     lacking = ", ".join(name for name, version in packages.items() if not version)
-    return [Item("ONNX export", OK, f"not installed ({lacking}); only `export` needs it")]
+    onnx = Item("ONNX export", OK, f"not installed ({lacking}); only `export` needs it")
+    return [onnx, tensorboard]
 
 
 def _outcome(process: subprocess.Popen[str]) -> Probe:

@@ -41,6 +41,14 @@ RECIPE_OPTIONS = (
 )
 """Options of ``train`` that replace a value of the recipe, by the names of its fields."""
 
+TUNE_RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "seed")
+"""The same of ``fine-tune``."""
+
+TUNE_OPTIONS = ("digits", "model", *TUNE_RECIPE_OPTIONS, "out")
+
+MODEL_FORMATS = ("onnx", "safetensors")
+RUN_FORMATS = ("csv", "tensorboard")
+
 _MAX_THREADS = 256
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 _STYLE: dict[str, Any] = {
@@ -94,6 +102,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         _check_dataset(parser, arguments)
     if arguments.command == "train" and arguments.resume:
         _check_resume(parser, arguments)
+    if arguments.command == "fine-tune" and arguments.resume:
+        _check_resume(parser, arguments, TUNE_OPTIONS)
+    if arguments.command == "export":
+        _check_format(parser, arguments)
     return arguments
 
 
@@ -131,6 +143,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     for add in (
         _add_train,
+        _add_fine_tune,
         _add_evaluate,
         _add_predict,
         _add_list,
@@ -187,6 +200,10 @@ def _add_train(commands: _Commands) -> None:
         metavar="K",
         help="cross-validate instead: train K times, each time with another part held back",
     )
+    _add_ways(how)
+
+
+def _add_ways(how: argparse._ArgumentGroup) -> None:
     how.add_argument("--device", choices=DEVICES, help="default: auto, a GPU where there is one")
     how.add_argument(
         "--threads",
@@ -206,6 +223,39 @@ def _add_train(commands: _Commands) -> None:
         "--out", type=Path, metavar="DIR", help="folder of the run (default: a new one of your own)"
     )
     how.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder")
+
+
+def _add_fine_tune(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "fine-tune",
+        "let a model learn from digits that people have confirmed",
+        "Let a model that reads digits learn from My digits too, mixed with MNIST where it is on\n"
+        "this computer and with synthetic digits elsewhere. A part of the digits is held out; the\n"
+        "model is measured on it, and on the other data, before and after.",
+        "  cnn-desktop fine-tune                             on the app's own My digits\n"
+        "  cnn-desktop fine-tune --digits class.jsonl.gz     on what a class has exported\n"
+        "  cnn-desktop fine-tune --resume my-run             go on after Ctrl-C",
+        data=True,
+    )
+    what = command.add_argument_group("what")
+    what.add_argument(
+        "--digits",
+        type=Path,
+        metavar="FILE",
+        help="drawings with labels, as My digits exports them (default: My digits itself)",
+    )
+    what.add_argument(
+        "--model", type=Path, metavar="FILE", help="the model to tune (default: the shipped one)"
+    )
+    for option, kind, letter, text in (
+        ("--epochs", int, "N", "how often each digit is seen"),
+        ("--batch-size", int, "N", "images behind one step of the optimizer"),
+        ("--learning-rate", float, "F", "size of a step"),
+        ("--seed", int, "N", "of all random numbers: the same seed, the same run"),
+    ):
+        what.add_argument(option, type=kind, metavar=letter, help=text)
+    _add_ways(command.add_argument_group("how and where"))
 
 
 def _add_fine_settings(recipe: argparse._ArgumentGroup) -> None:
@@ -338,15 +388,42 @@ def _add_export(commands: _Commands) -> None:
     command = _command(
         commands,
         "export",
-        "write a model for another program",
+        "write a model or the figures of runs for another program",
         "Write a model as ONNX (input `image`: N x 1 x 28 x 28, 0 for paper to 1 for ink; output\n"
-        "`logits`), checked against torch, or as a safetensors file. ONNX needs extra packages:\n"
-        "pip install 'cnn-desktop[onnx]'",
-        "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx",
+        "`logits`), checked against torch, or as a safetensors file; or the figures of runs as a\n"
+        "CSV file or as a folder for TensorBoard. ONNX and TensorBoard need extra packages:\n"
+        "pip install 'cnn-desktop[onnx]'  and  pip install 'cnn-desktop[tensorboard]'",
+        "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx\n"
+        "  cnn-desktop export --run one --run two --format csv --out figures.csv\n"
+        "  cnn-desktop export --run my-run --format tensorboard --out logs",
     )
-    command.add_argument("--model", type=Path, metavar="FILE", required=True, help="the model")
-    command.add_argument("--format", choices=("onnx", "safetensors"), required=True)
-    command.add_argument("--out", type=Path, metavar="FILE", required=True, help="file to write")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--model", type=Path, metavar="FILE", help="the model")
+    what.add_argument(
+        "--run",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="the folder of a run; may be given several times",
+    )
+    formats = (*MODEL_FORMATS, *RUN_FORMATS)
+    command.add_argument(
+        "--format",
+        choices=formats,
+        required=True,
+        help=f"of a model {' or '.join(MODEL_FORMATS)}, of runs {' or '.join(RUN_FORMATS)}",
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="PATH", required=True, help="file, or folder, to write"
+    )
+
+
+def _check_format(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    of, fit = ("--run", RUN_FORMATS) if arguments.run else ("--model", MODEL_FORMATS)
+    if arguments.format not in fit:
+        parser.error(
+            f"--format {arguments.format} does not go with {of}; choose {' or '.join(fit)}"
+        )
 
 
 def _add_doctor(commands: _Commands) -> None:
@@ -402,8 +479,11 @@ def _is_file(path: Path) -> bool:
     return False
 
 
-def _check_resume(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    names = ("recipe", *RECIPE_OPTIONS, "out", "folds")
+def _check_resume(
+    parser: argparse.ArgumentParser,
+    arguments: argparse.Namespace,
+    names: Sequence[str] = ("recipe", *RECIPE_OPTIONS, "out", "folds"),
+) -> None:
     if fixed := [name for name in names if getattr(arguments, name) is not None]:
         option = fixed[0].replace("_", "-")
         parser.error(f"--resume goes on with the run's own recipe and folder; leave out --{option}")

@@ -73,6 +73,8 @@ def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output
                 saved = None if model in not_saved else model
                 done = done_event(event.checkpoint, saved, event.epochs_done)
                 done |= {"seconds": event.seconds, "test_loss": event.test_loss}
+                if event.compared:
+                    done["compared"] = [asdict(each) for each in event.compared]
                 output.result(done, _done_text(event, saved))
                 return saved is not None
     raise AssertionError("a run ends with its result")
@@ -165,6 +167,11 @@ def _best_text(event: BestWeights) -> str:
 
 def _done_text(event: RunDone, path: Path | None) -> str:
     lines = [f"{accuracy_text(event.checkpoint)} after {duration(event.seconds)}"]
+    lines += [
+        f"{each.title}, {_count(each.count, 'image')}: {percent(each.before)} before, "
+        f"{percent(each.after)} after"
+        for each in event.compared
+    ]
     if path:
         shown = shlex.quote(str(path))
         lines.append(f"model saved: {path}")
@@ -172,9 +179,12 @@ def _done_text(event: RunDone, path: Path | None) -> str:
     return "\n".join(lines)
 
 
-def kept_text(folder: Path, epochs: int) -> str:
-    """Return what is left of a run that was stopped."""
-    again = f"{PROGRAM} train --resume {shlex.quote(str(folder))}"
+def kept_text(folder: Path, epochs: int, processes: int = 1) -> str:
+    """Return what is left of a run that was stopped, and how to go on with it."""
+    program = PROGRAM
+    if processes > 1:
+        program = f"torchrun --nproc-per-node {processes} -m cnn_desktop"
+    again = f"{program} train --resume {shlex.quote(str(folder))}"
     if epochs:
         return f"Stopped. {_count(epochs, 'epoch')} kept in {folder}; go on with: {again}"
     return "Stopped before the first epoch was over; there is nothing to keep."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,14 +19,17 @@ from cnn_desktop.cli.run_report import (
     report,
     report_folds,
 )
+from cnn_desktop.cli.stopping import stops_in_order
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
+from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import (
     FileNotWritable,
     ModelFileDamaged,
     RecipeInvalid,
     RunFolderTaken,
 )
+from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
@@ -42,13 +46,13 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
         CnnDesktopError: In words.
     """
     if arguments.resume:
-        return _resume(arguments, output)
+        return resume(arguments, output)
     recipe = recipe_from(arguments)
     if arguments.folds is not None:
         return _cross_validate(recipe, arguments, output)
-    folder = arguments.out or _new_folder(recipe)
+    folder = arguments.out or new_folder(recipe)
     if team_of_torchrun().leads:
-        _check_folder(folder)
+        check_folder(folder)
     device, threads, name = arguments.device or "auto", arguments.threads or 0, arguments.name or ""
     return _train(recipe, _options(arguments, folder, device, threads, name), output)
 
@@ -91,7 +95,12 @@ def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Outpu
     return 0
 
 
-def _resume(arguments: argparse.Namespace, output: Output) -> int:
+def resume(arguments: argparse.Namespace, output: Output) -> int:
+    """Go on with a run, a fine-tuning one too.
+
+    Raises:
+        CnnDesktopError: In words.
+    """
     from cnn_desktop.core import run_files
 
     folder: Path = arguments.resume
@@ -113,6 +122,11 @@ def _resume(arguments: argparse.Namespace, output: Output) -> int:
         name if isinstance(name, str) else "",
         resume=True,
     )
+    if recipe.dataset == MY_DIGITS:
+        from cnn_desktop.core.fine_tune import fine_tune
+
+        output.text(recipe_text(recipe))
+        return carry_out(lambda: fine_tune(recipe, options), options, output)
     return _train(recipe, options, output)
 
 
@@ -138,25 +152,42 @@ def _options(
 
 
 def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
-    from cnn_desktop.core import run_files
-    from cnn_desktop.core.parallel import joined
     from cnn_desktop.core.run import run
 
-    if not options.team.leads:  # the first process speaks for all
-        with joined(options.team, options.device):
-            for _ in run(recipe, options):
-                pass
-        return 0
+    if options.team.leads:
+        output.text(recipe_text(recipe))
+    return carry_out(lambda: run(recipe, options), options, output)
+
+
+def carry_out(
+    make_events: Callable[[], Iterator[RunEvent]], options: RunOptions, output: Output
+) -> int:
+    """Work through a run, alone or with the processes that train together, and say how it goes.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        CnnDesktopError: What ended the run, in words.
+    """
+    from cnn_desktop.core import run_files
+    from cnn_desktop.core.parallel import joined
+
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
-    output.text(recipe_text(recipe))
+    team = options.team
     try:
-        with joined(options.team, options.device):
-            events = run(recipe, options)
-            is_saved = report(events, options.out, options.out / run_files.MODEL, output)
+        with stops_in_order(), joined(team, options.device):
+            if team.leads:
+                is_saved = report(make_events(), options.out, options.out / run_files.MODEL, output)
+                return 0 if is_saved else FAILED
+            for _ in make_events():  # the first process speaks for all
+                pass
+            return 0
     except KeyboardInterrupt:
-        output.message(kept_text(options.out, len(run_files.read_epochs(options.out))))
+        if team.leads:
+            epochs = len(run_files.read_epochs(options.out))
+            output.message(kept_text(options.out, epochs, team.size))
         return STOPPED
-    return 0 if is_saved else FAILED
 
 
 def _finished(path: Path, recipe: Recipe) -> Checkpoint | None:
@@ -170,7 +201,7 @@ def _finished(path: Path, recipe: Recipe) -> Checkpoint | None:
     return checkpoint if checkpoint.epochs >= recipe.epochs else None
 
 
-def _new_folder(recipe: Recipe) -> Path:
+def new_folder(recipe: Recipe) -> Path:
     """Return the name of a new folder among the user's runs."""
     now = datetime.datetime.now().astimezone()
     stem = f"{now:%Y-%m-%d}-{recipe.name}"
@@ -182,7 +213,7 @@ def _new_folder(recipe: Recipe) -> Path:
     return folder
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """See that a run can be kept in a folder, before hours of training rather than after.
 
     Raises:

@@ -300,6 +300,17 @@ class DeviceVanished(CnnDesktopError):
     )
 
 
+class PartnerLost(CnnDesktopError):
+    """A process of those that train together has ended before its time."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "Training ended because another of the {count} processes that train together has ended or "
+        "does not answer. The whole epochs are kept; see what that process said, then go on with "
+        "--resume.",
+    )
+
+
 class PickleRefused(CnnDesktopError):
     """A PyTorch pickle was offered as a model."""
 

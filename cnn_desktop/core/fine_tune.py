@@ -21,9 +21,15 @@ from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Dataset, available, load, prepare
 from cnn_desktop.core.digit_mix import LEAST_DIGITS, MY_DIGITS, Mixture, mix
-from cnn_desktop.core.errors import FileNotWritable, ModelNotForCanvas, TooFewDigits
+from cnn_desktop.core.errors import (
+    FileNotWritable,
+    ModelNotForCanvas,
+    RunCannotResume,
+    TooFewDigits,
+)
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import Compared, RunDone, RunEvent, RunWarning
+from cnn_desktop.core.fine_tune_files import Beginning, keep_beginning, read_beginning
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import shape_text
@@ -31,10 +37,21 @@ from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.precision import choose_precision
 from cnn_desktop.core.raster import SIZE
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run import Job, choose_device, default_threads, learn, notes, to_pictures
+from cnn_desktop.core.run import (
+    Job,
+    choose_device,
+    default_threads,
+    learn,
+    notes,
+    to_pictures,
+    wanted_precision,
+)
+from cnn_desktop.core.run_files import Kept
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_progress import FINISHED, noted
 from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.training import Pictures
+from cnn_desktop.core.trouble import told_in_words
 
 OTHER_DATA = ("mnist", "synthetic")  # what My digits are mixed with: the first that is there
 TITLE = "My digits"
@@ -49,11 +66,12 @@ def fine_tune(
 ) -> Iterator[RunEvent]:
     """Let a model learn from My digits, mixed with other data that are on this computer.
 
-    Nothing is downloaded for it.
+    Nothing is downloaded for it. A run that is resumed goes on with the model and the digits that
+    it began with, which lie in its folder.
 
     Args:
         recipe: How; its network is ignored.
-        options: With ``start``, the model, and ``digits``.
+        options: With ``start``, the model, and ``digits``; both are read when it is resumed.
         finish_early: As :func:`cnn_desktop.core.run.run` asks it.
         controls: Likewise.
 
@@ -63,57 +81,93 @@ def fine_tune(
     Raises:
         TooFewDigits: There is not enough to learn from and to measure with.
         ModelNotForCanvas: The model takes other pictures.
+        RunCannotResume: The folder lacks what it began with.
         CnnDesktopError: As a run does.
     """
+    begun = _resumed(options) if options.out and options.resume else _begun(options)
+    device = choose_device(options.device)
+    other = yield from _other_data(begun, options)
+    if options.out and not options.resume:
+        begun = keep_beginning(options.out, begun)  # as it will be read when it is resumed
+    mixture = mix(begun.digits, other.train if other else None, recipe.seed)
+    with told_in_words(recipe):
+        job = _set_up(recipe, options, begun, mixture, other, device)
+    with noted(options.folder) as job.progress, told_in_words(recipe):
+        tests = [(MY_DIGITS, TITLE, to_pictures(mixture.held_out, device))]
+        if other is not None:
+            tests.append((other.name, other.title, to_pictures(other.test, device)))
+        yield job.started()
+        before = yield from _measure(job.model, tests)
+        _go_on(job)
+        yield from learn(job, finish_early, controls or Controls())
+        after = yield from _measure(job.model, tests)
+        compared = tuple(
+            Compared(name, title, len(pictures), was.accuracy, now.accuracy)
+            for (name, title, pictures), was, now in zip(tests, before, after, strict=True)
+        )
+        yield from _finish(job, begun.start, compared, after[-1])
+
+
+def _begun(options: RunOptions) -> Beginning:
+    """Return what a new run begins with, or raise why it cannot."""
     start = options.start
     if start is None or len(options.digits) < LEAST_DIGITS:
         raise TooFewDigits(least=LEAST_DIGITS, found=len(options.digits))
     if start.network.input_shape != (1, SIZE, SIZE) or not start.reads_digits:
         raise ModelNotForCanvas(name=start.name, shape=shape_text(start.network.input_shape))
-    device = choose_device(options.device)
-    other = yield from _other_data(options)
-    mixture = mix(options.digits, other.train if other else None, recipe.seed)
-    job = _set_up(recipe, options, start, mixture, other, device)
-    tests = [(MY_DIGITS, TITLE, to_pictures(mixture.held_out, device))]
-    if other is not None:
-        tests.append((other.name, other.title, to_pictures(other.test, device)))
-    yield job.started()
-    before = yield from _measure(job.model, tests)
-    yield from learn(job, finish_early, controls or Controls())
-    after = yield from _measure(job.model, tests)
-    compared = tuple(
-        Compared(name, title, len(pictures), was.accuracy, now.accuracy)
-        for (name, title, pictures), was, now in zip(tests, before, after, strict=True)
-    )
-    yield from _finish(job, start, compared, after[-1])
+    there = (n for n in OTHER_DATA if n in CATALOGUE and available(n, options.data_dir))
+    return Beginning(start, options.digits, next(there, ""))
 
 
-def _other_data(options: RunOptions) -> Generator[RunEvent, None, Dataset | None]:
-    for name in OTHER_DATA:
-        if name in CATALOGUE and available(name, options.data_dir):
-            yield from prepare(name, options.data_dir)
-            return load(name, options.data_dir)
-    return None
+def _resumed(options: RunOptions) -> Beginning:
+    assert options.out is not None  # noqa: S101 - only a run that is kept is resumed
+    begun = read_beginning(options.out)
+    if begun.mixed_with and not available(begun.mixed_with, options.data_dir):
+        reason = f"its data {begun.mixed_with} are not on this computer"
+        raise RunCannotResume(path=options.out, reason=reason)
+    return begun
+
+
+def _other_data(begun: Beginning, options: RunOptions) -> Generator[RunEvent, None, Dataset | None]:
+    if not begun.mixed_with:
+        return None
+    yield from prepare(begun.mixed_with, options.data_dir)
+    return load(begun.mixed_with, options.data_dir)
 
 
 def _set_up(
     recipe: Recipe,
     options: RunOptions,
-    start: Checkpoint,
+    begun: Beginning,
     mixture: Mixture,
     other: Dataset | None,
     device: torch.device,
 ) -> Job:
+    start = begun.start
     threads = options.threads or default_threads()
     use_threads(threads)
     keep_freed_memory()
     model = build(start.network, recipe.seed)
     load_weights(model, start.weights)
     _scale_inputs(model, start.mean, start.std)
-    precision = choose_precision(options.precision, device)
+    precision = choose_precision(wanted_precision(options), device)
     model.to(device).to(memory_format=torch.channels_last)
-    if options.out:
-        run_files.start(options.out, recipe, {"threads": threads, "device": device.type})
+    optimizer = make_optimizer(recipe, model)
+    kept = Kept()
+    if options.out and options.resume:
+        # Read now, so that a damaged state is told before anything is measured.
+        trial = build(start.network)
+        kept = run_files.load_state(options.out, recipe, trial, make_optimizer(recipe, trial))
+    elif options.folder:
+        settings: dict[str, str | int] = {
+            "threads": threads,
+            "device": device.type,
+            "name": options.name,
+            "precision": precision,
+        }
+        reads = run_files.reading(start.network, start.class_names, start.mean, start.std)
+        made = notes(device, threads, precision)
+        run_files.start(options.folder, recipe, settings, made, reads)
     test = other.test if other else mixture.held_out
     return Job(
         recipe=recipe,
@@ -123,11 +177,20 @@ def _set_up(
         dataset=Dataset(MY_DIGITS, TITLE, start.class_names, mixture.train, test),
         network=start.network,
         model=model,
-        optimizer=make_optimizer(recipe, model),
+        optimizer=optimizer,
         training=to_pictures(mixture.train, device),
         validation=to_pictures(mixture.watched, device),
-        epochs_done=0,
+        epochs_done=kept.epochs,
+        steps_done=kept.steps,
     )
+
+
+def _go_on(job: Job) -> None:
+    """Take over the weights and the optimizer of the run that is resumed."""
+    folder = job.options.out
+    if folder and job.options.resume:
+        job.best = run_files.load_state(folder, job.recipe, job.model, job.optimizer).best
+        job.history = run_files.read_history(folder, job.epochs_done)
 
 
 def _scale_inputs(model: nn.Module, mean: float, std: float) -> None:
@@ -167,16 +230,19 @@ def _finish(
         epochs=job.epochs_done,
         notes={**notes(job.device, job.threads, job.precision), "tuned from": start.name},
     )
-    if job.options.out:
+    seconds = time.perf_counter() - job.began
+    if folder := job.options.out:
         try:
-            run_files.save_model(job.options.out, checkpoint)
+            run_files.save_model(folder, checkpoint)
+            run_files.save_result(folder, result.accuracy, result.loss, job.epochs_done, seconds)
         except FileNotWritable as error:
             yield RunWarning(error)
+    job.progress.write(FINISHED)
     yield RunDone(
         checkpoint=checkpoint,
         test_accuracy=result.accuracy,
         test_loss=result.loss,
-        seconds=time.perf_counter() - job.began,
+        seconds=seconds,
         epochs_done=job.epochs_done,
         stopped=job.stopped,
         compared=compared,

@@ -16,6 +16,7 @@ from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import check_fit, choose_device, learn, make_job
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.trouble import told_in_words
 
 LEAST, MOST = 2, 100
 
@@ -73,10 +74,11 @@ def _train(
     held_back = Split(train.images[part], train.labels[part])
     job = make_job(recipe, options, device, dataset, learn_from, held_back)
     epochs: list[EpochDone] = []
-    for event in learn(job, lambda: False, Controls()):
-        if isinstance(event, EpochDone):
-            epochs.append(event)
-        if not isinstance(event, WeightsTaken):
-            yield event
+    with told_in_words(recipe):
+        for event in learn(job, lambda: False, Controls()):
+            if isinstance(event, EpochDone):
+                epochs.append(event)
+            if not isinstance(event, WeightsTaken):
+                yield event
     last = epochs[job.epochs_done - 1]  # the best one where training may end early
     return last.validation_accuracy, last.validation_loss

@@ -91,7 +91,9 @@ class Meter:
     def epoch_done(self, epoch: int, epochs: int, measured: Evaluation | None) -> EpochDone:
         """Report the epoch; ``TrainingDiverged`` if all is lost."""
         loss, accuracy = parallel.mean(self._epoch.means(), self._team)
-        if measured and measured.n and not measured.loss < DIVERGED_LOSS:  # NaN fails too
+        figures = (measured.loss, measured.accuracy) if measured else (math.nan, math.nan)
+        validation = parallel.mean(figures, self._team)  # all must decide alike when to end
+        if measured and measured.n and not validation[0] < DIVERGED_LOSS:  # NaN fails too
             raise TrainingDiverged(step=self.step, epoch=epoch)
         return EpochDone(
             epoch=epoch,
@@ -99,8 +101,8 @@ class Meter:
             step=self.step,
             train_loss=loss,
             train_accuracy=accuracy,
-            validation_loss=measured.loss if measured else math.nan,
-            validation_accuracy=measured.accuracy if measured else math.nan,
+            validation_loss=validation[0],
+            validation_accuracy=validation[1],
             images_per_second=self._team.size * self._epoch.images / max(self._epoch.seconds, 1e-9),
             seconds=self._epoch.seconds,
         )

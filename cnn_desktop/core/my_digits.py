@@ -348,6 +348,40 @@ def remove_leftovers_quietly(folder: Path) -> None:
         return
 
 
+@dataclass(frozen=True)
+class ReadDigits:
+    """What a file of digits holds.
+
+    Attributes:
+        digits: In the order of the file.
+        bad_count: Lines that hold no labelled digit.
+        reason: Of the first of them; empty when there is none.
+    """
+
+    digits: tuple[MyDigit, ...]
+    bad_count: int = 0
+    reason: str = ""
+
+
+def read_digits(path: Path) -> ReadDigits:
+    """Read a file of digits that anyone may have written, without storing anything.
+
+    Raises:
+        FileNotReadable: The file cannot be read.
+    """
+    found = _read_file(path)
+    return ReadDigits(tuple(found.digits), found.bad_count, found.bad[0][1] if found.bad else "")
+
+
+def write_digits(path: Path, digits: Iterable[MyDigit]) -> None:
+    """Write digits to a file of their own.
+
+    Raises:
+        FileNotWritable: With the reason; an earlier file is as it was.
+    """
+    write_atomically(path, _to_bytes(_line(digit) for digit in digits))
+
+
 @dataclass
 class _Found:
     digits: list[MyDigit] = field(default_factory=list)

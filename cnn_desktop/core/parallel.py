@@ -13,9 +13,25 @@ import torch
 from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from cnn_desktop.core.errors import RecipeInvalid
+from cnn_desktop.core.errors import PartnerLost, RecipeInvalid
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.team import Team
+
+# What the transports say when the process at the other end has gone.
+_LOST = (
+    "connection closed by peer",
+    "connection reset by peer",
+    "connection refused",
+    "broken pipe",
+    "socket timeout",
+    "timed out",
+    "nccl",
+    "gloo",
+)
+
+# Between the seeds of two processes. torch's generator looks at the lower 32 bits alone; this is
+# 2**32 divided by the golden ratio, which keeps the multiples far from each other there.
+_APART = 0x9E3779B1
 
 
 @contextlib.contextmanager
@@ -25,6 +41,9 @@ def joined(team: Team, device: str) -> Iterator[None]:
     Args:
         team: As torchrun told it.
         device: ``auto``, ``cpu`` or ``cuda``; with GPUs each process takes one of its own.
+
+    Raises:
+        PartnerLost: Another process has ended before its time.
     """
     if team.size == 1:
         yield
@@ -32,11 +51,26 @@ def joined(team: Team, device: str) -> Iterator[None]:
     on_gpu = torch.cuda.is_available() and device != "cpu"
     if on_gpu:
         torch.cuda.set_device(team.local_rank)
-    distributed.init_process_group("nccl" if on_gpu else "gloo")
+    try:
+        with partners_watched(team):
+            distributed.init_process_group("nccl" if on_gpu else "gloo")
+            yield
+    finally:
+        # Who says good-bye to processes that have gone must not fail for that.
+        with contextlib.suppress(RuntimeError):
+            if distributed.is_initialized():
+                distributed.destroy_process_group()
+
+
+@contextlib.contextmanager
+def partners_watched(team: Team) -> Iterator[None]:
+    """Raise ``PartnerLost`` for what torch says when another process has gone."""
     try:
         yield
-    finally:
-        distributed.destroy_process_group()
+    except RuntimeError as error:
+        if team.size > 1 and _is_lost(error):
+            raise PartnerLost(count=team.size) from error
+        raise
 
 
 def check(recipe: Recipe, images: int, team: Team) -> None:
@@ -49,13 +83,33 @@ def check(recipe: Recipe, images: int, team: Team) -> None:
 
 
 def wrap(model: nn.Module, team: Team) -> nn.Module:
-    """Return a model whose gradients are the mean of all processes'."""
+    """Return a model whose gradients are the mean of all processes'.
+
+    All of them start with the weights of the first one.
+    """
     return model if team.size == 1 else DistributedDataParallel(model)
 
 
 def part(chosen: Tensor, team: Team) -> Tensor:
     """Return this process's part of a batch's indices."""
     return chosen[team.rank :: team.size]
+
+
+def part_ways(team: Team) -> None:
+    """Give this process random numbers of its own from here on, until torch is seeded again.
+
+    The first one goes on as one process alone would. With the same numbers in all of them, the
+    n-th picture of each part would be bent alike and lose the same units to dropout.
+    """
+    if team.rank:
+        torch.manual_seed((torch.initial_seed() + team.rank * _APART) % 2**32)
+
+
+def share_buffers(model: nn.Module, team: Team) -> None:
+    """Let all processes have the first one's running means, so that they measure the same."""
+    if team.size > 1:
+        for buffer in model.buffers():
+            distributed.broadcast(buffer, 0)
 
 
 def mean(values: tuple[float, float], team: Team) -> tuple[float, float]:
@@ -73,3 +127,9 @@ def wait(team: Team) -> None:
     """Wait until all processes have come here."""
     if team.size > 1:
         distributed.barrier()
+
+
+def _is_lost(error: RuntimeError) -> bool:
+    text = str(error).lower()
+    kinds = (distributed.DistError, distributed.DistNetworkError)
+    return isinstance(error, kinds) or any(part in text for part in _LOST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +52,7 @@ class Recipe:
         patience: After how many epochs without a better validation loss training ends early; the
             weights of the best epoch are the result then. 0 for never.
         sabotage: Names in :data:`cnn_desktop.core.sabotage.SABOTAGES`, to see what goes wrong.
+        based_on: Name of the recipe that was changed into this one; empty where nobody knows.
 
     Raises:
         RecipeInvalid: A value is out of range; the message names it.
@@ -76,6 +77,7 @@ class Recipe:
     nesterov: bool = False
     patience: int = 0
     sabotage: tuple[str, ...] = ()
+    based_on: str = ""
 
     def __post_init__(self) -> None:
         _check("epochs", self.epochs, 1, 10_000)
@@ -138,6 +140,9 @@ class Recipe:
         except TypeError as error:
             raise RecipeInvalid(field="recipe", value=error, rule="all fields") from error
 
+
+CUSTOM = "custom"
+"""The name of a recipe whose values were chosen by hand."""
 
 QUICK = Recipe(
     "quick",
@@ -316,6 +321,21 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         if recipe.network in NETWORKS and recipe.dataset in CATALOGUE
     }
 )
+
+
+def recipe_title(recipe: Recipe, changed: str = "{0} (changed)") -> str:
+    """Return what people call a recipe: its name, and whether it was changed.
+
+    Args:
+        recipe: Which.
+        changed: What a changed one is called, in the reader's language.
+    """
+    name = recipe.based_on or recipe.name
+    known = RECIPES.get(name)
+    if known is None:
+        return recipe.dataset if name == CUSTOM else name
+    plain = replace(recipe, name=name, summary=known.summary, based_on="")
+    return name if plain == known else changed.format(name)
 
 
 def get_recipe(name: str) -> Recipe:

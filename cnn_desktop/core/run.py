@@ -54,10 +54,11 @@ from cnn_desktop.core.precision import FastForm, Precision, choose_precision
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_files import Best, Kept
 from cnn_desktop.core.run_options import PRECISIONS, RunOptions
+from cnn_desktop.core.run_progress import FINISHED, ProgressFile, noted
 from cnn_desktop.core.sabotage import NO_NORMALISATION, WRONG_LABELS, ZERO_START, wrong_labels
 from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.training import Pictures, batches_per_epoch, train
-from cnn_desktop.core.trouble import in_words
+from cnn_desktop.core.trouble import told_in_words
 
 
 def run(
@@ -90,11 +91,17 @@ def run(
     yield from prepare(recipe.dataset, options.data_dir)
     if options.team.leads:
         parallel.wait(options.team)
-    job = _set_up(recipe, options, device)
-    yield job.started()
-    yield from learn(job, finish_early, controls or Controls())
-    result = yield from _measure(job)
-    yield from _finish(job, result)
+    with told_in_words(recipe):
+        job = _set_up(recipe, options, device)
+    with (
+        noted(options.folder) as job.progress,
+        parallel.partners_watched(options.team),
+        told_in_words(recipe),
+    ):
+        yield job.started()
+        yield from learn(job, finish_early, controls or Controls())
+        result = yield from _measure(job)
+        yield from _finish(job, result)
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -116,9 +123,13 @@ def device_name(device: str) -> str:
     return platform.processor() or platform.machine()
 
 
-def default_threads() -> int:
-    """Return all cores but one: the one is for the window and the pen."""
-    return max(1, (os.cpu_count() or 2) - 1)
+def default_threads(processes: int = 1) -> int:
+    """Return all cores but one, which is for the window and the pen.
+
+    Args:
+        processes: How many share the cores, each with as many threads.
+    """
+    return max(1, ((os.cpu_count() or 2) - 1) // max(1, processes))
 
 
 @dataclass
@@ -139,6 +150,7 @@ class Job:
     steps_done: int | None = None  # of a resumed run
     history: History = field(default_factory=History)
     best: Best | None = None  # so far, where training may end early
+    progress: ProgressFile = field(default_factory=lambda: ProgressFile(None))
     step: int = 0
     stopped: bool = False
     began: float = field(default_factory=time.perf_counter)
@@ -200,10 +212,10 @@ def make_job(
         CnnDesktopError: The folder cannot be written, or not be resumed from.
     """
     network = _network_for(recipe, dataset)
-    threads = options.threads or default_threads()
+    threads = options.threads or default_threads(options.team.local_size)
     use_threads(threads)  # the window's own thread keeps its one
     keep_freed_memory()
-    precision = choose_precision(_wanted_precision(options), device)
+    precision = choose_precision(wanted_precision(options), device)
     model = build(network, recipe.seed)
     _sabotage_model(recipe, model)
     model.to(device).to(memory_format=torch.channels_last)
@@ -219,7 +231,10 @@ def make_job(
             "name": options.name,
             "precision": precision,
         }
-        run_files.start(options.folder, recipe, settings, notes(device, threads, precision))
+        std = 1 / 255 if NO_NORMALISATION in recipe.sabotage else 1.0
+        reads = run_files.reading(network, dataset.class_names, std=std)
+        made = notes(device, threads, precision)
+        run_files.start(options.folder, recipe, settings, made, reads)
     return Job(
         recipe=recipe,
         options=options,
@@ -238,7 +253,7 @@ def make_job(
     )
 
 
-def _wanted_precision(options: RunOptions) -> str:
+def wanted_precision(options: RunOptions) -> str:
     """Return what was asked for; a run that goes on stays with what it began in."""
     if not (options.out and options.resume):
         return options.precision
@@ -265,19 +280,13 @@ def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Ite
     """Train, keep the state on disk and take copies of the weights to look at.
 
     Raises:
-        CnnDesktopError: In words: the loss, the memory, the device.
+        CnnDesktopError: The loss is beyond all bounds.
     """
     if job.options.out and job.options.resume:
         controls.repeat(run_files.read_changes(job.options.out))
     parallel.check(job.recipe, len(job.training), job.options.team)
-    try:
-        if not job.has_waited:
-            yield from _learn(job, finish_early, controls)
-    except (RuntimeError, MemoryError) as error:
-        told = in_words(error, job.recipe)
-        if told is None:
-            raise
-        raise told from error
+    if not job.has_waited:
+        yield from _learn(job, finish_early, controls)
     if job.best:
         early = job.has_waited and job.epochs_done < job.recipe.epochs
         load_weights(job.model, job.best.weights)
@@ -306,6 +315,7 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
         elif isinstance(event, BatchDone):
             job.step = event.step
             job.history.add(event)
+            job.progress.note(event, job.history)
             if time.perf_counter() - copied_at >= every:
                 yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
                 copied_at = time.perf_counter()
@@ -380,6 +390,7 @@ def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
     figures = (result.accuracy, result.loss, job.epochs_done, seconds)
     if job.options.folder:
         yield from _keep(_save, job.options.folder, checkpoint, *figures)
+    job.progress.write(FINISHED)
     yield RunDone(
         checkpoint=checkpoint,
         test_accuracy=result.accuracy,

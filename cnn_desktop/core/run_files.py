@@ -7,6 +7,7 @@
     state.safetensors   weights and optimizer after the last whole epoch
     model.safetensors   the model, when the run is over
     epochs/0001.safetensors ...   the weights after each epoch, where they are small
+    progress.json       how it is getting on (see :mod:`cnn_desktop.core.run_progress`)
 
 The state holds no random numbers: each epoch's come from the seed and the epoch alone.
 """
@@ -34,8 +35,10 @@ from cnn_desktop.core.events import EpochDone, SettingChanged
 from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.history import History
 from cnn_desktop.core.networks.build import copy_weights, load_weights
+from cnn_desktop.core.networks.layers import Network, to_json
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_progress import CURVE, PROGRESS, thinned
 from cnn_desktop.core.weights import Weights
 
 RUN = "run.json"
@@ -45,8 +48,6 @@ EPOCHS = "epochs"
 
 SMALL = 2_000_000  # bytes of weights that are kept for each epoch
 MOST = 200_000_000  # bytes of such weights in a run
-
-CURVE_POINTS = 1000
 
 # What reading values that anyone may have written can raise.
 _ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
@@ -114,7 +115,7 @@ def save_state(
     epochs = [e for e in read_epochs(folder) if e["epoch"] < event.epoch] + [_figures(event)]
     parts: dict[str, object] = {"epochs": epochs}
     if history:
-        parts["curve"] = _curve(history)
+        parts["curve"] = thinned(history)
     settings = read_settings(folder)
     _write_run(folder, recipe=recipe.to_json(), settings=settings, **parts)
     _save_weights(folder / EPOCHS, event.epoch, copy_weights(model))
@@ -185,6 +186,7 @@ def start(
     recipe: Recipe,
     settings: Mapping[str, str | int] | None = None,
     environment: Mapping[str, str] | None = None,
+    reads: Mapping[str, object] | None = None,
 ) -> None:
     """Note the recipe before the first epoch, so that a run killed in it can be resumed too.
 
@@ -193,6 +195,7 @@ def start(
         recipe: What is trained.
         settings: How: what else decides the weights (``threads``, ``device``), and the ``name``.
         environment: Versions and the like, to understand the figures later.
+        reads: What is needed to read with its weights while it trains (see :func:`reading`).
 
     Raises:
         FileNotWritable: With the reason: better now than after an epoch.
@@ -201,19 +204,33 @@ def start(
         "recipe": recipe.to_json(),
         "settings": dict(settings or {}),
         "environment": dict(environment or {}),
+        "reads": dict(reads or {}),
         "epochs": [],
         "changes": [],
     }
     write_atomically(folder / RUN, json.dumps(content, indent=1).encode())
     remove_leftovers(folder)
     earlier = (folder / EPOCHS).glob("[0-9]*.safetensors")
-    for path in (folder / STATE, folder / MODEL, *earlier):  # of an earlier run in the same folder
+    # What an earlier run in the same folder has left.
+    for path in (folder / STATE, folder / MODEL, folder / PROGRESS, *earlier):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise FileNotWritable(path=path, reason=reason_of(error)) from error
     with contextlib.suppress(OSError):  # something else may lie in it
         (folder / EPOCHS).rmdir()
+
+
+def reading(
+    network: Network, class_names: tuple[str, ...], mean: float = 0.0, std: float = 1.0
+) -> dict[str, object]:
+    """Return what somebody elsewhere needs to read with the weights of a run while it trains."""
+    return {
+        "network": to_json(network),
+        "class_names": list(class_names),
+        "mean": mean,
+        "std": std,
+    }
 
 
 def read_settings(folder: Path) -> dict[str, str | int]:
@@ -261,7 +278,7 @@ def read_history(folder: Path, epochs: int) -> History:
     history = History()
     try:
         curve = json.loads((folder / RUN).read_bytes()).get("curve", {})
-        rows = [row for row in zip(*(curve[n] for n in _CURVE), strict=True) if row[1] <= epochs]
+        rows = [row for row in zip(*(curve[n] for n in CURVE), strict=True) if row[1] <= epochs]
         for step, place, loss, accuracy in rows:
             history.steps.append(int(step))
             history.places.append(float(place))
@@ -270,14 +287,6 @@ def read_history(folder: Path, epochs: int) -> History:
     except (OSError, *_ODD_VALUES):
         return History()
     return history
-
-
-_CURVE = ("steps", "places", "losses", "accuracies")
-
-
-def _curve(history: History) -> dict[str, list[float]]:
-    every = -(-len(history.steps) // CURVE_POINTS) or 1
-    return {name: [round(value, 6) for value in getattr(history, name)[::every]] for name in _CURVE}
 
 
 def _save_weights(folder: Path, epoch: int, weights: Weights) -> None:

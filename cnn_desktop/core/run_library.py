@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import math
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -17,20 +20,41 @@ from typing import Any
 import numpy as np
 
 from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
-from cnn_desktop.core.events import EpochDone
+from cnn_desktop.core.events import EpochDone, SettingChanged
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.history import History
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.reasons import reason_of
-from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.recipes import Recipe, recipe_title
+from cnn_desktop.core.run_progress import PROGRESS, RUNNING, parse_progress
 
 RUN = "run.json"
 MODEL = "model.safetensors"
+ALIVE_SECONDS = 30  # without news, after which nobody seems to train a run any more
 PUT_AWAY = ".deleted "  # before the folder's name, until it is purged
 
 CURVE = ("places", "losses", "accuracies")
 FIGURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 
 _ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What is needed to read with a run's weights.
+
+    Attributes:
+        network: Its layers.
+        class_names: One a logit.
+        mean: Subtracted from the pixels, 0 to 1.
+        std: What they are divided by after that.
+    """
+
+    network: Network
+    class_names: tuple[str, ...]
+    mean: float
+    std: float
 
 
 @dataclass(frozen=True)
@@ -47,6 +71,10 @@ class KeptRun:
         epochs: The figures of each whole epoch (see :class:`cnn_desktop.core.events.EpochDone`);
             None where there is no number.
         batches: ``(3, N)``: places in epochs, losses in nats and accuracies, 0 to 1, thinned.
+        steps: ``(N,)``: steps of the optimizer behind each of them; 0 where nobody noted them.
+        changes: What was changed in mid-run.
+        reads: What reads with its weights; None for an older run.
+        heard: When a run that is not over said something last, in seconds since 1970; else None.
         test_accuracy: 0 to 1; None while the run is not over.
         is_complete: Whether it has a model.
     """
@@ -61,6 +89,33 @@ class KeptRun:
     batches: np.ndarray
     test_accuracy: float | None
     is_complete: bool
+    steps: np.ndarray
+    changes: tuple[SettingChanged, ...] = ()
+    reads: Reads | None = None
+    heard: float | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name; its network and recipe where nobody gave one."""
+        return self.name if self.is_named else f"{self.recipe.network}, {recipe_title(self.recipe)}"
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody gave it a name."""
+        return self.name != self.folder.name
+
+    @property
+    def started(self) -> float | None:
+        """When it began, in seconds since 1970; None where nobody noted it."""
+        try:
+            return datetime.datetime.fromisoformat(str(self.environment["trained"])).timestamp()
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
+
+    @property
+    def seems_alive(self) -> bool:
+        """Whether some process seems to train it at this moment."""
+        return self.heard is not None and abs(time.time() - self.heard) < ALIVE_SECONDS
 
     def figure(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the epochs and one of their figures, NaN where there is no number."""
@@ -76,8 +131,10 @@ class KeptRun:
         """Return the curves so far, to be gone on with; up to the last whole epoch."""
         history = History()
         done = len(self.epochs)
-        for place, loss, accuracy in self.batches.T[self.batches[0] <= done].tolist():
-            history.steps.append(0)
+        seen = self.batches[0] <= done
+        rows = self.batches.T[seen].tolist()
+        for step, (place, loss, accuracy) in zip(self.steps[seen].tolist(), rows, strict=True):
+            history.steps.append(int(step))
             history.places.append(place)
             history.losses.append(loss)
             history.accuracies.append(accuracy)
@@ -102,20 +159,38 @@ class DamagedRun:
 
 
 def list_runs(folder: Path) -> list[KeptRun | DamagedRun]:
-    """Return all runs in a folder, the newest first; one that is damaged is named as such."""
+    """Return all runs in a folder, the last started first; a damaged one is named as such."""
     try:
         found = [path for path in folder.iterdir() if (path / RUN).is_file()]
         found = [path for path in found if not path.name.startswith(PUT_AWAY)]
-        found.sort(key=lambda path: (path / RUN).stat().st_mtime, reverse=True)
     except OSError:
         return []
-    return [read_run(path) for path in found]
+    return sorted((read_run(path) for path in found), key=_age, reverse=True)
+
+
+def _age(run: KeptRun | DamagedRun) -> tuple[float, str]:
+    """Return when a run was started, and its folder's name for those of one second."""
+    started = run.started if isinstance(run, KeptRun) else None
+    if started is None:
+        try:
+            started = (run.folder / RUN).stat().st_mtime
+        except OSError:
+            started = 0.0
+    return started, run.folder.name
 
 
 def read_run(folder: Path) -> KeptRun | DamagedRun:
     """Read one run; never raises for what somebody may have written into it."""
     try:
-        content = json.loads((folder / RUN).read_bytes())
+        return parse_run(folder, (folder / RUN).read_bytes())
+    except OSError as error:
+        return DamagedRun(folder, reason_of(error))
+
+
+def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
+    """Read the content of a run's file; never raises for what somebody may have written into it."""
+    try:
+        content = json.loads(data)
         recipe = Recipe.from_json(content["recipe"])
         settings = dict(content.get("settings") or {})
         epochs = tuple(_epoch(value) for value in content["epochs"])
@@ -133,9 +208,44 @@ def read_run(folder: Path) -> KeptRun | DamagedRun:
             batches=batches,
             test_accuracy=None if accuracy is None else float(accuracy),
             is_complete=(folder / MODEL).is_file(),
+            steps=_steps(curve, batches.shape[1]),
+            changes=tuple(_change(value) for value in content.get("changes") or ()),
+            reads=_reads(content.get("reads")),
+            heard=_heard(folder),
         )
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         return DamagedRun(folder, reason_of(error))
+
+
+def _heard(folder: Path) -> float | None:
+    path = folder / PROGRESS
+    try:
+        progress = parse_progress(path.read_bytes())
+        return path.stat().st_mtime if progress and progress.state == RUNNING else None
+    except OSError:
+        return None
+
+
+def _steps(curve: Mapping[str, Any], count: int) -> np.ndarray:
+    steps = np.array(curve.get("steps", []), np.float64)
+    return steps if steps.shape == (count,) else np.zeros(count)
+
+
+def _change(value: Mapping[str, Any]) -> SettingChanged:
+    step, place, name = int(value["step"]), float(value["place"]), str(value["name"])
+    return SettingChanged(step, place, name, float(value["value"]))
+
+
+def _reads(value: Any) -> Reads | None:
+    """Return what reads with the weights; None where nobody noted it or it cannot be used."""
+    try:
+        network = network_from_json(value["network"])
+        names = tuple(str(name)[:200] for name in value["class_names"])
+        mean, std = float(value["mean"]), float(value["std"])
+        fits = network.trace()[-1].output_shape == (len(names),)
+        return Reads(network, names, mean, std) if fits and std > 0 else None
+    except (CnnDesktopError, *_ODD_VALUES):
+        return None
 
 
 def _epoch(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -191,17 +301,28 @@ def differing(runs: Sequence[KeptRun]) -> dict[str, list[Any]]:
     rows = {name: [recipe[name] for recipe in recipes] for name in (recipes[0] if recipes else ())}
     for name in ("threads", "device"):
         rows[name] = [run.settings.get(name) for run in runs]
-    same = ("summary", "name")
+    same = ("summary", "name", "based_on")
     return {n: v for n, v in rows.items() if n not in same and any(x != v[0] for x in v)}
 
 
-def to_csv(runs: Iterable[KeptRun]) -> str:
+def distinct(titles: Sequence[str]) -> list[str]:
+    """Return titles that differ: the second of two alike gets a 2, and so on."""
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for title in titles:
+        seen[title.casefold()] += 1
+        number = seen[title.casefold()]
+        found.append(title if number == 1 else f"{title} {number}")
+    return found
+
+
+def to_csv(runs: Sequence[KeptRun]) -> str:
     """Return the figures of each epoch of runs as a table with a head."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("run", "epoch", "step", *FIGURES))
-    for run in runs:
-        name = re.sub(r"^([=+\-@])", r"'\1", run.name)  # no formula for a spreadsheet
+    for run, title in zip(runs, distinct([run.title for run in runs]), strict=True):
+        name = re.sub(r"^([=+\-@])", r"'\1", title)  # no formula for a spreadsheet
         for epoch in run.epochs:
             figures = (epoch.get(figure) for figure in ("epoch", "step", *FIGURES))
             table.writerow((name, *figures))

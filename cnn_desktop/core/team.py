@@ -14,11 +14,13 @@ class Team:
         rank: Of this process, from 0; the first one writes and speaks.
         size: How many there are.
         local_rank: Of this process on its machine: the GPU that it takes.
+        local_size: How many there are on this machine, which share its cores.
     """
 
     rank: int = 0
     size: int = 1
     local_rank: int = 0
+    local_size: int = 1
 
     @property
     def leads(self) -> bool:
@@ -32,8 +34,8 @@ ALONE = Team()
 def team_of_torchrun() -> Team:
     """Return what torchrun told this process; a team of one where it was not started by it."""
     try:
-        names = ("RANK", "WORLD_SIZE", "LOCAL_RANK")
-        rank, size, local = (int(os.environ[name]) for name in names)
+        names = ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE")
+        rank, size, local_rank, local_size = (int(os.environ[name]) for name in names)
     except (KeyError, ValueError):
         return ALONE
-    return Team(rank, size, local)
+    return Team(rank, size, local_rank, local_size)

@@ -86,9 +86,11 @@ def train(
         torch.manual_seed(recipe.seed * 100_003 + epoch)
         recipe = yield from _with_changes(recipe, controls, meter.step, epoch - 1)
         batches = batches_per_epoch(len(training), recipe)
+        order = _order(len(training), recipe)
+        parallel.part_ways(team)  # the same order for all, each its own dropout and augmentation
         model.train()
         meter.start_epoch(steps_left=(recipe.epochs - epoch + 1) * batches)
-        for batch, chosen in enumerate(_batches(len(training), recipe)):
+        for batch, chosen in enumerate(_batches(order, recipe)):
             if batch:
                 place = epoch - 1 + batch / batches
                 recipe = yield from _with_changes(recipe, controls, meter.step, place)
@@ -113,6 +115,7 @@ def train(
             if meter.report_is_due or controls.report_each_step or batch == batches - 1:
                 yield meter.batch_done(epoch, batch + 1, batches)
 
+        parallel.share_buffers(model, team)
         meter.check_weights(model, epoch)
         measured, classes = None, logits.shape[1]
         for item in evaluate(model, validation.images, validation.labels, classes, "validation"):
@@ -130,10 +133,13 @@ def batches_per_epoch(images: int, recipe: Recipe) -> int:
     return math.ceil(images / recipe.batch_size)
 
 
-def _batches(count: int, recipe: Recipe) -> Iterator[Tensor]:
-    order = torch.arange(count) if NO_SHUFFLE in recipe.sabotage else torch.randperm(count)
+def _order(count: int, recipe: Recipe) -> Tensor:
+    return torch.arange(count) if NO_SHUFFLE in recipe.sabotage else torch.randperm(count)
+
+
+def _batches(order: Tensor, recipe: Recipe) -> Iterator[Tensor]:
     size = recipe.batch_size
-    for batch in range(batches_per_epoch(count, recipe)):
+    for batch in range(batches_per_epoch(len(order), recipe)):
         yield order[batch * size : (batch + 1) * size]
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 
-from cnn_desktop.core.errors import CnnDesktopError, DeviceVanished, OutOfMemory, TrainingDiverged
+from cnn_desktop.core.errors import (
+    CnnDesktopError,
+    DeviceNotAvailable,
+    DeviceVanished,
+    OutOfMemory,
+    TrainingDiverged,
+)
 from cnn_desktop.core.recipes import Recipe
 
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
@@ -25,6 +33,18 @@ def in_words(error: Exception, recipe: Recipe) -> CnnDesktopError | None:
     return None
 
 
+@contextlib.contextmanager
+def told_in_words(recipe: Recipe) -> Iterator[None]:
+    """Raise in words what torch says in its own way."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        told = in_words(error, recipe)
+        if told is None:
+            raise
+        raise told from error
+
+
 def advice(error: Exception, recipe: Recipe) -> Recipe | None:
     """Return the recipe to try after an error; None where another recipe would not help."""
     match error:
@@ -32,5 +52,12 @@ def advice(error: Exception, recipe: Recipe) -> Recipe | None:
             return replace(recipe, learning_rate=max(1e-5, recipe.learning_rate / 10))
         case OutOfMemory() if recipe.batch_size > 1:
             return replace(recipe, batch_size=recipe.batch_size // 2)
+        case DeviceVanished() | DeviceNotAvailable():
+            return recipe
         case _:
             return None
+
+
+def device_advice(error: Exception) -> str:
+    """Return the device to try after an error; empty where the device is not to blame."""
+    return "cpu" if isinstance(error, DeviceVanished | DeviceNotAvailable) else ""

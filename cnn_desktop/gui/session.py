@@ -54,6 +54,7 @@ class Learning:
     weights: Weights
     epoch: int
     std: float = 1.0  # what the pixels, 0 to 1, are divided by
+    mean: float = 0.0  # what is subtracted from them before
 
 
 class Session(QObject):
@@ -204,7 +205,7 @@ class Session(QObject):
             network=self.network,
             weights=self.weights,
             class_names=self.class_names,
-            mean=scale.mean if scale else 0.0,
+            mean=scale.mean if scale else self.learning.mean if self.learning else 0.0,
             std=scale.std if scale else self.learning.std if self.learning else 1.0,
         )
 

@@ -77,6 +77,10 @@ class TrainDesk(QObject):
         """Pause the run, or let it go on."""
         self.page.toggle_pause()
 
+    def close_windows(self) -> bool:
+        """End what the page's other windows do; return whether all of it has ended."""
+        return self._page is None or self._page.close_windows()
+
     def set_gpu(self, name: str) -> None:
         """Offer a GPU; an empty name means that there is none."""
         self._gpu = name

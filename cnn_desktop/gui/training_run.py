@@ -245,8 +245,11 @@ class TrainingRun(QObject):
         tuned = self._start
         shape = self.started.input_shape if self.started else ()
         network = tuned.network if tuned else get_network(self.recipe.network).for_input(shape)
-        std = 1 / 255 if NO_NORMALISATION in self.recipe.sabotage else 1.0
-        return Learning(network, self._class_names, event.weights, event.epoch, std)
+        if tuned:
+            mean, std = tuned.mean, tuned.std
+        else:
+            mean, std = 0.0, 1 / 255 if NO_NORMALISATION in self.recipe.sabotage else 1.0
+        return Learning(network, self._class_names, event.weights, event.epoch, std, mean)
 
     def _on_failed(self, error: Exception) -> None:
         log.error("training failed", exc_info=error)

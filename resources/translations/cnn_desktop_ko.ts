@@ -1215,14 +1215,50 @@
     </message>
 </context>
 <context>
-    <name>RunsDialog</name>
+    <name>RunsComparison</name>
     <message>
-        <source>cannot be read: {0}</source>
-        <translation>읽을 수 없습니다: {0}</translation>
+        <source>Training loss</source>
+        <translation>학습 손실</translation>
+    </message>
+    <message>
+        <source>Training accuracy (%)</source>
+        <translation>학습 정확도 (%)</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>Validation accuracy (%)</source>
+        <translation>검증 정확도 (%)</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>그릴 값</translation>
+    </message>
+    <message>
+        <source>Curves of the chosen runs</source>
+        <translation>고른 실행의 곡선</translation>
+    </message>
+    <message>
+        <source>In which settings the chosen runs differ</source>
+        <translation>고른 실행들의 서로 다른 설정</translation>
     </message>
     <message>
         <source>Epoch</source>
         <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Epochs trained</source>
+        <translation>학습한 에폭</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>가장 좋은 검증</translation>
+    </message>
+    <message>
+        <source>Test pictures</source>
+        <translation>테스트 이미지</translation>
     </message>
     <message>
         <source>No run is kept yet. Start one on the Train page.</source>
@@ -1236,9 +1272,24 @@
         <source>These runs have the same settings.</source>
         <translation>이 실행들은 설정이 같습니다.</translation>
     </message>
+</context>
+<context>
+    <name>RunsDialog</name>
     <message>
         <source>Deleted. “Undo delete” brings the last run back.</source>
         <translation>삭제했습니다. ‘삭제 취소’를 누르면 마지막 실행이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Folder for TensorBoard (tensorboard --logdir)</source>
+        <translation>TensorBoard용 폴더 (tensorboard --logdir)</translation>
+    </message>
+    <message>
+        <source>Saved. Look at it with:  tensorboard --logdir {0}</source>
+        <translation>저장했습니다. 다음 명령으로 볼 수 있습니다:  tensorboard --logdir {0}</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1249,44 +1300,20 @@
         <translation>실행 기록</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>이름</translation>
-    </message>
-    <message>
-        <source>Recipe</source>
-        <translation>레시피</translation>
-    </message>
-    <message>
-        <source>Epochs</source>
-        <translation>에폭</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>검증</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>테스트</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>메모</translation>
-    </message>
-    <message>
-        <source>Double-click a name or a note to change it</source>
-        <translation>이름이나 메모를 두 번 누르면 고칠 수 있습니다</translation>
-    </message>
-    <message>
-        <source>Curves of the chosen runs</source>
-        <translation>고른 실행의 곡선</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>이어서 학습</translation>
     </message>
     <message>
         <source>Go on after its last whole epoch</source>
         <translation>마지막으로 끝난 에폭 다음부터 이어서 학습합니다</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>지켜보기</translation>
+    </message>
+    <message>
+        <source>See it grow while another program or computer trains it</source>
+        <translation>다른 프로그램이나 컴퓨터가 학습하는 모습을 지켜봅니다</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1321,6 +1348,14 @@
         <translation>곡선을 PNG나 SVG로 저장합니다</translation>
     </message>
     <message>
+        <source>For TensorBoard …</source>
+        <translation>TensorBoard용 …</translation>
+    </message>
+    <message>
+        <source>Event files that TensorBoard shows, in a folder of your choice</source>
+        <translation>TensorBoard에서 볼 수 있는 이벤트 파일을 고른 폴더에 저장합니다</translation>
+    </message>
+    <message>
         <source>Refresh</source>
         <translation>새로 고침</translation>
     </message>
@@ -1328,25 +1363,56 @@
         <source>Read the folder again</source>
         <translation>폴더를 다시 읽습니다</translation>
     </message>
+</context>
+<context>
+    <name>RunsTable</name>
     <message>
-        <source>Training loss</source>
-        <translation>학습 손실</translation>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
     <message>
-        <source>Training accuracy (%)</source>
-        <translation>학습 정확도 (%)</translation>
+        <source>Recipe</source>
+        <translation>레시피</translation>
     </message>
     <message>
-        <source>Validation loss</source>
-        <translation>검증 손실</translation>
+        <source>Data</source>
+        <translation>데이터</translation>
     </message>
     <message>
-        <source>Validation accuracy (%)</source>
-        <translation>검증 정확도 (%)</translation>
+        <source>Epochs</source>
+        <translation>에폭</translation>
     </message>
     <message>
-        <source>What is drawn</source>
-        <translation>그릴 값</translation>
+        <source>Validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행 기록</translation>
+    </message>
+    <message>
+        <source>Double-click a name or a note to change it</source>
+        <translation>이름이나 메모를 두 번 누르면 고칠 수 있습니다</translation>
+    </message>
+    <message>
+        <source>cannot be read: {0}</source>
+        <translation>읽을 수 없습니다: {0}</translation>
+    </message>
+    <message>
+        <source>training …</source>
+        <translation>학습 중 …</translation>
     </message>
 </context>
 <context>
@@ -1393,6 +1459,45 @@
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>{0} (changed)</source>
+        <translation>{0} (변경)</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>스레드 수</translation>
+    </message>
+    <message>
+        <source>Incomplete last batch</source>
+        <translation>덜 찬 마지막 배치</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>제외</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>graphics card</source>
+        <translation>그래픽 카드</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
+    </message>
+</context>
+<context>
     <name>TrainDesk</name>
     <message>
         <source>{0} is kept. It is in the menu of models at the top.</source>
@@ -1402,8 +1507,28 @@
 <context>
     <name>TrainForm</name>
     <message>
+        <source>Other start weights than the run before: a new seed is drawn.</source>
+        <translation>지난번과 다른 초기 가중치: 새 시드를 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Other start weights than the run before: another network.</source>
+        <translation>지난번과 다른 초기 가중치: 신경망이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Other start weights than the run before: its seed was {0}.</source>
+        <translation>지난번과 다른 초기 가중치: 지난번 시드는 {0}입니다.</translation>
+    </message>
+    <message>
+        <source>The same start weights as the run before.</source>
+        <translation>지난번과 같은 초기 가중치에서 시작합니다.</translation>
+    </message>
+    <message>
         <source>Fine-tunes {0}, the model in use, on {1} of your digits.</source>
         <translation>지금 쓰는 모델 {0}을(를) 내 숫자 {1}개로 더 학습(미세 조정)합니다.</translation>
+    </message>
+    <message>
+        <source>Synthetic digits are mixed in: MNIST is not here.</source>
+        <translation>MNIST가 없으므로 만든 숫자를 섞습니다.</translation>
     </message>
     <message>
         <source>{0} parameters, maps {1}</source>
@@ -1416,6 +1541,10 @@
     <message>
         <source>My digits + MNIST</source>
         <translation>내 숫자 + MNIST</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
     </message>
     <message>
         <source>({0} of {1})</source>
@@ -1545,6 +1674,10 @@
         <translation>레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
     </message>
     <message>
+        <source>Train on the processor (CPU)</source>
+        <translation>프로세서(CPU)로 학습</translation>
+    </message>
+    <message>
         <source>Try batches of {0}</source>
         <translation>배치 {0}(으)로 다시 하기</translation>
     </message>
@@ -1587,6 +1720,14 @@
     <message>
         <source>The runs that are kept: compare, name, resume, save</source>
         <translation>보관된 실행을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
+    </message>
+    <message>
+        <source>Watch a run …</source>
+        <translation>실행 지켜보기 …</translation>
+    </message>
+    <message>
+        <source>See a run grow that another program or computer trains in a shared folder</source>
+        <translation>다른 프로그램이나 컴퓨터가 공유 폴더에서 학습하는 실행을 지켜봅니다</translation>
     </message>
     <message>
         <source>Pin this drawing</source>
@@ -1670,6 +1811,104 @@
     <message>
         <source>It looks like nothing that this network has learned.</source>
         <translation>이 신경망이 배운 어떤 것과도 닮지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchDialog</name>
+    <message>
+        <source>Not while a run trains here: it reads the drawing itself.</source>
+        <translation>여기서 학습하는 동안에는 쓸 수 없습니다. 그 학습이 그림을 읽고 있습니다.</translation>
+    </message>
+    <message>
+        <source>There will be weights after its first epoch.</source>
+        <translation>첫 에폭이 끝나면 가중치가 생깁니다.</translation>
+    </message>
+    <message>
+        <source>The Draw and Inspect pages use its newest weights while this is ticked.</source>
+        <translation>켜 두면 그리기와 들여다보기 화면이 이 실행의 최신 가중치를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Looking for a run …</source>
+        <translation>실행을 찾고 있습니다 …</translation>
+    </message>
+    <message>
+        <source>The first figures come after the first epoch.</source>
+        <translation>첫 에폭이 끝나면 값이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Epoch {0}:  loss {1}  ·  training {2}  ·  validation {3}</source>
+        <translation>에폭 {0}:  손실 {1}  ·  학습 {2}  ·  검증 {3}</translation>
+    </message>
+    <message>
+        <source>Reading the folder …</source>
+        <translation>폴더를 읽고 있습니다 …</translation>
+    </message>
+    <message>
+        <source>{0} It is tried again every second.</source>
+        <translation>{0} 1초마다 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>Finished. {0} of the test pictures are read right.</source>
+        <translation>끝났습니다. 테스트 이미지의 {0}을(를) 바르게 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped after {0} whole epochs. It can be resumed.</source>
+        <translation>{0}에폭까지 마치고 멈추었습니다. 이어서 학습할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody said why.</source>
+        <translation>이유는 알려지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>No news for {0} (last written at {1}). It trains slowly, is paused, or was ended.</source>
+        <translation>{0} 동안 소식이 없습니다 (마지막 기록 {1}). 학습이 느리거나, 일시 정지했거나, 끝났을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Still running: it is being prepared.</source>
+        <translation>진행 중: 준비하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Still running: epoch {0} of {1}  ·  {2} images/s  ·  {3} left</source>
+        <translation>진행 중: 에폭 {0} / {1}  ·  초당 {2}장  ·  {3} 남음</translation>
+    </message>
+    <message>
+        <source>Your drawing:  {0}  ({1})</source>
+        <translation>내 그림:  {0}  ({1})</translation>
+    </message>
+    <message>
+        <source>Point at a curve to read its values.</source>
+        <translation>곡선을 가리키면 값이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Epoch {0}  ·  loss {1}  ·  accuracy {2}</source>
+        <translation>에폭 {0}  ·  손실 {1}  ·  정확도 {2}</translation>
+    </message>
+    <message>
+        <source>Watch a run</source>
+        <translation>실행 지켜보기</translation>
+    </message>
+    <message>
+        <source>How much of the run is done</source>
+        <translation>실행이 얼마나 진행되었는지</translation>
+    </message>
+    <message>
+        <source>Read my drawing with it</source>
+        <translation>이 실행으로 내 그림 읽기</translation>
+    </message>
+    <message>
+        <source>Another run …</source>
+        <translation>다른 실행 …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of another run</source>
+        <translation>다른 실행의 폴더를 고릅니다</translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message>
+        <source>The folder of the run to watch</source>
+        <translation>지켜볼 실행의 폴더</translation>
     </message>
 </context>
 <context>
@@ -2009,6 +2248,10 @@
         <translation>그래픽 카드가 응답하지 않아 학습이 끝났습니다({reason}). 끝난 에폭은 보관되었고 전에 쓰던 모델은 그대로입니다. 프로그램을 다시 시작하거나 CPU로 학습하세요.</translation>
     </message>
     <message>
+        <source>Training ended because another of the {count} processes that train together has ended or does not answer. The whole epochs are kept; see what that process said, then go on with --resume.</source>
+        <translation>함께 학습하던 프로세스 {count}개 가운데 하나가 끝났거나 응답하지 않아 학습이 중단되었습니다. 끝난 에폭은 보관되어 있습니다. 그 프로세스의 메시지를 확인한 뒤 --resume으로 이어서 학습하세요.</translation>
+    </message>
+    <message>
         <source>{path} was not opened: such a file can run programs on your computer. Only .safetensors models saved by this program are opened.</source>
         <translation>{path}: 열지 않았습니다. 이런 파일은 컴퓨터에서 프로그램을 실행할 수 있습니다. 이 프로그램이 저장한 .safetensors 모델만 엽니다.</translation>
     </message>
@@ -2206,6 +2449,10 @@
     <message>
         <source>the checksum differs</source>
         <translation>체크섬이 다릅니다</translation>
+    </message>
+    <message>
+        <source>its data {0} are not on this computer</source>
+        <translation>함께 쓰던 데이터 {0}이(가) 이 컴퓨터에 없습니다</translation>
     </message>
     <message>
         <source>no safetensors header</source>

@@ -25,6 +25,7 @@ from cnn_desktop.core.events import DataProgress, EpochDone
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_progress import PROGRESS, parse_progress
 from tests.cli import small_data
 from tests.cli.small_data import QUICK, TEST, TRAIN
 
@@ -366,7 +367,7 @@ class TestTheFolder:
         assert "model.safetensors could not be written: No space left" in shown.err
         done = events_of(shown.out)[-1]
         assert (done["event"], done["checkpoint"]) == ("done", None)
-        assert [path.name for path in tmp_path.iterdir()] == [run_files.RUN]
+        assert {path.name for path in tmp_path.iterdir()} == {run_files.RUN, PROGRESS}
 
 
 class TestTrouble:
@@ -461,3 +462,82 @@ def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
     first, second = (run_files.read_history(tmp_path / name, 1).losses for name in ("one", "two"))
     assert second == pytest.approx(first, rel=1e-3, abs=1e-4)
     assert load_checkpoint(tmp_path / "two" / "model.safetensors").epochs == 1
+
+
+def start_together(out: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Let torchrun start two processes that train for long."""
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    script = [small_data.__file__, str(small_data.small_mnist())]
+    train = [*QUICK, "--epochs", "500", "--device", "cpu", "--json", *arguments]
+    return subprocess.Popen(
+        [*torchrun, "--nproc-per-node", "2", *script, *train, "--out", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def workers_of(process: subprocess.Popen[str]) -> dict[int, int]:
+    """Return by rank the processes that torchrun has started."""
+    found = {}
+    for children in Path(f"/proc/{process.pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            environment = Path(f"/proc/{child}/environ").read_bytes().split(b"\0")
+            ranks = [v for v in environment if v.startswith(b"RANK=")]
+            if ranks:
+                found[int(ranks[0].removeprefix(b"RANK="))] = child
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("lost", [0, 1])
+def test_when_one_of_two_processes_is_killed_the_other_ends_in_words(
+    lost: int, tmp_path: Path
+) -> None:
+    process = start_together(tmp_path)
+    with process:
+        wait_for_epoch(process, 2)
+        workers = workers_of(process)
+        assert sorted(workers) == [0, 1]
+        os.kill(workers[lost], signal.SIGKILL)
+        _, complaint = process.communicate(timeout=120)
+    assert process.returncode not in (0, None)
+    said = [line for line in complaint.splitlines() if line.startswith("cnn-desktop train:")]
+    assert said, complaint
+    assert any("--resume" in line for line in said)
+    assert not any("in <module>" in line for line in said)
+    for pid in workers.values():
+        assert not Path(f"/proc/{pid}").exists()
+    assert len(run_files.read_epochs(tmp_path)) >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
+def test_ctrl_c_ends_all_processes_and_says_how_to_go_on(tmp_path: Path) -> None:
+    process = start_together(tmp_path)
+    with process:
+        wait_for_epoch(process, 2)
+        workers = workers_of(process)
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=120)
+    assert process.returncode not in (0, None)
+    said = [line for line in complaint.splitlines() if line.startswith("cnn-desktop train:")]
+    (line,) = said
+    assert "torchrun --nproc-per-node 2 -m cnn_desktop train --resume" in line
+    for pid in workers.values():
+        assert not Path(f"/proc/{pid}").exists()
+    progress = parse_progress((tmp_path / PROGRESS).read_bytes())
+    assert progress is not None
+    assert progress.state == "stopped"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+def test_a_machine_that_shuts_down_ends_a_run_in_order(tmp_path: Path) -> None:
+    process = program(*QUICK, "--epochs", "500", "--json", "--out", tmp_path)
+    with process:
+        wait_for_epoch(process, 2)
+        process.terminate()
+        _, complaint = process.communicate()
+    assert process.returncode == 130
+    assert "cnn-desktop train --resume" in complaint

@@ -60,8 +60,9 @@ from cnn_desktop.core.run_files import (
     read_settings,
 )
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_progress import PROGRESS
 from cnn_desktop.core.sabotage import wrong_labels
-from cnn_desktop.core.trouble import advice
+from cnn_desktop.core.trouble import advice, device_advice
 from cnn_desktop.core.weights import Weights
 from tests.core import toys
 from tests.core.toys import PLAIN, RECIPE, TOY
@@ -379,8 +380,10 @@ class TestMachine:
         monkeypatch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
         with pytest.raises(told) as caught:
             list(run(RECIPE, options()))
-        tried = advice(caught.value, RECIPE)
-        assert tried == (replace(RECIPE, batch_size=8) if told is OutOfMemory else None)
+        vanished = told is DeviceVanished
+        expected = RECIPE if vanished else replace(RECIPE, batch_size=8)
+        assert advice(caught.value, RECIPE) == expected
+        assert device_advice(caught.value) == ("cpu" if vanished else "")
 
     def test_a_fault_of_the_program_stays_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*_: object, **__: object) -> NoReturn:
@@ -429,7 +432,13 @@ class TestFolder:
     def test_what_it_holds_in_the_end(self, tmp_path: Path) -> None:
         events = list(run(RECIPE, options(tmp_path / "runs" / "first", name="Ours")))
         folder = tmp_path / "runs" / "first"
-        assert sorted(path.name for path in folder.iterdir()) == [EPOCHS, MODEL, RUN, STATE]
+        assert sorted(path.name for path in folder.iterdir()) == [
+            EPOCHS,
+            MODEL,
+            PROGRESS,
+            RUN,
+            STATE,
+        ]
         check_same(load_checkpoint(folder / MODEL).weights, done(events).checkpoint.weights)
         assert read_recipe(folder) == RECIPE
         assert read_settings(folder) == {
@@ -460,7 +469,7 @@ class TestFolder:
     def test_a_new_run_starts_with_nothing_of_the_old_one(self, tmp_path: Path) -> None:
         list(run(RECIPE, options(tmp_path)))
         close_after_start(run(replace(RECIPE, seed=5), options(tmp_path)))
-        assert [path.name for path in tmp_path.iterdir()] == [RUN]
+        assert {path.name for path in tmp_path.iterdir()} == {PROGRESS, RUN}
         assert read_epochs(tmp_path) == []
         assert read_recipe(tmp_path).seed == 5
 

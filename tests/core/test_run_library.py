@@ -129,11 +129,12 @@ def test_put_away_and_brought_back(tmp_path: Path) -> None:
 
 def test_what_differs_and_the_table(tmp_path: Path) -> None:
     other = {**LENET.to_json(), "seed": 7, "learning_rate": 0.1}
-    runs = [kept(write(tmp_path / "=a")), kept(write(tmp_path / "b", recipe=other))]
+    runs = [kept(write(tmp_path / "a", name="=a")), kept(write(tmp_path / "b", recipe=other))]
     assert differing(runs) == {"learning_rate": [0.002, 0.1], "seed": [1000, 7]}
     assert differing([]) == {}
     rows = list(csv.DictReader(io.StringIO(to_csv(runs))))
     assert len(rows) == 4
     assert rows[0]["run"] == "'=a"
+    assert rows[2]["run"] == "lenet-like, lenet (changed)"
     assert (rows[1]["epoch"], rows[1]["train_loss"]) == ("2", "0.25")
     assert math.isnan(runs[0].figure("validation_loss")[1][0])

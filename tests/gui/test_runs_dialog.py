@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,6 @@ import pytest
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QLabel,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -19,6 +21,9 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop import paths
 from cnn_desktop.core.run_library import KeptRun, list_runs
+from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.train.runs_dialog import RunsDialog
+from cnn_desktop.gui.train.runs_table import DATA, NAME, NOTE, RECIPE, TEST, WRITTEN
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, wait_until
@@ -36,7 +41,14 @@ def app(open_app: Opener, tmp_path: Path, tiny_data: None) -> Driver:
         driver.click("start_training")
         driver.wait_for_state(RunState.IDLE)
     driver.click("show_runs")
+    wait_for_rows(driver, 2)
     return driver
+
+
+def wait_for_rows(app: Driver, count: int) -> None:
+    """Wait until the folder has been read and so many runs are listed."""
+    dialog = app.find(RunsDialog, "runs")
+    wait_until(lambda: not dialog.is_reading and table(app).rowCount() == count, "the list")
 
 
 def table(app: Driver) -> QTableWidget:
@@ -52,6 +64,28 @@ def curves(app: Driver) -> int:
     return len(plot.getPlotItem().listDataItems())
 
 
+def differences(app: Driver) -> dict[str, list[str]]:
+    """Return by the name of its row what the table of differences holds."""
+    view = app.find(QTableWidget, "runs_differences")
+    found = {}
+    for row in range(view.rowCount()):
+        head = view.verticalHeaderItem(row)
+        assert head is not None
+        items = [view.item(row, column) for column in range(view.columnCount())]
+        found[head.text()] = [item.text() for item in items if item is not None]
+    return found
+
+
+def head_text(app: Driver, column: int) -> str:
+    head = app.find(QTableWidget, "runs_differences").horizontalHeaderItem(column)
+    assert head is not None
+    return head.text()
+
+
+def banner(app: Driver) -> str:
+    return app.find(Banner, "runs_banner").text
+
+
 def cell(app: Driver, row: int, column: int) -> QTableWidgetItem:
     item = table(app).item(row, column)
     assert item is not None
@@ -60,24 +94,62 @@ def cell(app: Driver, row: int, column: int) -> QTableWidgetItem:
 
 def test_runs_are_listed_named_and_compared(app: Driver) -> None:
     view = table(app)
-    assert view.rowCount() == 2
-    assert "%" in cell(app, 0, 4).text()
-    cell(app, 0, 0).setText("long one")
-    cell(app, 1, 5).setText("the first try")
+    assert "%" in cell(app, 0, TEST).text()
+    assert cell(app, 0, NAME).text() == "lenet-like, two-layer (changed)"
+    assert cell(app, 0, RECIPE).text() == "two-layer (changed)"
+    assert cell(app, 0, DATA).text() == "MNIST"
+    assert time.strftime("%Y-") in cell(app, 0, WRITTEN).text()
+    cell(app, 0, NAME).setText("long one")
+    wait_for_rows(app, 2)
+    cell(app, 1, NOTE).setText("the first try")
+    wait_for_rows(app, 2)
     assert {run.name for run in kept()} >= {"long one"}
     assert [run.note for run in kept() if run.name != "long one"] == ["the first try"]
     view.selectAll()
     assert curves(app) == 2
-    assert "epochs: " in app.find(QLabel, "runs_differences").text()
+    rows = differences(app)
+    assert rows["Epochs"] == ["2", "1"]
+    assert rows["Epochs trained"] == ["2", "1"]
+    assert "Learning rate" not in rows  # they do not differ in it
+    heads = [head_text(app, column) for column in range(2)]
+    assert heads[0] == "long one"
+    app.controller.set_look("light", "ko", projector=False)
+    wait_until(lambda: "에폭" in differences(app))
+    app.controller.set_look("light", "en", projector=False)
+
+
+def test_two_to_six_runs_are_drawn_over_each_other_and_told_apart(app: Driver) -> None:
+    (first, *_) = kept()
+    for number in range(4):
+        copy = paths.runs_dir() / f"copy {number}"
+        shutil.copytree(first.folder, copy)
+        content = json.loads((copy / "run.json").read_text())
+        content["recipe"] |= {"learning_rate": 0.1 * (number + 1), "sabotage": ["no-shuffle"]}
+        (copy / "run.json").write_text(json.dumps(content))
+    app.click("refresh_runs")
+    wait_for_rows(app, 6)
+    table(app).selectAll()
+    assert curves(app) == 6
+    plot: Any = app.find(QWidget, "runs_plot")
+    pens = [item.opts["pen"].color().name() for item in plot.getPlotItem().listDataItems()]
+    assert len(set(pens)) == 6
+    rows = differences(app)
+    assert set(rows["Learning rate"]) == {"0.001", "0.1", "0.2", "0.3", "0.4"}
+    assert len(set(rows["Sabotage"])) == 2
+    assert len({head_text(app, column) for column in range(6)}) == 6
+    app.find(QComboBox, "runs_figure").setCurrentIndex(3)
+    assert curves(app) == 6
 
 
 def test_deleted_runs_can_be_brought_back(app: Driver) -> None:
     view = table(app)
     view.selectRow(0)
     app.click("delete_runs")
-    assert view.rowCount() == len(kept()) == 1
+    wait_for_rows(app, 1)
+    assert len(kept()) == 1
     app.click("undo_delete_runs")
-    assert view.rowCount() == len(kept()) == 2
+    wait_for_rows(app, 2)
+    assert len(kept()) == 2
     assert not app.find(QPushButton, "undo_delete_runs").isEnabled()
 
 
@@ -105,6 +177,32 @@ def test_figures_and_curves_are_saved(
     assert target.read_bytes().startswith(begins)
 
 
+def test_runs_are_saved_for_tensorboard(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "logs"))
+    table(app).selectAll()
+    app.click("export_runs_tensorboard")
+    wait_until(lambda: "tensorboard --logdir" in banner(app))
+    folders = sorted((tmp_path / "logs").iterdir())
+    assert len(folders) == 2
+    found = reader.EventAccumulator(str(folders[0]))
+    found.Reload()
+    assert {"loss/train", "loss/batch", "accuracy/test"} <= set(found.Tags()["scalars"])
+
+
+def test_without_tensorboard_the_way_to_it_is_told(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnn_desktop.core.run_tensorboard.is_installed", lambda: False)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "logs"))
+    table(app).selectAll()
+    app.click("export_runs_tensorboard")
+    wait_until(lambda: "pip install 'cnn-desktop[tensorboard]'" in banner(app))
+    assert not (tmp_path / "logs").exists()
+
+
 def test_a_stopped_run_goes_on_from_the_list(app: Driver) -> None:
     app.find(QSpinBox, "epochs").setValue(1000)
     app.click("start_training")
@@ -112,9 +210,8 @@ def test_a_stopped_run_goes_on_from_the_list(app: Driver) -> None:
     app.click("stop_training")
     app.wait_for_state(RunState.IDLE)
     done = len(app.run.history.epochs)
-    view = table(app)
-    assert view.rowCount() == 3
-    view.selectRow(0)
+    wait_for_rows(app, 3)
+    table(app).selectRow(0)
     app.click("resume_run")
     assert len(app.run.history.epochs) >= done
     wait_until(lambda: len(app.run.history.epochs) > done + 1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop import paths
 from cnn_desktop.core.errors import OutOfMemory
-from cnn_desktop.core.run_files import read_changes
+from cnn_desktop.core.run_files import read_changes, read_epochs
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.train.pinned import PinnedDrawing
@@ -126,19 +129,27 @@ def test_without_the_same_start_each_run_has_another_seed(app: Driver) -> None:
     assert app.find(QSpinBox, "seed").value() == seeds[2]
 
 
-def test_after_a_failure_a_smaller_batch_is_offered(
-    app: Driver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+FAKES = [
+    (RuntimeError("DefaultCPUAllocator: can't allocate memory"), "memory is full"),
+    (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB."), "memory is full"),
+    (MemoryError(), "memory is full"),
+]
 
+
+@pytest.mark.parametrize("where", ["the first batch", "in the third epoch"])
+@pytest.mark.parametrize(("fake", "words"), FAKES)
+def test_after_a_failure_a_smaller_batch_is_offered(
+    app: Driver, fake: Exception, words: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     in_use = app.session.model
     with monkeypatch.context() as patch:
-        patch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
+        break_training(patch, fake, 0 if where == "the first batch" else 25)
         app.click("start_training")
         app.wait_for_state(RunState.IDLE)
     assert OutOfMemory(batch_size=40).args[0] in app.page_banner
+    assert words in app.page_banner
     assert app.session.model is in_use
+    assert app.session.learning is None
     offer = app.find(QPushButton, "take_advice")
     assert offer.text() == "Try batches of 20"
     app.click("take_advice")
@@ -146,6 +157,100 @@ def test_after_a_failure_a_smaller_batch_is_offered(
     assert app.run.recipe.batch_size == 20
     app.wait_for_step(1)
     assert not offer.isVisible()
+
+
+def break_training(patch: pytest.MonkeyPatch, error: Exception, steps: int) -> None:
+    """Let the loss fail after so many steps, as torch fails."""
+    whole, count = torch.nn.functional.cross_entropy, [0]
+
+    def fail(*values: Any, **more: Any) -> torch.Tensor:
+        count[0] += 1
+        if count[0] > steps:
+            raise error
+        loss: torch.Tensor = whole(*values, **more)
+        return loss
+
+    patch.setattr("cnn_desktop.core.training.F.cross_entropy", fail)
+
+
+def test_a_graphics_card_that_vanishes_is_told_and_the_processor_offered(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = getattr(torch, "AcceleratorError", RuntimeError)
+    text = "CUDA error: unspecified launch failure\nCUDA kernel errors might be reported later"
+    in_use = app.session.model
+    app.find(QSpinBox, "epochs").setValue(1000)
+    with monkeypatch.context() as patch:
+        break_training(patch, error(text), 25)
+        app.click("start_training")
+        app.wait_for_state(RunState.IDLE)
+    assert "the graphics card does not answer any more" in app.page_banner
+    assert "unspecified launch failure" in app.page_banner
+    assert app.session.model is in_use
+    (folder,) = paths.runs_dir().iterdir()
+    kept = len(read_epochs(folder))
+    assert kept >= 1  # the whole epochs are kept
+    offer = app.find(QPushButton, "take_advice")
+    assert offer.text() == "Train on the processor (CPU)"
+    app.click("take_advice")
+    assert app.find(QComboBox, "device").currentData() == "cpu"
+    app.wait_for_step(1)
+    assert not offer.isVisible()
+
+
+def test_memory_that_is_full_while_it_measures_is_told_too(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    app.find(QSpinBox, "epochs").setValue(1)
+    with monkeypatch.context() as patch:
+        patch.setattr("cnn_desktop.core.run.evaluate", fail)
+        app.click("start_training")
+        app.wait_for_state(RunState.IDLE)
+    assert "memory is full with batches of 40" in app.page_banner
+    assert app.find(QPushButton, "take_advice").isVisible()
+
+
+def test_a_loss_that_is_no_number_is_told_and_smaller_steps_offered(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use = app.session.model
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "cnn_desktop.core.training.F.cross_entropy",
+            lambda logits, *_, **__: logits.sum() * math.nan,
+        )
+        app.click("start_training")
+        app.wait_for_state(RunState.IDLE)
+    assert "smaller learning rate" in app.page_banner
+    assert app.session.model is in_use
+    assert app.find(QPushButton, "take_advice").text() == "Try the learning rate 0.0001"
+    app.click("take_advice")
+    assert app.run.recipe is not None
+    assert app.run.recipe.learning_rate == 0.0001
+    app.wait_for_step(1)
+
+
+def test_whether_the_next_run_starts_as_the_last_one_is_said(app: Driver) -> None:
+    words = app.find(QLabel, "start_words")
+    assert not words.isVisible()  # there is no run before
+    app.find(QSpinBox, "epochs").setValue(1)
+    app.click("start_training")
+    assert not words.isVisible()
+    app.wait_for_state(RunState.IDLE)
+    assert words.text() == "The same start weights as the run before."
+    app.find(QDoubleSpinBox, "learning_rate").setValue(0.01)  # changes nothing about the start
+    assert words.text() == "The same start weights as the run before."
+    app.find(QSpinBox, "seed").setValue(7)
+    assert words.text() == "Other start weights than the run before: its seed was 1000."
+    app.find(QSpinBox, "seed").setValue(1000)
+    choose(app, "network", "two-layer-cnn")
+    assert "another network" in words.text()
+    choose(app, "network", "lenet-like")
+    app.find(QCheckBox, "same_start").setChecked(False)
+    assert "a new seed is drawn" in words.text()
 
 
 def test_disclosures_are_open_and_shut(app: Driver) -> None:

@@ -53,6 +53,7 @@ OWN_REASONS = (
     # Model files and the state of runs.
     QT_TRANSLATE_NOOP("reasons", "it is cut off"),
     QT_TRANSLATE_NOOP("reasons", "the checksum differs"),
+    QT_TRANSLATE_NOOP("reasons", "its data {0} are not on this computer"),
     QT_TRANSLATE_NOOP("reasons", "no safetensors header"),
     QT_TRANSLATE_NOOP("reasons", "no cnn_desktop header"),
     QT_TRANSLATE_NOOP("reasons", "a header of {0} MB"),

@@ -174,6 +174,20 @@ QSlider::handle:horizontal {{
     background: {t.surface}; border: 2px solid {t.accent};
 }}
 QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
+QTableView {{
+    background: {t.surface}; alternate-background-color: {t.surface}; border: 1px solid {t.line};
+    border-radius: 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QTableView::item {{ padding: {size(3)}px {size(5)}px; }}
+QHeaderView {{ background: {t.surface}; border: none; border-radius: 8px; }}
+QHeaderView::section {{
+    background: {t.surface}; color: {t.text_soft}; border: none;
+    border-bottom: 1px solid {t.line}; padding: {size(4)}px {size(8)}px;
+}}
+QHeaderView::section:vertical {{ border-bottom: none; border-right: 1px solid {t.line}; }}
+QTableCornerButton::section {{
+    background: {t.surface}; border: none; border-bottom: 1px solid {t.line};
+}}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

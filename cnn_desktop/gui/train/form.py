@@ -25,7 +25,8 @@ from cnn_desktop.core.datasets import CATALOGUE
 from cnn_desktop.core.digit_mix import FINE_TUNE, LEAST_DIGITS, MY_DIGITS
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
-from cnn_desktop.core.recipes import RECIPES, Recipe, get_recipe
+from cnn_desktop.core.recipes import CUSTOM, RECIPES, Recipe, get_recipe
+from cnn_desktop.core.sabotage import ZERO_START
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -48,6 +49,7 @@ class TrainForm(QWidget):
         self._dataset = _combo("dataset", [(info.title, name) for name, info in CATALOGUE.items()])
         self._dataset.addItem("", MY_DIGITS)
         self._tuned, self._own_digits = "", 0  # the model that can be tuned, and on how many digits
+        self._has_mnist = False
         self._import = named(QPushButton(), "import_data")
         self._import.clicked.connect(self.import_requested)
         self._network = _combo("network", [(name, name) for name in NETWORKS])
@@ -64,6 +66,11 @@ class TrainForm(QWidget):
         self._seed = _spin("seed", 0, 2**31 - 1)
         self._same_start = named(QCheckBox(), "same_start")
         self._same_start.setChecked(True)
+        self._start_words = named(QLabel(), "start_words")
+        self._start_words.setWordWrap(True)
+        self._start_words.hide()
+        set_role(self._start_words, "caption")
+        self._last: Recipe | None = None  # what the run before began with
         self._about = named(QLabel(), "recipe_summary")
         self._about.setWordWrap(True)
         set_role(self._about, "caption")
@@ -82,14 +89,15 @@ class TrainForm(QWidget):
         """Whether the model in use shall learn from My digits, instead of a new one from data."""
         return bool(self._dataset.currentData() == MY_DIGITS)
 
-    def offer_my_digits(self, model: str, count: int) -> None:
+    def offer_my_digits(self, model: str, count: int, *, has_mnist: bool) -> None:
         """Offer to fine-tune a model on My digits, where there are enough.
 
         Args:
             model: Name of the model in use; empty when it cannot be tuned on digits.
             count: How many digits are stored.
+            has_mnist: Whether MNIST is on this computer, to be mixed in.
         """
-        self._tuned, self._own_digits = model, count
+        self._tuned, self._own_digits, self._has_mnist = model, count, has_mnist
         if self.is_fine_tuning and not self._may_tune:
             self._show_recipe(next(iter(RECIPES.values())))
             self._on_changed()
@@ -146,13 +154,22 @@ class TrainForm(QWidget):
             seed=self._seed.value(),
         )
         made = self._fine.apply_to(made)
-        return made if made == base else dataclasses.replace(made, name="custom", summary="")
+        if made == base:
+            return made
+        return dataclasses.replace(
+            made, name=CUSTOM, summary="", based_on=base.based_on or base.name
+        )
 
     def next_recipe(self) -> Recipe:
         """Return what to start with now: from another seed, where no same start is wanted."""
         if not self._same_start.isChecked():
             self._seed.setValue(secrets.randbelow(1_000_000))
         return self.recipe()
+
+    def note_start(self, recipe: Recipe) -> None:
+        """Say from now on whether the next run starts as this one did."""
+        self._last = recipe
+        self._describe_start()
 
     def set_running(self, running: bool) -> None:
         """Leave only what may be changed while a run goes on."""
@@ -163,8 +180,13 @@ class TrainForm(QWidget):
             spin.setKeyboardTracking(not running)  # half a number is no wish
         self._same_start.setEnabled(not running)
         self._fine.set_running(running)
+        self._describe_start()
         if not running:
             self._describe()
+
+    def choose_device(self, name: str) -> None:
+        """Choose ``auto``, ``cpu`` or, where there is one, ``cuda``."""
+        self._device.setCurrentIndex(self._device.findData(name))
 
     def device(self) -> str:
         """Return ``auto``, ``cpu`` or ``cuda``."""
@@ -216,6 +238,7 @@ class TrainForm(QWidget):
                 form.addRow(self._summary)
             if widget is self._seed:
                 form.addRow(self._same_start)
+                form.addRow(self._start_words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
@@ -228,6 +251,7 @@ class TrainForm(QWidget):
         for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
             spin.valueChanged.connect(self._on_changed)
         self._fine.changed.connect(self._on_changed)
+        self._same_start.toggled.connect(self._describe_start)
         for knob in (self._learning_rate, self._batch_size, self._fine.momentum):
             knob.valueChanged.connect(partial(self._on_knob, knob.objectName()))
 
@@ -257,7 +281,8 @@ class TrainForm(QWidget):
         return bool(self._tuned) and self._own_digits >= LEAST_DIGITS
 
     def _show_recipe(self, recipe: Recipe) -> None:
-        self._base = recipe
+        if recipe.dataset != MY_DIGITS:  # what is gone back to when fine-tuning is left
+            self._base = recipe
         self._set_values(recipe)
 
     def _set_values(self, recipe: Recipe) -> None:
@@ -284,7 +309,33 @@ class TrainForm(QWidget):
         self._describe()
         self.changed.emit()
 
+    def _describe_start(self) -> None:
+        """Say in words whether the next run starts from the weights that the last one had."""
+        last = self._last
+        self._start_words.setVisible(last is not None and not self._is_running)
+        if last is None or self._is_running:
+            return
+        recipe = self.recipe()
+        if not self._same_start.isChecked():
+            text = self.tr("Other start weights than the run before: a new seed is drawn.")
+        elif self._first_network(recipe) != self._first_network(last):
+            text = self.tr("Other start weights than the run before: another network.")
+        elif recipe.seed != last.seed:
+            text = self.tr("Other start weights than the run before: its seed was {0}.").format(
+                last.seed
+            )
+        else:
+            text = self.tr("The same start weights as the run before.")
+        self._start_words.setText(text)
+
+    @staticmethod
+    def _first_network(recipe: Recipe) -> tuple[str, bool, bool]:
+        """Return what decides a run's first weights beside its seed."""
+        is_tuning = recipe.dataset == MY_DIGITS
+        return recipe.network, is_tuning, ZERO_START in recipe.sabotage
+
     def _describe(self) -> None:
+        self._describe_start()
         self._network.setEnabled(not self.is_fine_tuning and not self._is_running)
         self._fine.setVisible(not self.is_fine_tuning)
         chosen = self._recipe.currentData()
@@ -296,11 +347,12 @@ class TrainForm(QWidget):
             self._network.setPlaceholderText(shortened(self._tuned, 24))
             self._network.setCurrentIndex(-1)  # none of the list: the model in use
             self._network.blockSignals(False)  # noqa: FBT003
-            self._summary.setText(
-                self.tr("Fine-tunes {0}, the model in use, on {1} of your digits.").format(
-                    self._tuned, f"{self._own_digits:,}"
-                )
+            about = self.tr("Fine-tunes {0}, the model in use, on {1} of your digits.").format(
+                self._tuned, f"{self._own_digits:,}"
             )
+            if not self._has_mnist:
+                about += "\n" + self.tr("Synthetic digits are mixed in: MNIST is not here.")
+            self._summary.setText(about)
             return
         network = get_network(self._network.currentData())
         shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
@@ -316,7 +368,7 @@ class TrainForm(QWidget):
 
     def _name_my_digits(self) -> None:
         index = self._dataset.findData(MY_DIGITS)
-        text = self.tr("My digits + MNIST")
+        text = self.tr("My digits + MNIST") if self._has_mnist else self.tr("My digits")
         if not self._may_tune:
             text += "  " + self.tr("({0} of {1})").format(
                 min(self._own_digits, LEAST_DIGITS), LEAST_DIGITS

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
@@ -21,16 +23,19 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop import paths
-from cnn_desktop.core.datasets import find_dataset
+from cnn_desktop.core.checkpoint import DIGITS
+from cnn_desktop.core.datasets import CATALOGUE, available, find_dataset
+from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
+from cnn_desktop.core.fine_tune_files import read_start
 from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
-from cnn_desktop.core.trouble import advice
+from cnn_desktop.core.trouble import advice, device_advice
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.icons import icon
@@ -46,8 +51,11 @@ from cnn_desktop.gui.train.import_dialog import ImportDialog
 from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
-from cnn_desktop.gui.train.runs_dialog import RunsDialog
+from cnn_desktop.gui.train.watching import Watching
 from cnn_desktop.gui.training_run import RunState, TrainingRun
+
+if TYPE_CHECKING:
+    from cnn_desktop.gui.train.runs_dialog import RunsDialog
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
@@ -139,11 +147,15 @@ class TrainPage(QWidget):
         self._stop = named(QPushButton(), "stop_training")
         self._step = named(QPushButton(), "step_training")
         self._show_runs = named(QPushButton(), "show_runs")
-        set_role(self._show_runs, "quiet")
+        self._watch = named(QPushButton(), "watch_a_run")
+        for button in (self._show_runs, self._watch):
+            set_role(button, "quiet")
         self._runs_dialog: RunsDialog | None = None
+        self._watching = Watching(self._session, self._settings, self._theme, self)
         self._advice = named(QPushButton(), "take_advice")
         self._advice.hide()
         self._advised: Recipe | None = None
+        self._advised_device = ""
         self._follow = named(QCheckBox(), "follow_training")
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._progress = named(QProgressBar(), "training_progress")
@@ -201,6 +213,7 @@ class TrainPage(QWidget):
         right.addWidget(self._pin)
         right.addStretch(1)
         right.addWidget(self._show_runs)
+        right.addWidget(self._watch)
         self._side = QWidget()
         self._side.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -225,6 +238,7 @@ class TrainPage(QWidget):
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
         self._show_runs.clicked.connect(self.show_runs)
+        self._watch.clicked.connect(self._watching.ask)
         self._pin.toggled.connect(self._on_pin)
         self._run.learned.connect(self._on_learned)
         self._advice.clicked.connect(self._take_advice)
@@ -261,7 +275,7 @@ class TrainPage(QWidget):
         options = RunOptions(
             data_dir=self._data_dir,
             device=self.form.device(),
-            out=self._new_run_folder(recipe.name),
+            out=self._new_run_folder(f"{recipe.network} {recipe.based_on or recipe.name}"),
             snapshot_seconds=LOOK_SECONDS,
             start=model.checkpoint if model else None,
             digits=self._box.digits if model else (),
@@ -270,19 +284,28 @@ class TrainPage(QWidget):
             names = model.checkpoint.class_names
         else:
             names = find_dataset(recipe.dataset, self._data_dir).class_names
+        self.form.note_start(recipe)
         self._run.start(recipe, options, names)
 
     def show_runs(self) -> None:
         """Open the list of the runs that are kept, or bring it to the front."""
         if self._runs_dialog is None:
+            from cnn_desktop.gui.train.runs_dialog import RunsDialog
+
             folder = paths.runs_dir()
             self._runs_dialog = RunsDialog(folder, self._settings, self._theme, self.window())
             self._runs_dialog.resume_requested.connect(self._resume)
+            self._runs_dialog.watch_requested.connect(self._watching.watch)
         self._runs_dialog.set_may_resume(not self._run.is_active)
         self._runs_dialog.refresh()
         self._runs_dialog.show()
         self._runs_dialog.raise_()
         self._runs_dialog.activateWindow()
+
+    def close_windows(self) -> bool:
+        """End what the page's other windows do; return whether all of it has ended."""
+        runs_ended = self._runs_dialog is None or self._runs_dialog.stop()
+        return self._watching.stop() and runs_ended
 
     def _resume(self, kept: KeptRun) -> None:
         """Go on with a run that is kept, as it was carried out before."""
@@ -303,11 +326,15 @@ class TrainPage(QWidget):
             out=kept.folder,
             resume=True,
             snapshot_seconds=LOOK_SECONDS,
-            name=kept.name if kept.name != kept.folder.name else "",
+            name=kept.name if kept.is_named else "",
         )
         try:
-            names = find_dataset(kept.recipe.dataset, self._data_dir).class_names
-            get_network(kept.recipe.network)
+            if kept.recipe.dataset == MY_DIGITS:
+                options = replace(options, start=read_start(kept.folder))
+                names = DIGITS
+            else:
+                names = find_dataset(kept.recipe.dataset, self._data_dir).class_names
+                get_network(kept.recipe.network)
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
             return
@@ -341,6 +368,8 @@ class TrainPage(QWidget):
         """Start again with what is less likely to fail."""
         if self._advised is not None and not self._run.is_active:
             self.form.show_recipe(self._advised)
+            if self._advised_device:
+                self.form.choose_device(self._advised_device)
             self.start()
 
     def _on_follow(self, follow: bool) -> None:
@@ -353,6 +382,7 @@ class TrainPage(QWidget):
         state = self._run.state
         active = self._run.is_active
         self.form.set_running(active)
+        self._watching.set_may_follow(not active)
         self._step.setEnabled(state is RunState.PAUSED)
         if self._runs_dialog is not None:
             self._runs_dialog.set_may_resume(not active)
@@ -400,6 +430,7 @@ class TrainPage(QWidget):
         self.banner.show_message("error", partial(error_text, error))
         recipe = self._run.recipe
         self._advised = advice(error, recipe) if recipe else None
+        self._advised_device = device_advice(error)
         self._name_advice()
         self._advice.setVisible(self._advised is not None)
 
@@ -407,7 +438,9 @@ class TrainPage(QWidget):
         advised, tried = self._advised, self._run.recipe
         if advised is None or tried is None:
             return
-        if advised.batch_size != tried.batch_size:
+        if self._advised_device:
+            text = self.tr("Train on the processor (CPU)")
+        elif advised.batch_size != tried.batch_size:
             text = self.tr("Try batches of {0}").format(advised.batch_size)
         else:
             text = self.tr("Try the learning rate {0}").format(f"{advised.learning_rate:g}")
@@ -450,7 +483,7 @@ class TrainPage(QWidget):
         places = self._run.history.places
         tuned = self._session.model.checkpoint if self._session.model else None
         own = tuned is not None and tuned.network is learning.network  # one that is fine-tuned
-        mean, std = (tuned.mean, tuned.std) if tuned and own else (0.0, learning.std)
+        mean, std = (tuned.mean, tuned.std) if tuned and own else (learning.mean, learning.std)
         self._pinned.read(learning, places[-1] if places else 0.0, mean, std)
 
     def _offer_my_digits(self) -> None:
@@ -458,7 +491,10 @@ class TrainPage(QWidget):
             return
         model = self._session.model.checkpoint if self._session.model else None
         fits = model is not None and model.reads_digits
-        self.form.offer_my_digits(model.name if model and fits else "", len(self._box.digits))
+        has_mnist = "mnist" in CATALOGUE and available("mnist", self._data_dir)
+        self.form.offer_my_digits(
+            model.name if model and fits else "", len(self._box.digits), has_mnist=has_mnist
+        )
 
     def _on_model_changed(self) -> None:
         self._offer_my_digits()
@@ -491,6 +527,10 @@ class TrainPage(QWidget):
         self._start.setText(self.tr("Start training"))
         self._show_runs.setText(self.tr("Runs …"))
         self._show_runs.setToolTip(self.tr("The runs that are kept: compare, name, resume, save"))
+        self._watch.setText(self.tr("Watch a run …"))
+        self._watch.setToolTip(
+            self.tr("See a run grow that another program or computer trains in a shared folder")
+        )
         self._pin.setText(self.tr("Pin this drawing"))
         self._pin.setToolTip(
             self.tr("Its probabilities become curves beside the loss while a network learns")

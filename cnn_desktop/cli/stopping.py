@@ -1,0 +1,29 @@
+"""A run that is told to end, by Ctrl-C or by the system, ends in order."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def stops_in_order() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl-C does: raise ``KeyboardInterrupt`` where the program is.
+
+    torchrun sends it to all processes when one of them fails or when it is stopped itself, and so
+    do batch systems and a machine that shuts down.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

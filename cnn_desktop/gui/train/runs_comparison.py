@@ -1,0 +1,224 @@
+"""The chosen runs beside each other: their curves, and the settings in which they differ."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPaintDevice, QPainter, QPixmap
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.run_library import FIGURES, KeptRun, differing, distinct
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.train.runs_table import per_cent
+from cnn_desktop.gui.train.setting_words import run_title, setting_name, value_text
+
+# Okabe and Ito's colours, which people who see few colours can tell apart; and dashes beside them.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+LIGHTER = 140  # per cent of a colour's brightness, on a dark ground
+SWATCH = 12  # pixels
+
+
+class RunsComparison(QWidget):
+    """Curves on the left, differences and results on the right."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._runs: list[KeptRun] = []
+        self._is_empty = True
+        self.figure = named(QComboBox(), "runs_figure")
+        for figure in FIGURES:
+            self.figure.addItem("", figure)
+        self.figure.setCurrentIndex(FIGURES.index("validation_loss"))
+        self.plot = named(pg.PlotWidget(), "runs_plot")
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self._legend = self.plot.addLegend(offset=(-12, 8))
+        self._hint = named(QLabel(), "runs_hint")
+        self._hint.setWordWrap(True)
+        set_role(self._hint, "caption")
+        self._table = named(QTableWidget(), "runs_differences")
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._table.setShowGrid(False)
+        self._table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self._table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        beside = QVBoxLayout()
+        beside.setSpacing(8)
+        beside.addWidget(self._hint)
+        beside.addWidget(self._table, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self.plot, 4)
+        layout.addLayout(beside, 3)
+        self.figure.currentIndexChanged.connect(self._draw)
+
+    def set_runs(self, runs: list[KeptRun], *, is_empty: bool) -> None:
+        """Compare other runs.
+
+        Args:
+            runs: In the order of their colours.
+            is_empty: Whether there is no run to choose at all.
+        """
+        self._runs, self._is_empty = runs, is_empty
+        self._draw()
+        self._tabulate()
+
+    def png(self) -> bytes:
+        """Return the curves as a picture of twice their size on the screen."""
+        image = QImage(2 * self.plot.size(), QImage.Format.Format_RGB32)
+        self._paint_on(image)
+        data = QBuffer()
+        data.open(QBuffer.OpenModeFlag.WriteOnly)
+        image.save(data, "PNG")  # type: ignore[call-overload]
+        return bytes(data.data().data())
+
+    def svg(self) -> bytes:
+        """Return the curves as a drawing."""
+        data = QBuffer()
+        data.open(QBuffer.OpenModeFlag.WriteOnly)
+        generator = QSvgGenerator()  # pyqtgraph's own exporter stumbles over the dots of curves
+        generator.setOutputDevice(data)
+        generator.setSize(self.plot.size())
+        generator.setViewBox(self.plot.rect())
+        self._paint_on(generator)
+        return bytes(data.data().data())
+
+    def restyle(self) -> None:
+        """Take over the theme's colours and sizes."""
+        self.plot.setBackground(self._theme.colour("surface"))
+        soft = self._theme.colour("text_soft")
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(pg.mkPen(self._theme.colour("line")))
+            axis.setTextPen(pg.mkPen(soft))
+            axis.setStyle(tickFont=self._theme.font(11))
+            axis.label.setFont(self._theme.font(11))
+        self.plot.getAxis("left").setWidth(self._theme.size(64))
+        self.plot.showGrid(x=True, y=True, alpha=0.12)
+        self._legend.setLabelTextColor(self._theme.colour("text"))
+        self._legend.setLabelTextSize(f"{self._theme.size(8)}pt")
+        self._draw()
+        self._tabulate()
+
+    def retranslate(self) -> None:
+        """Take over the texts of the window's language."""
+        figures = {
+            "train_loss": self.tr("Training loss"),
+            "train_accuracy": self.tr("Training accuracy (%)"),
+            "validation_loss": self.tr("Validation loss"),
+            "validation_accuracy": self.tr("Validation accuracy (%)"),
+        }
+        for index in range(self.figure.count()):
+            self.figure.setItemText(index, figures[self.figure.itemData(index)])
+        self.figure.setAccessibleName(self.tr("What is drawn"))
+        self.figure.setToolTip(self.tr("What is drawn"))
+        self.plot.setAccessibleName(self.tr("Curves of the chosen runs"))
+        self._table.setAccessibleName(self.tr("In which settings the chosen runs differ"))
+        self._draw()
+        self._tabulate()
+
+    def _colour(self, index: int) -> QColor:
+        colour = QColor(COLOURS[index % len(COLOURS)])
+        return colour.lighter(LIGHTER) if self._theme.is_dark else colour
+
+    def _titles(self, length: int) -> list[str]:
+        return distinct([shortened(run_title(run), length) for run in self._runs])
+
+    def _draw(self) -> None:
+        self.plot.clear()
+        self._legend.clear()
+        figure = self.figure.currentData()
+        scale = 100 if figure.endswith("accuracy") else 1
+        for index, (run, title) in enumerate(zip(self._runs, self._titles(40), strict=True)):
+            x, y = run.figure(figure)
+            dash = DASHES[index // len(COLOURS) % len(DASHES)]
+            pen = pg.mkPen(self._colour(index), width=3 if self._theme.projector else 2, style=dash)
+            seen = np.isfinite(y)
+            self.plot.plot(
+                x[seen],
+                scale * y[seen],
+                pen=pen,
+                symbol="o",
+                symbolSize=5,
+                symbolPen=None,
+                symbolBrush=self._colour(index),
+                name=title.replace("<", "&lt;"),
+            )
+        self.plot.setLabel("left", self.figure.currentText(), siPrefixEnableRanges=())
+        self.plot.setLabel("bottom", self.tr("Epoch"))
+
+    def _tabulate(self) -> None:
+        """Fill the table: a row for each setting that differs, and for what came of it."""
+        self._hint.setText(self._hint_text())
+        self._hint.setVisible(bool(self._hint.text()))
+        rows = self._rows()
+        self._table.setVisible(bool(self._runs))
+        self._table.setRowCount(len(rows))
+        self._table.setColumnCount(len(self._runs))
+        self._table.setVerticalHeaderLabels([name for name, _ in rows])
+        for column, title in enumerate(self._titles(18)):
+            head = QTableWidgetItem(_swatch(self._colour(column)), title)
+            head.setToolTip(run_title(self._runs[column]))
+            self._table.setHorizontalHeaderItem(column, head)
+            for row, (_, values) in enumerate(rows):
+                item = QTableWidgetItem(values[column])
+                item.setToolTip(values[column])
+                self._table.setItem(row, column, item)
+        mode = QHeaderView.ResizeMode.ResizeToContents
+        self._table.horizontalHeader().setSectionResizeMode(mode)
+        self._table.verticalHeader().setSectionResizeMode(mode)
+
+    def _rows(self) -> list[tuple[str, list[str]]]:
+        runs = self._runs
+        rows = [
+            (setting_name(name), [value_text(name, value) for value in values])
+            for name, values in differing(runs).items()
+        ]
+        best = [_best(run) for run in runs]
+        rows.append((self.tr("Epochs trained"), [str(len(run.epochs)) for run in runs]))
+        rows.append((self.tr("Best validation"), [per_cent(share) for share in best]))
+        rows.append((self.tr("Test pictures"), [per_cent(run.test_accuracy) for run in runs]))
+        return rows
+
+    def _hint_text(self) -> str:
+        if self._is_empty:
+            return self.tr("No run is kept yet. Start one on the Train page.")
+        if len(self._runs) < 2:
+            return self.tr("Choose two runs or more to see in which settings they differ.")
+        return "" if differing(self._runs) else self.tr("These runs have the same settings.")
+
+    def _paint_on(self, device: QPaintDevice) -> None:
+        painter = QPainter(device)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.plot.render(painter)
+        painter.end()
+
+
+def _best(run: KeptRun) -> float | None:
+    found = [epoch.get("validation_accuracy") for epoch in run.epochs]
+    return max((share for share in found if share is not None), default=None)
+
+
+def _swatch(colour: QColor) -> QIcon:
+    """Return a square in the colour of a run's curve."""
+    pixels = QPixmap(SWATCH, SWATCH)
+    pixels.fill(colour)
+    return QIcon(pixels)

@@ -1,0 +1,142 @@
+"""The list of kept runs: their figures, with names and notes that may be written."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QTableWidgetSelectionRange,
+)
+
+from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.train.setting_words import data_title, recipe_title, run_title
+
+NAME, RECIPE, DATA, EPOCHS, VALIDATION, TEST, WRITTEN, NOTE = range(8)
+
+Found = KeptRun | DamagedRun
+
+
+class RunsTable(QTableWidget):
+    """Shows runs; it reads and writes nothing itself."""
+
+    chosen = Signal()  # no payload: see chosen_runs
+    renamed = Signal(object, str)  # a run's folder and the name that it shall have
+    noted = Signal(object, str)  # a run's folder and what somebody wrote about it
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(0, NOTE + 1)
+        self.setObjectName("runs_table")
+        self._theme = theme
+        self._runs: list[Found] = []
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.itemSelectionChanged.connect(self.chosen)
+        self.itemChanged.connect(self._on_edited)
+
+    @property
+    def runs(self) -> list[Found]:
+        """All that are listed."""
+        return self._runs
+
+    def chosen_runs(self) -> list[Found]:
+        """Return the runs of the chosen rows, from the top."""
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        return [self._runs[row] for row in rows if row < len(self._runs)]
+
+    def set_runs(self, runs: list[Found], choose: set[Path]) -> None:
+        """Show other runs.
+
+        Args:
+            runs: From the top.
+            choose: Folders of those that shall be chosen.
+        """
+        self._runs = runs
+        self.blockSignals(True)  # noqa: FBT003 - one word about it is enough
+        self.setRowCount(len(runs))
+        for row, run in enumerate(runs):
+            for column, text in enumerate(self._cells(run)):
+                self.setItem(row, column, self._item(run, column, text))
+        self.clearSelection()
+        for row, run in enumerate(runs):
+            if run.folder in choose:
+                span = QTableWidgetSelectionRange(row, 0, row, self.columnCount() - 1)
+                self.setRangeSelected(span, True)  # noqa: FBT003
+        self.blockSignals(False)  # noqa: FBT003
+        self.chosen.emit()
+
+    def restyle(self) -> None:
+        """Take over the theme's sizes."""
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
+        self.setColumnWidth(NAME, self._theme.width(220))
+        head.setStretchLastSection(True)
+
+    def retranslate(self) -> None:
+        """Take over the texts of the window's language."""
+        heads = (
+            self.tr("Name"),
+            self.tr("Recipe"),
+            self.tr("Data"),
+            self.tr("Epochs"),
+            self.tr("Validation"),
+            self.tr("Test"),
+            self.tr("Started"),
+            self.tr("Note"),
+        )
+        self.setHorizontalHeaderLabels(list(heads))
+        self.setAccessibleName(self.tr("Runs"))
+        self.setToolTip(self.tr("Double-click a name or a note to change it"))
+        self.set_runs(self._runs, {run.folder for run in self.chosen_runs()})
+
+    def _item(self, run: Found, column: int, text: str) -> QTableWidgetItem:
+        item = QTableWidgetItem(text)
+        if column not in {NAME, NOTE} or isinstance(run, DamagedRun):
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+        item.setToolTip(str(run.folder) if column == NAME else text)
+        return item
+
+    def _cells(self, run: Found) -> tuple[str, ...]:
+        if isinstance(run, DamagedRun):
+            damaged = self.tr("cannot be read: {0}").format(run.reason)
+            return run.folder.name, "", "", "", "", "", "", damaged
+        epochs = f"{len(run.epochs)} / {run.recipe.epochs}"
+        if run.seems_alive:
+            epochs += "  " + self.tr("training …")
+        return (
+            run_title(run),
+            recipe_title(run.recipe),
+            data_title(run.recipe.dataset),
+            epochs,
+            per_cent(run.last.get("validation_accuracy")),
+            per_cent(run.test_accuracy),
+            _date(run.started),
+            run.note,
+        )
+
+    def _on_edited(self, item: QTableWidgetItem) -> None:
+        run = self._runs[item.row()]
+        signal = self.renamed if item.column() == NAME else self.noted
+        signal.emit(run.folder, item.text().strip())
+
+
+def per_cent(share: float | None) -> str:
+    """Return a share from 0 to 1 as people write it; a dash where there is none."""
+    return "–" if share is None else f"{share:.2%}".replace("%", " %")
+
+
+def _date(seconds: float | None) -> str:
+    return "–" if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

@@ -1,0 +1,93 @@
+"""What settings and their values are called, in the words of the form."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.recipes import recipe_title as plain_recipe_title
+from cnn_desktop.core.run_library import KeptRun
+from cnn_desktop.core.sabotage import SABOTAGES
+from cnn_desktop.gui.common.dataset_names import dataset_title
+
+_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "adamw": "AdamW", "rmsprop": "RMSprop"}
+
+
+def recipe_title(recipe: Recipe) -> str:
+    """Return a recipe's name, and whether it was changed."""
+    changed = QCoreApplication.translate("Settings", "{0} (changed)")
+    return plain_recipe_title(recipe, changed)
+
+
+def run_title(run: KeptRun) -> str:
+    """Return a run's name; its network and recipe where nobody gave one."""
+    return run.name if run.is_named else f"{run.recipe.network}, {recipe_title(run.recipe)}"
+
+
+def setting_name(field: str) -> str:
+    """Return what the form calls a field of a recipe, or a setting of a run."""
+    translate = QCoreApplication.translate
+    names = {
+        "dataset": translate("TrainForm", "Data"),
+        "network": translate("TrainForm", "Network"),
+        "epochs": translate("TrainForm", "Epochs"),
+        "batch_size": translate("TrainForm", "Batch size"),
+        "learning_rate": translate("TrainForm", "Learning rate"),
+        "seed": translate("TrainForm", "Seed"),
+        "device": translate("TrainForm", "Device"),
+        "threads": translate("Settings", "Threads"),
+        "drop_last": translate("Settings", "Incomplete last batch"),
+        "optimizer": translate("FineSettings", "Optimizer"),
+        "momentum": translate("FineSettings", "Momentum"),
+        "nesterov": translate("FineSettings", "Nesterov"),
+        "schedule": translate("FineSettings", "Schedule"),
+        "weight_decay": translate("FineSettings", "Weight decay"),
+        "label_smoothing": translate("FineSettings", "Label smoothing"),
+        "augmentation": translate("FineSettings", "Augmentation"),
+        "validation_size": translate("FineSettings", "Validation"),
+        "patience": translate("FineSettings", "Patience"),
+        "sabotage": translate("FineSettings", "Sabotage"),
+    }
+    return names.get(field, field)
+
+
+def value_text(field: str, value: object) -> str:
+    """Return what the form shows for a value of a setting; a dash where there is none."""
+    translate = QCoreApplication.translate
+    if value is None or value in ([], ""):
+        return "–"
+    if field == "sabotage" and isinstance(value, list | tuple):
+        titles = (SABOTAGES[name].title for name in value if name in SABOTAGES)
+        return ", ".join(translate("Sabotage", title) for title in titles)
+    if field == "drop_last":
+        used, left_out = translate("Settings", "used"), translate("Settings", "left out")
+        return left_out if value else used
+    if isinstance(value, bool):
+        return translate("Settings", "yes") if value else translate("Settings", "no")
+    words = {
+        "optimizer": _OPTIMIZERS,
+        "schedule": {
+            "constant": translate("FineSettings", "Constant"),
+            "cosine": translate("FineSettings", "Cosine"),
+            "step": translate("FineSettings", "Steps"),
+            "one-cycle": translate("FineSettings", "One cycle"),
+        },
+        "augmentation": {
+            "none": translate("FineSettings", "None"),
+            "handwriting": translate("FineSettings", "Handwriting"),
+        },
+        "device": {"cpu": "CPU", "cuda": translate("Settings", "graphics card")},
+    }.get(field, {})
+    if field == "dataset":
+        return data_title(str(value))
+    if isinstance(value, int):
+        return str(value) if field == "seed" else f"{value:,}"
+    return f"{value:g}" if isinstance(value, float) else words.get(str(value), str(value))
+
+
+def data_title(name: str) -> str:
+    """Return the name of the data of a run."""
+    if name == MY_DIGITS:
+        return QCoreApplication.translate("Settings", "My digits")
+    return dataset_title(name)
