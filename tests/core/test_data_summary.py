@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,8 +57,8 @@ def test_colours_are_averaged_each_for_itself() -> None:
     assert mean[1].max() < 2
 
 
-def seen(items: object) -> SeenData:
-    *_, last = items  # type: ignore[misc]
+def seen(items: Iterable[object]) -> SeenData:
+    last = list(items)[-1]
     assert isinstance(last, SeenData)
     return last
 

@@ -24,7 +24,6 @@ from cnn_desktop import paths
 from cnn_desktop.core.datasets import find_dataset
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
-from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
@@ -41,8 +40,8 @@ from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
+from cnn_desktop.gui.train.data_actions import DataActions
 from cnn_desktop.gui.train.form import TrainForm
-from cnn_desktop.gui.train.import_dialog import ImportDialog
 from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
@@ -57,6 +56,7 @@ class TrainPage(QWidget):
     """Start a run, watch it, and decide what becomes of the network."""
 
     follow_changed = Signal(bool)  # whether Draw and Inspect show the network while it learns
+    look_requested = Signal(object)  # Recipe, whose data are to be looked at
 
     def __init__(
         self,
@@ -78,6 +78,7 @@ class TrainPage(QWidget):
         self.form = TrainForm()
         self.result = ResultCard()
         self.banner = Banner()
+        self._data = DataActions(self.form, self.banner, data_dir, self)
         self._curves = Curves(theme)
         self._readout = named(QLabel(), "readout")
         self._make_buttons()
@@ -119,8 +120,12 @@ class TrainPage(QWidget):
         """Catch up with what came in while the page was hidden."""
         super().showEvent(event)
         self._offer_my_digits()
-        self.form.offer_imported(list(imported(self._data_dir)))
+        self._data.refresh()
         self._redraw()
+
+    def refresh_data(self) -> None:
+        """Offer the data that are there now."""
+        self._data.refresh()
 
     def stop_following(self) -> None:
         """Show the model in use for the rest of this run; the next one is watched again."""
@@ -220,7 +225,7 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
-        self.form.import_requested.connect(self.import_data)
+        self.form.look_requested.connect(lambda: self.look_requested.emit(self.form.recipe()))
         self._pause.clicked.connect(self.toggle_pause)
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
@@ -313,17 +318,6 @@ class TrainPage(QWidget):
             return
         self._run.start(kept.recipe, options, names, kept.history())
 
-    def import_data(self) -> None:
-        """Import pictures of the user's own, and choose them."""
-        dialog = ImportDialog(self._data_dir, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.kept.connect(self._on_imported)
-        dialog.open()
-
-    def _on_imported(self, name: str) -> None:
-        self.form.offer_imported(list(imported(self._data_dir)))
-        self.form.choose_dataset(name)
-
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
         if self._run.state is RunState.PAUSED:
@@ -368,6 +362,8 @@ class TrainPage(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
+            if self.isVisible():
+                self._data.refresh()  # what was fetched is there now
         self._dirty = True
         self._redraw()
 
