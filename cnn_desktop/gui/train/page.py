@@ -46,10 +46,12 @@ from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
+from cnn_desktop.gui.train.test_strip import TestStrip
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
+STRIP = 20  # test pictures that are read with them
 
 
 class TrainPage(QWidget):
@@ -86,6 +88,7 @@ class TrainPage(QWidget):
         self._bars.setObjectName("training_probabilities")
         self._pinned = PinnedDrawing(theme)
         self._pinned.share_epochs(self._curves.loss)
+        self._strip = named(TestStrip(theme), "test_strip")
         self._pin = named(QPushButton(), "pin_drawing")
         self._pin.setCheckable(True)
         self._bars_title = QLabel()
@@ -193,6 +196,7 @@ class TrainPage(QWidget):
         inside.addWidget(self._progress)
         inside.addWidget(self._curves, 2)
         inside.addWidget(self._pinned, 1)
+        inside.addWidget(self._strip)
         set_role(self._readout, "caption")
         inside.addWidget(self._readout)
 
@@ -232,6 +236,7 @@ class TrainPage(QWidget):
         self._show_runs.clicked.connect(self.show_runs)
         self._pin.toggled.connect(self._on_pin)
         self._run.learned.connect(self._on_learned)
+        self._run.strip_read.connect(self._strip.show_read)
         self._advice.clicked.connect(self._take_advice)
         self.form.knob_turned.connect(self._on_knob)
         self.banner.closed.connect(self._advice.hide)
@@ -268,6 +273,7 @@ class TrainPage(QWidget):
             device=self.form.device(),
             out=self._new_run_folder(recipe.name),
             snapshot_seconds=LOOK_SECONDS,
+            strip=STRIP,
             start=model.checkpoint if model else None,
             digits=self._box.digits if model else (),
         )
@@ -275,6 +281,7 @@ class TrainPage(QWidget):
             names = model.checkpoint.class_names
         else:
             names = find_dataset(recipe.dataset, self._data_dir).class_names
+        self._strip.begin(names)
         self._run.start(recipe, options, names)
 
     def show_runs(self) -> None:
@@ -308,6 +315,7 @@ class TrainPage(QWidget):
             out=kept.folder,
             resume=True,
             snapshot_seconds=LOOK_SECONDS,
+            strip=STRIP,
             name=kept.name if kept.name != kept.folder.name else "",
         )
         try:
@@ -316,6 +324,7 @@ class TrainPage(QWidget):
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
             return
+        self._strip.begin(names)
         self._run.start(kept.recipe, options, names, kept.history())
 
     def toggle_pause(self) -> None:
