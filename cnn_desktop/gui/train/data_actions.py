@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cnn_desktop.core.datasets import CATALOGUE, available
 from cnn_desktop.core.errors import CnnDesktopError
@@ -68,10 +68,11 @@ class DataActions(QObject):
                 "resumed without its data."
             )
         )
-        delete = named(QPushButton(self.tr("Delete")), "confirm_delete_data")
-        cancel = named(QPushButton(self.tr("Cancel")), "cancel_delete_data")
-        box.addButton(delete, QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
+        role = QMessageBox.ButtonRole
+        delete = named(
+            box.addButton(self.tr("Delete"), role.DestructiveRole), "confirm_delete_data"
+        )
+        cancel = named(box.addButton(self.tr("Cancel"), role.RejectRole), "cancel_delete_data")
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
