@@ -445,15 +445,18 @@ class TrainForm(QWidget):
         self._same_start.setToolTip(
             self.tr("Without it, each run draws a new seed, and so starts from other weights.")
         )
-        for button, text, help_text in (
+        self._look.setText(self.tr("View…"))
+        self._import.setText(self.tr("Import…"))
+        self._delete.setText(self.tr("Delete this data set…"))
+        for button, name, help_text in (
             (
                 self._look,
-                self.tr("Look at it…"),
+                self.tr("View the data"),
                 self.tr("See the pictures by class, their values, and what augmentation does."),
             ),
             (
                 self._import,
-                self.tr("Import…"),
+                self.tr("Import data"),
                 self.tr(
                     "Make a data set of your own pictures: a folder with a sub-folder for each "
                     "class, or a CSV, NPZ or IDX file."
@@ -461,12 +464,11 @@ class TrainForm(QWidget):
             ),
             (
                 self._delete,
-                self.tr("Delete this data set…"),
+                self._delete.text(),
                 self.tr("Delete the imported copy; what it was made from stays where it is."),
             ),
         ):
-            button.setText(text)
-            button.setAccessibleName(text)
+            button.setAccessibleName(name)
             button.setToolTip(help_text)
         self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
         self._name_datasets()

@@ -22,7 +22,7 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 
 SIDE = 24  # pixels of a picture's longer side
-PITCH = 29  # from one picture to the next, at least
+PITCH = 28  # from one picture to the next, at least
 LINE = 16  # pixels for the answer below
 GAP = 4
 NAMED_WRONG = 5  # of the wrong ones, for screen readers
