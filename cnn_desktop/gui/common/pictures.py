@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QImage
 
 MAX_CHANNELS = 3
 
+_GREYS = 0xFF000000 | np.arange(256, dtype=np.uint32) * 0x010101
+
 
 def sides(shape: tuple[int, ...], longest: int) -> tuple[int, int]:
     """Return height and width, in screen pixels, at which a picture is shown.
@@ -49,17 +51,27 @@ def mosaic(
     rows = -(-count // columns)
     if not count:
         return QImage()
-    down, across = _nearest(old_height, height), _nearest(old_width, width)
-    enlarged = _three_channels(pictures)[:, :, down][:, :, :, across]
-    cells = np.empty((rows * columns, height + gap, width + gap, 4), np.uint8)
-    cells[:] = (ground.blue(), ground.green(), ground.red(), ground.alpha())
-    for place, channel in enumerate((2, 1, 0)):  # a word of ARGB is blue first in memory
-        cells[:count, :height, :width, place] = enlarged[:, channel]
-    cells[:count, :height, :width, 3] = 255
-    whole = cells.reshape(rows, columns, height + gap, width + gap, 4).swapaxes(1, 2)
-    pixels = np.ascontiguousarray(whole).reshape(rows * (height + gap), columns * (width + gap), 4)
+    words = _to_words(pictures)[:, _nearest(old_height, height)][:, :, _nearest(old_width, width)]
+    pixels = np.full((rows, height + gap, columns, width + gap), ground.rgba(), np.uint32)
+    whole = count // columns  # rows without a place that is empty
+    cells = words[: whole * columns].reshape(whole, columns, height, width)
+    pixels[:whole, :height, :, :width] = cells.swapaxes(1, 2)
+    for column, word in enumerate(words[whole * columns :]):
+        pixels[whole, :height, column, :width] = word
     form = QImage.Format.Format_ARGB32
-    return QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1], form).copy()
+    across, down = columns * (width + gap), rows * (height + gap)
+    return QImage(pixels.data, across, down, 4 * across, form).copy()
+
+
+def _to_words(pictures: np.ndarray) -> np.ndarray:
+    """Return pictures as ``(N, H, W)`` words of alpha, red, green and blue."""
+    if pictures.shape[1] == MAX_CHANNELS:
+        red, green, blue = (pictures[:, channel].astype(np.uint32) for channel in range(3))
+        words: np.ndarray = 0xFF000000 | red << 16 | green << 8 | blue
+        return words
+    grey = pictures[:, 0] if pictures.shape[1] == 1 else pictures.mean(axis=1).astype(np.uint8)
+    shades: np.ndarray = _GREYS[grey]
+    return shades
 
 
 def _nearest(old: int, new: int) -> np.ndarray:
@@ -68,11 +80,3 @@ def _nearest(old: int, new: int) -> np.ndarray:
     places = (np.arange(new) * old + middle) // new
     nearest: np.ndarray = np.minimum(places, old - 1)
     return nearest
-
-
-def _three_channels(pictures: np.ndarray) -> np.ndarray:
-    if pictures.shape[1] == MAX_CHANNELS:
-        return pictures
-    if pictures.shape[1] != 1:
-        pictures = pictures.mean(axis=1, keepdims=True).astype(np.uint8)
-    return np.broadcast_to(pictures, (len(pictures), MAX_CHANNELS, *pictures.shape[2:]))

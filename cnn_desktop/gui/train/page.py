@@ -51,6 +51,7 @@ from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
+LOW = 520  # pixels of a page that has no room for curves, result and strip
 STRIP = 20  # test pictures that are read with them
 
 
@@ -424,6 +425,8 @@ class TrainPage(QWidget):
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)
+        if self.height() < self._theme.size(LOW):  # or the curves had no room beside the result
+            self._strip.hide()
         if self._run.best:
             self.banner.show_message("info", partial(self._best_text, self._run.best))
 

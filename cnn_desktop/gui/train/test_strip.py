@@ -75,9 +75,7 @@ class TestStrip(QWidget):
         shown = self._cells.shown
         right = int((read.labels == read.predicted)[:shown].sum())
         self._caption.setText(
-            self.tr("Pictures of the test set, only looked at: {0} of {1} are read right").format(
-                right, shown
-            )
+            self.tr("Test pictures, only looked at: {0} of {1} read right").format(right, shown)
         )
         wrong = [
             self._cells.text(index)
