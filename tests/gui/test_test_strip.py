@@ -57,7 +57,7 @@ def test_right_and_wrong_differ_by_colour_and_by_sign(
     strip.show_read(read([0, 1, 0, 0, 2], shape))
     assert strip.isVisible()
     assert "3 of 5 read right" in caption(strip)
-    assert cells(strip).text(2) == "Ankle boot, read as a (87 %)"
+    assert cells(strip).answer(2) == "Ankle boot, read as a (87 %)"
     assert "Ankle boot, read as a (87 %)" in cells(strip).accessibleDescription()
     shot = to_array(cells(strip).grab().toImage())[..., :3].astype(int)
 

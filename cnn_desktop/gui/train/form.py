@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -212,8 +212,14 @@ class TrainForm(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows out once more: Qt gives wrapped texts the height of an earlier width."""
+        super().resizeEvent(event)
+        self._rows.invalidate()
+        self._rows.setGeometry(self._rows.geometry())
+
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._rows = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(12)
@@ -245,15 +251,17 @@ class TrainForm(QWidget):
         layout.addLayout(form)
         layout.addWidget(self._fine)
 
-    def _data_buttons(self) -> QGridLayout:
-        buttons = QGridLayout()
+    def _data_buttons(self) -> QWidget:
+        holder = QWidget()
+        buttons = QGridLayout(holder)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
         buttons.addWidget(self._look, 0, 0)
         buttons.addWidget(self._import, 0, 1)
         buttons.addWidget(self._delete, 1, 0, 1, 2)
         for column in (0, 1):
             buttons.setColumnStretch(column, 1)
-        return buttons
+        return holder
 
     def _connect(self) -> None:
         self._recipe.activated.connect(self._on_recipe_chosen)

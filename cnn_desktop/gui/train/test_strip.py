@@ -78,7 +78,7 @@ class TestStrip(QWidget):
             self.tr("Test pictures, only looked at: {0} of {1} read right").format(right, shown)
         )
         wrong = [
-            self._cells.text(index)
+            self._cells.answer(index)
             for index in range(shown)
             if read.labels[index] != read.predicted[index]
         ]
@@ -132,7 +132,7 @@ class Cells(QWidget):
         room = max(1, self.width() // self._theme.size(PITCH))
         return min(room, len(self._read.labels))
 
-    def text(self, index: int) -> str:
+    def answer(self, index: int) -> str:
         """Return what a picture is, and what it is read as."""
         read = self._read
         if read is None:
@@ -162,7 +162,7 @@ class Cells(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             for index in range(self.shown):
                 if self.cell_rect(index).contains(QPointF(event.pos())):
-                    QToolTip.showText(event.globalPos(), self.text(index), self)
+                    QToolTip.showText(event.globalPos(), self.answer(index), self)
                     return True
             QToolTip.hideText()
             return True
