@@ -215,8 +215,7 @@ class TrainForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out once more: Qt gives wrapped texts the height of an earlier width."""
         super().resizeEvent(event)
-        self._rows.invalidate()
-        self._rows.setGeometry(self._rows.geometry())
+        self._rows.update()
 
     def _lay_out(self) -> None:
         form = self._rows = QFormLayout()
@@ -251,17 +250,15 @@ class TrainForm(QWidget):
         layout.addLayout(form)
         layout.addWidget(self._fine)
 
-    def _data_buttons(self) -> QWidget:
-        holder = QWidget()
-        buttons = QGridLayout(holder)
-        buttons.setContentsMargins(0, 0, 0, 0)
+    def _data_buttons(self) -> QGridLayout:
+        buttons = QGridLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._look, 0, 0)
         buttons.addWidget(self._import, 0, 1)
         buttons.addWidget(self._delete, 1, 0, 1, 2)
         for column in (0, 1):
             buttons.setColumnStretch(column, 1)
-        return holder
+        return buttons
 
     def _connect(self) -> None:
         self._recipe.activated.connect(self._on_recipe_chosen)
