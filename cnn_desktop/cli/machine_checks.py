@@ -91,15 +91,14 @@ def _korean_font() -> Item:
 
 
 def _dataset(info: DatasetInfo, data_dir: Path) -> Item:
-    from cnn_desktop.core.data_files import read_good
+    from cnn_desktop.core.datasets import check
     from cnn_desktop.core.errors import DataFileDamaged, DataFileMissing
 
     if info.is_drawn:
         return Item(info.title, OK, "drawn by the program when they are needed, no download")
     folder = info.raw_folder(data_dir)
     try:
-        for file in info.files:
-            read_good(info, folder, file, unpack=False)
+        check(info, data_dir)
     except DataFileMissing:
         size = size_text(info.download_bytes)
         remedy = f"`train` and the app download it when it is needed ({size})."

@@ -43,6 +43,38 @@ class DataFile:
 
 
 @dataclass(frozen=True)
+class ArchiveFile:
+    """One file that holds a whole data set, where its makers offer it so.
+
+    Attributes:
+        name: The file's name.
+        md5: Its checksum.
+        bytes: Its length.
+    """
+
+    name: str
+    md5: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A part of CIFAR-10, which comes in several files of pictures and labels together.
+
+    Attributes:
+        name: The file's name, without ``.bin``.
+        count: How many pictures it holds.
+        binary_md5: Checksum of the file of the binary version.
+        python_md5: Checksum of the same part in the version for Python, as torchvision unpacks it.
+    """
+
+    name: str
+    count: int
+    binary_md5: str
+    python_md5: str
+
+
+@dataclass(frozen=True)
 class DatasetInfo:
     """What is known of a data set before any of it is there.
 
@@ -50,7 +82,8 @@ class DatasetInfo:
         name: What the command line calls it.
         title: What people call it.
         class_names: What each label stands for.
-        folder: Its folder in the data folder; the files lie in ``<folder>/raw``.
+        folder: Its folder in the data folder; the files lie in ``<folder>/raw``. Empty where they
+            lie in the data folder itself.
         train_images: File of the images to learn from.
         train_labels: File of their labels.
         test_images: File of the images to measure with.
@@ -59,6 +92,10 @@ class DatasetInfo:
         credit: Who made it, and its licence.
         is_drawn: Whether the program draws it itself
             (:mod:`cnn_desktop.core.synthetic_data`), instead of reading files.
+        archive: The one file that is downloaded, where the files above lie in it.
+        train_batches: The parts that hold pictures and labels together, to learn from; empty where
+            the data set has the four files above.
+        test_batches: Those to measure with.
     """
 
     name: str
@@ -72,19 +109,29 @@ class DatasetInfo:
     mirrors: tuple[str, ...]
     credit: str
     is_drawn: bool = False
+    archive: ArchiveFile | None = None
+    train_batches: tuple[Batch, ...] = ()
+    test_batches: tuple[Batch, ...] = ()
 
     @property
     def files(self) -> tuple[DataFile, ...]:
-        """The four files; none where the program draws the pictures itself."""
-        if self.is_drawn:
+        """The four IDX files; none where it is drawn by the program or comes in batches."""
+        if self.is_drawn or self.train_batches:
             return ()
         return (self.train_images, self.train_labels, self.test_images, self.test_labels)
 
     @property
+    def download_names(self) -> tuple[str, ...]:
+        """The names of the files that mirrors offer."""
+        if self.archive:
+            return (self.archive.name,)
+        return tuple(file.gzip_name for file in self.files)
+
+    @property
     def input_shape(self) -> tuple[int, int, int]:
         """Channels, height and width of an image."""
-        _, height, width = self.train_images.shape
-        return (1, height, width)
+        *channels, height, width = self.train_images.shape[1:]
+        return (channels[0] if channels else 1, height, width)
 
     @property
     def train_size(self) -> int:
@@ -99,11 +146,11 @@ class DatasetInfo:
     @property
     def download_bytes(self) -> int:
         """How much there is to fetch when nothing is there yet."""
-        return sum(file.gzip_bytes for file in self.files)
+        return self.archive.bytes if self.archive else sum(file.gzip_bytes for file in self.files)
 
     def raw_folder(self, data_dir: Path) -> Path:
-        """The folder of the four files, or of what the program keeps of its drawings."""
-        return data_dir / self.folder / "raw"
+        """The folder of the files, or of what the program keeps of its drawings."""
+        return data_dir / self.folder / "raw" if self.folder else data_dir
 
 
 def _train_file(kind: str, content_md5: str | None, gzip_md5: str, gzip_bytes: int) -> DataFile:
@@ -237,8 +284,106 @@ _KMNIST = DatasetInfo(
     credit="KMNIST: created by CODH, from Kuzushiji Dataset by NIJL and others; CC BY-SA 4.0",
 )
 
+
+def _emnist_file(part: str, count: int, kind: str, gzip_md5: str) -> DataFile:
+    shape = (count, 28, 28) if kind == "images" else (count,)
+    name = f"emnist-digits-{part}-{kind}-idx{len(shape)}-ubyte"
+    return DataFile(name, shape, None, gzip_md5, 0)  # their lengths: the archive is what is fetched
+
+
+_EMNIST_DIGITS = DatasetInfo(
+    name="emnist-digits",
+    title="EMNIST Digits",
+    class_names=tuple("0123456789"),
+    folder="EMNIST",
+    train_images=_emnist_file("train", 240_000, "images", "d2662ecdc47895a6bbfce25de9e9a677"),
+    train_labels=_emnist_file("train", 240_000, "labels", "2223fcfee618ac9c89ef20b6e48bcf9e"),
+    test_images=_emnist_file("test", 40_000, "images", "a159b8b3bd6ab4ed4793c1cb71a2f5cc"),
+    test_labels=_emnist_file("test", 40_000, "labels", "8afde66ea51d865689083ba6bb779fac"),
+    archive=ArchiveFile("gzip.zip", "58c8d27c78d21e728a6bc7b3cc06412e", 561_753_746),
+    mirrors=(
+        "https://biometrics.nist.gov/cs_links/EMNIST/",
+        "https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/",
+    ),
+    credit="EMNIST: Gregory Cohen, Saeed Afshar, Jonathan Tapson and André van Schaik, from NIST "
+    "Special Database 19",
+)
+
+_CIFAR_10 = DatasetInfo(
+    name="cifar-10",
+    title="CIFAR-10",
+    class_names=(
+        "airplane",
+        "automobile",
+        "bird",
+        "cat",
+        "deer",
+        "dog",
+        "frog",
+        "horse",
+        "ship",
+        "truck",
+    ),
+    folder="",  # as torchvision has it
+    # No such files are ever read; their shapes say how many pictures of which size there are.
+    train_images=DataFile("train-images", (50_000, 3, 32, 32), "", "", 0),
+    train_labels=DataFile("train-labels", (50_000,), "", "", 0),
+    test_images=DataFile("test-images", (10_000, 3, 32, 32), "", "", 0),
+    test_labels=DataFile("test-labels", (10_000,), "", "", 0),
+    # The binary version: plain bytes, where the one for Python is made of pickles.
+    archive=ArchiveFile("cifar-10-binary.tar.gz", "c32a1d4ab5d03f1284b67883e8d87530", 170_052_171),
+    train_batches=(
+        Batch(
+            "data_batch_1",
+            10_000,
+            "5dd7e06a14cb22eb9f671a540d1b7c25",
+            "c99cafc152244af753f735de768cd75f",
+        ),
+        Batch(
+            "data_batch_2",
+            10_000,
+            "5ea93a67294ea407fff1d09f752e9692",
+            "d4bba439e000b95fd0a9bffe97cbabec",
+        ),
+        Batch(
+            "data_batch_3",
+            10_000,
+            "942cd6a4bcdd0dd3c604fbe906cb4421",
+            "54ebc095f3ab1f0389bbae665268c751",
+        ),
+        Batch(
+            "data_batch_4",
+            10_000,
+            "ae636b3ba5c66a11e91e8cb52e771fcb",
+            "634d18415352ddfa80567beed471001a",
+        ),
+        Batch(
+            "data_batch_5",
+            10_000,
+            "53f37980c15c3d472c316c40844f3f0d",
+            "482c414d41f54cd18b22e5b47cb7c3cb",
+        ),
+    ),
+    test_batches=(
+        Batch(
+            "test_batch",
+            10_000,
+            "803d5f7f4d78ea53de84dbe85f74fb6d",
+            "40351d587109b95175f43aff81a1287e",
+        ),
+    ),
+    mirrors=(
+        "https://www.cs.toronto.edu/~kriz/",
+        "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/",
+    ),
+    credit="CIFAR-10: Alex Krizhevsky, Vinod Nair and Geoffrey Hinton, from 80 Million Tiny Images",
+)
+
 CATALOGUE: Mapping[str, DatasetInfo] = MappingProxyType(
-    {info.name: info for info in (_MNIST, _FASHION_MNIST, _KMNIST, _SYNTHETIC)}
+    {
+        info.name: info
+        for info in (_MNIST, _FASHION_MNIST, _KMNIST, _EMNIST_DIGITS, _CIFAR_10, _SYNTHETIC)
+    }
 )
 """Every data set that the program knows, by name."""
 

@@ -57,7 +57,7 @@ def read_array(info: DatasetInfo, folder: Path, file: DataFile) -> NDArray[np.ui
         DataFileDamaged: No form of it is good; says which and why.
     """
     content, path = read_good(info, folder, file, unpack=True)
-    return _checked_array(info, file, content, path)
+    return checked_array(info, file, content, path)
 
 
 def read_good(
@@ -92,11 +92,34 @@ def read_good(
 
 
 def _read_checked(info: DatasetInfo, file: DataFile, path: Path, *, unpack: bool) -> bytes:
-    stored = _read_bytes(path, max(each.content_bytes for each in info.files) + _GZIP_MARGIN)
+    stored = read_bytes(path, most_bytes(info))
     if path.suffix != ".gz":
         _check_content(info, file, stored, path)
         return stored
-    known = {each.gzip_md5: each for each in info.files}.get(_md5(stored))
+    return checked_gzip(info, file, stored, path, unpack=unpack)
+
+
+def most_bytes(info: DatasetInfo) -> int:
+    """Return how long a file of a data set can be at most, gzipped or not."""
+    return max(each.content_bytes for each in info.files) + _GZIP_MARGIN
+
+
+def checked_gzip(
+    info: DatasetInfo, file: DataFile, stored: bytes, path: Path, *, unpack: bool
+) -> bytes:
+    """Return a gzipped file as it is, or unpacked, when it holds what it should.
+
+    Args:
+        info: The data set.
+        file: What it should hold.
+        stored: The gzipped bytes.
+        path: What an error calls them.
+        unpack: Whether to unpack them. Without, a good checksum is enough.
+
+    Raises:
+        DataFileDamaged: They hold something else; says what.
+    """
+    known = {each.gzip_md5: each for each in info.files}.get(md5_of(stored))
     if known not in (file, None):
         raise DataFileDamaged(path=path, reason=FileSwapped(other=known.gzip_name))
     if known == file and not unpack:
@@ -107,7 +130,13 @@ def _read_checked(info: DatasetInfo, file: DataFile, path: Path, *, unpack: bool
     return content
 
 
-def _read_bytes(path: Path, limit: int) -> bytes:
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a whole file.
+
+    Raises:
+        DataFileMissing: It is not there.
+        DataFileDamaged: It cannot be read, or is longer than it can be.
+    """
     try:
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
@@ -137,7 +166,7 @@ def _unpack(stored: bytes, size: int, path: Path) -> bytes:
 
 def _check_content(info: DatasetInfo, file: DataFile, content: bytes, path: Path) -> None:
     """Raise DataFileDamaged, with the most telling reason, unless the checksum is right."""
-    known = {each.content_md5: each for each in info.files}.get(_md5(content))
+    known = {each.content_md5: each for each in info.files}.get(md5_of(content))
     if known == file:
         return
     if known is not None:
@@ -145,15 +174,20 @@ def _check_content(info: DatasetInfo, file: DataFile, content: bytes, path: Path
     if len(content) != file.content_bytes:
         reason = FileWrongSize(found=len(content), expected=file.content_bytes)
         raise DataFileDamaged(path=path, reason=reason)
-    _checked_array(info, file, content, path)  # knows what is wrong if a label or shape is
+    checked_array(info, file, content, path)  # knows what is wrong if a label or shape is
     if file.content_md5 is None:
         return
     raise DataFileDamaged(path=path, reason=FileWrongContent())
 
 
-def _checked_array(
+def checked_array(
     info: DatasetInfo, file: DataFile, content: bytes, path: Path
 ) -> NDArray[np.uint8]:
+    """Read an IDX file whose shape and labels must be those of a data set.
+
+    Raises:
+        DataFileDamaged: They are not.
+    """
     array = read_idx(content, str(path))
     if array.shape != file.shape:
         reason = FileWrongShape(found=_text(array.shape), expected=_text(file.shape))
@@ -168,5 +202,6 @@ def _text(shape: tuple[int, ...]) -> str:
     return " x ".join(map(str, shape))
 
 
-def _md5(data: bytes) -> str:
+def md5_of(data: bytes) -> str:
+    """Return a checksum in hexadecimal digits."""
     return hashlib.md5(data, usedforsecurity=False).hexdigest()

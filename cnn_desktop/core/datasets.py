@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnn_desktop.core.catalogue import CATALOGUE as CATALOGUE
-from cnn_desktop.core.catalogue import DataFile
+from cnn_desktop.core.catalogue import ArchiveFile, DataFile
 from cnn_desktop.core.catalogue import DatasetInfo as DatasetInfo
 from cnn_desktop.core.catalogue import dataset_info as dataset_info
 from cnn_desktop.core.data_files import paths_of, read_array, read_good, seems_right
@@ -88,7 +89,7 @@ def find_dataset(name: str, data_dir: Path) -> DatasetInfo | ImportedInfo:
 
 
 def available(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> bool:
-    """Whether all four files seem to be there, gzipped or not, by a look at their lengths only.
+    """Whether all files seem to be there, in whichever form, by a look at their lengths only.
 
     A data set that the program draws itself always is.
 
@@ -99,6 +100,8 @@ def available(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> bool
     if isinstance(info, ImportedInfo):
         return info.file.is_file()
     folder = info.raw_folder(data_dir)
+    if info.archive:
+        return _reader(info).seems_there(info, info.archive, folder)
     return info.is_drawn or all(
         any(seems_right(path, file) for path in paths_of(folder, file)) for file in info.files
     )
@@ -110,7 +113,7 @@ def prepare(
     mirrors: Sequence[str] | None = None,
     timeout: float = TIMEOUT,
 ) -> Generator[DataProgress, None, None]:
-    """Check the four files of a data set, and download those that are missing or damaged.
+    """Check the files of a data set, and download those that are missing or damaged.
 
     Nothing happens before the first item is asked for, and to cancel is to stop iterating and
     close the iterator: the part of a file that has come is kept, and the next call goes on from
@@ -141,7 +144,26 @@ def prepare(
 
         return synthetic_data.prepare(info, data_dir)
     addresses = info.mirrors if mirrors is None else tuple(mirrors)
-    return _prepare(info, info.raw_folder(data_dir), addresses, timeout)
+    folder = info.raw_folder(data_dir)
+    if info.archive:
+        return _prepare_archive(info, info.archive, folder, addresses, timeout)
+    return _prepare(info, folder, addresses, timeout)
+
+
+def check(info: DatasetInfo, data_dir: Path) -> None:
+    """See that the files of a data set are good to the last byte; nothing is fetched or changed.
+
+    Raises:
+        DataFileMissing: A file is not there.
+        DataFileDamaged: A file is truncated, altered or another one's; says which and why.
+    """
+    folder = info.raw_folder(data_dir)
+    if info.archive:
+        for _ in _reader(info).check(info, info.archive, folder):
+            pass
+        return
+    for file in info.files:
+        read_good(info, folder, file, unpack=False)
 
 
 def load(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> Dataset:
@@ -162,6 +184,12 @@ def load(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> Dataset:
     if info.is_drawn:
         return _load_drawn(info, data_dir)
     folder = info.raw_folder(data_dir)
+    if info.archive:
+        train, test = (
+            Split(images, labels.astype(np.int64))
+            for images, labels in _reader(info).read(info, info.archive, folder)
+        )
+        return Dataset(info.name, info.title, info.class_names, train, test)
     train = _read_split(info, folder, info.train_images, info.train_labels)
     test = _read_split(info, folder, info.test_images, info.test_labels)
     return Dataset(info.name, info.title, info.class_names, train, test)
@@ -208,6 +236,29 @@ def _load_imported(info: ImportedInfo) -> Dataset:
     return Dataset(info.name, info.title, info.class_names, train, test)
 
 
+class _Reader(Protocol):
+    """What knows the files of a data set that comes in an archive."""
+
+    def seems_there(self, info: DatasetInfo, archive: ArchiveFile, folder: Path, /) -> bool: ...
+
+    def check(self, info: DatasetInfo, archive: ArchiveFile, folder: Path, /) -> Iterator[str]: ...
+
+    def read(
+        self, info: DatasetInfo, archive: ArchiveFile, folder: Path, /
+    ) -> Iterable[tuple[NDArray[np.uint8], NDArray[np.uint8]]]: ...
+
+
+def _reader(info: DatasetInfo) -> _Reader:
+    # Imported only where one is needed: what reads archives takes a while to import.
+    if info.train_batches:
+        from cnn_desktop.core import cifar10
+
+        return cifar10
+    from cnn_desktop.core import zipped_idx
+
+    return zipped_idx
+
+
 def _prepare(
     info: DatasetInfo, folder: Path, mirrors: tuple[str, ...], timeout: float
 ) -> Generator[DataProgress, None, None]:
@@ -216,13 +267,31 @@ def _prepare(
         try:
             read_good(info, folder, file, unpack=False)
         except (DataFileMissing, DataFileDamaged) as problem:
-            yield from _fetch(info, folder, file, problem, mirrors, timeout)
+            unpacked, _ = paths_of(folder, file)
+            source = ArchiveFile(file.gzip_name, file.gzip_md5, file.gzip_bytes)
+            yield from _fetch(info, folder, source, problem, mirrors, timeout)
+            with contextlib.suppress(OSError):  # a damaged one; its successor is in place
+                unpacked.unlink(missing_ok=True)
+
+
+def _prepare_archive(
+    info: DatasetInfo,
+    archive: ArchiveFile,
+    folder: Path,
+    mirrors: tuple[str, ...],
+    timeout: float,
+) -> Generator[DataProgress, None, None]:
+    try:
+        for name in _reader(info).check(info, archive, folder):
+            yield DataProgress(info.name, name, 0, None, "checking")
+    except (DataFileMissing, DataFileDamaged) as problem:
+        yield from _fetch(info, folder, archive, problem, mirrors, timeout)
 
 
 def _fetch(
     info: DatasetInfo,
     folder: Path,
-    file: DataFile,
+    source: ArchiveFile,
     problem: DataFileMissing | DataFileDamaged,
     mirrors: tuple[str, ...],
     timeout: float,
@@ -231,27 +300,24 @@ def _fetch(
     from cnn_desktop.core.download import download
 
     note = "repairing" if isinstance(problem, DataFileDamaged) else "downloading"
-    urls = [f"{mirror.rstrip('/')}/{file.gzip_name}" for mirror in mirrors]
+    urls = [f"{mirror.rstrip('/')}/{source.name}" for mirror in mirrors]
     told = {
         "path": problem.values["path"],
         "reason": problem.values.get("reason", FileAbsent()),
-        "files": ", ".join(each.gzip_name for each in info.files),
+        "files": ", ".join(info.download_names),
         "folder": folder,
     }
-    unpacked, gzipped = paths_of(folder, file)
     try:
-        progress = download(urls, gzipped, file.gzip_bytes, file.gzip_md5, timeout)
+        progress = download(urls, folder / source.name, source.bytes, source.md5, timeout)
         with contextlib.closing(progress):
             for done in progress:
-                yield DataProgress(info.name, file.gzip_name, done, file.gzip_bytes, note)
+                yield DataProgress(info.name, source.name, done, source.bytes, note)
     except DownloadFailed as error:
         raise DataNotDownloaded(**told, attempts=error.values["attempts"]) from error
     except FileNotWritable as error:
         megabytes = math.ceil(info.download_bytes / 1e6)
         obstacle = error.values["reason"]
         raise DataNotStored(**told, obstacle=obstacle, megabytes=megabytes) from error
-    with contextlib.suppress(OSError):  # a damaged one; its successor is in place
-        unpacked.unlink(missing_ok=True)
 
 
 def _load_drawn(info: DatasetInfo, data_dir: Path) -> Dataset:

@@ -203,6 +203,18 @@ class FileNotGzip(Reason):
     template = QT_TRANSLATE_NOOP("errors", "it is not a whole gzip file")
 
 
+class FileNotArchive(Reason):
+    """An archive cannot be read to its end."""
+
+    template = QT_TRANSLATE_NOOP("errors", "it is not a whole archive")
+
+
+class FileLacks(Reason):
+    """An archive does not hold a file that it should."""
+
+    template = QT_TRANSLATE_NOOP("errors", "there is no {name} in it")
+
+
 class FileNotIdx(Reason):
     """A file does not begin like an IDX file of bytes."""
 

@@ -91,7 +91,7 @@ def evaluate(
     """
     tally, total = Tally(classes), len(images)
     for start in range(0, total, CHUNK):
-        tally.add(_logits(model, images[start : start + CHUNK]), labels[start : start + CHUNK])
+        tally.add(logits_of(model, images[start : start + CHUNK]), labels[start : start + CHUNK])
         yield EvaluationProgress(part, min(start + CHUNK, total), total)
     yield tally.result()
 
@@ -103,7 +103,13 @@ def evaluate_now(model: nn.Module, images: Tensor, labels: Tensor, classes: int 
     return result
 
 
-def _logits(model: nn.Module, images: Tensor) -> Tensor:
+def logits_of(model: nn.Module, images: Tensor) -> Tensor:
+    """Return what a model in evaluation mode says of pictures; it is put back afterwards.
+
+    Args:
+        model: ``(N, C, H, W)`` float pictures, 0 to 1, to logits ``(N, classes)``.
+        images: ``(N, C, H, W)`` uint8, on the model's device.
+    """
     was_training = model.training
     model.eval()
     try:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from cnn_desktop.core.weights import Weights
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cnn_desktop.core.checkpoint import Checkpoint
     from cnn_desktop.core.errors import CnnDesktopError
 
@@ -181,6 +184,27 @@ class WeightsTaken:
     weights: Weights
 
 
+@dataclass(frozen=True, eq=False)
+class StripRead:
+    """A few test pictures, always the same ones, have been read with the weights of a moment.
+
+    Attributes:
+        epoch: The epoch they were read in, from 1.
+        step: Batches done in the whole run.
+        images: ``(N, C, H, W)`` uint8; must not be changed.
+        labels: ``(N,)``, their classes.
+        predicted: ``(N,)``, the likeliest class of each.
+        confidence: ``(N,)``, its probability, 0 to 1.
+    """
+
+    epoch: int
+    step: int
+    images: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    predicted: NDArray[np.int64]
+    confidence: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class RunWarning:
     """Something went wrong that does not end the run, such as a disk too full to keep its state.
@@ -236,5 +260,12 @@ class RunDone:
 
 TrainingEvent = BatchDone | EvaluationProgress | EpochDone | SettingChanged
 RunEvent = (
-    DataProgress | RunStarted | TrainingEvent | BestWeights | WeightsTaken | RunWarning | RunDone
+    DataProgress
+    | RunStarted
+    | TrainingEvent
+    | BestWeights
+    | WeightsTaken
+    | StripRead
+    | RunWarning
+    | RunDone
 )

@@ -56,6 +56,7 @@ from cnn_desktop.core.run_files import Best, Kept
 from cnn_desktop.core.run_options import PRECISIONS, RunOptions
 from cnn_desktop.core.run_progress import FINISHED, ProgressFile, noted
 from cnn_desktop.core.sabotage import NO_NORMALISATION, WRONG_LABELS, ZERO_START, wrong_labels
+from cnn_desktop.core.strip import Strip
 from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.training import Pictures, batches_per_epoch, train
 from cnn_desktop.core.trouble import told_in_words
@@ -297,6 +298,7 @@ def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Ite
 def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Iterator[RunEvent]:
     every = job.options.snapshot_seconds
     every = math.inf if every is None else every
+    strip = Strip(job.dataset.test, job.options.strip, job.device)
     copied_at = time.perf_counter()
     first = job.epochs_done + 1
     for event in train(
@@ -318,6 +320,7 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
             job.progress.note(event, job.history)
             if time.perf_counter() - copied_at >= every:
                 yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
+                yield from strip.read(job.model, event.epoch, event.step)
                 copied_at = time.perf_counter()
         elif isinstance(event, EpochDone):  # kept before it is announced
             job.epochs_done = event.epoch
@@ -326,6 +329,7 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
         yield event
         if isinstance(event, EpochDone):
             yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
+            yield from strip.read(job.model, event.epoch, event.step)
         if job.has_waited:
             return
         if finish_early() and job.epochs_done < job.recipe.epochs:

@@ -25,6 +25,7 @@ class RunOptions:
         resume: Whether to go on with what ``out`` holds.
         snapshot_seconds: Least time between two copies of the weights to look at within an epoch;
             None for copies at the end of epochs only.
+        strip: How many test pictures are read together with each such copy; 0 for none.
         name: Of the resulting model; the network's when empty.
         start: The model to fine-tune; None to train a new one.
         digits: My digits, for fine-tuning.
@@ -38,6 +39,7 @@ class RunOptions:
     out: Path | None = None
     resume: bool = False
     snapshot_seconds: float | None = None
+    strip: int = 0
     name: str = ""
     start: Checkpoint | None = None
     digits: tuple[MyDigit, ...] = ()

@@ -14,11 +14,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.errors import ModelNotForCanvas
 from cnn_desktop.core.fitting import fit_to_input
-from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.picture import Picture, normalise
-from cnn_desktop.core.raster import SIZE, rasterize
+from cnn_desktop.core.raster import rasterize
 from cnn_desktop.core.weights import Weights
 
 if TYPE_CHECKING:
@@ -144,14 +143,9 @@ class Session(QObject):
     def use_model(self, model: ModelInUse) -> None:
         """Read with another model from now on.
 
-        Raises:
-            ModelNotForCanvas: It does not take a 28 × 28 grey picture; the model in use stays.
+        One that takes pictures of another size, or in colour, gets the drawing fitted to it: see
+        :func:`cnn_desktop.core.fitting.fit_to_input`.
         """
-        network = model.checkpoint.network
-        if network.input_shape != (1, SIZE, SIZE):
-            raise ModelNotForCanvas(
-                name=model.checkpoint.name, shape=shape_text(network.input_shape)
-            )
         self.model = model
         self.learning = None
         self._renew()
@@ -179,7 +173,9 @@ class Session(QObject):
         """
         if self._classifier is None:
             return None
-        probabilities = self._classifier.predict_batch(images[:, None])
+        shape = self._classifier.network.input_shape
+        fitted = np.stack([fit_to_input(image, shape) for image in images])
+        probabilities = self._classifier.predict_batch(fitted)
         return probabilities if np.isfinite(probabilities).all() else None
 
     def start_reading(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.file_actions import FileActions
@@ -19,6 +20,7 @@ from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.training_run import TrainingRun
 
 if TYPE_CHECKING:
+    from cnn_desktop.gui.data_browser.dialog import DataBrowser
     from cnn_desktop.gui.train.page import TrainPage
 
 
@@ -56,6 +58,7 @@ class TrainDesk(QObject):
         self._shelf, self._files, self._settings, self._theme = shelf, files, settings, theme
         self._data_dir, self._new_run_folder = data_dir, new_run_folder
         self._page: TrainPage | None = None
+        self._browser: DataBrowser | None = None
         self._gpu = ""
         run.learned.connect(self._on_learned)
         run.finished.connect(self._on_finished)
@@ -87,6 +90,25 @@ class TrainDesk(QObject):
         if self._page is not None:
             self._page.form.set_gpu(name)
 
+    def show_data(self, recipe: Recipe) -> None:
+        """Open the pictures that a recipe learns from, or bring them to the front."""
+        if self._browser is None:
+            from cnn_desktop.gui.data_browser.dialog import DataBrowser
+
+            form = self.page.form
+            browser = DataBrowser(self._data_dir, self._box, self._theme, recipe, self._window)
+            form.changed.connect(lambda: browser.set_recipe(form.recipe()))
+            browser.fetched.connect(self.page.refresh_data)
+            self._browser = browser
+        self._browser.look_at(recipe)
+        self._browser.show()
+        self._browser.raise_()
+        self._browser.activateWindow()
+
+    def end(self, milliseconds: int) -> bool:
+        """Ask what reads data to end, and wait for it; return whether it has."""
+        return self._browser is None or self._browser.end(milliseconds)
+
     def _build(self) -> TrainPage:
         from cnn_desktop.gui.train.page import TrainPage
 
@@ -101,6 +123,7 @@ class TrainDesk(QObject):
         )
         page.form.set_gpu(self._gpu)
         page.follow_changed.connect(self._on_follow)
+        page.look_requested.connect(self.show_data)
         page.result.keep_requested.connect(self._on_keep)
         page.result.save_requested.connect(self._files.save_model)
         page.result.discard_requested.connect(self._shelf.go_back)

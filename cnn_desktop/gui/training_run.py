@@ -24,6 +24,7 @@ from cnn_desktop.core.events import (
     RunStarted,
     RunWarning,
     SettingChanged,
+    StripRead,
     WeightsTaken,
 )
 from cnn_desktop.core.history import History
@@ -78,6 +79,7 @@ class TrainingRun(QObject):
     state_changed = Signal()  # no payload: see state
     progressed = Signal()  # no payload: see history, started, batch, data, measuring
     learned = Signal(object)  # Learning: a copy of the weights to look at
+    strip_read = Signal(object)  # StripRead: what a few test pictures are read as now
     warned = Signal(object)  # the exception: something could not be kept, training goes on
     finished = Signal(object)  # RunDone
     failed = Signal(object)  # the exception that ended the run
@@ -215,6 +217,8 @@ class TrainingRun(QObject):
                 self.warned.emit(event.error)
             case WeightsTaken():
                 self.learned.emit(self._learning(event))
+            case StripRead():
+                self.strip_read.emit(event)
             case _:
                 self._note(event)
                 self.progressed.emit()

@@ -145,6 +145,124 @@
     </message>
 </context>
 <context>
+    <name>DataActions</name>
+    <message>
+        <source>Delete a data set</source>
+        <translation>데이터 세트 삭제</translation>
+    </message>
+    <message>
+        <source>Delete the data set {0}?</source>
+        <translation>데이터 세트 {0}을(를) 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>The copy in the data folder is deleted for good. The pictures that it was made from stay where they are, and so do runs and models; but such a run cannot be resumed without its data.</source>
+        <translation>데이터 폴더에 있는 사본이 완전히 삭제됩니다. 원본 그림과 학습 기록, 모델은 그대로 남지만, 그런 학습은 데이터가 없으면 이어서 할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>DataBrowser</name>
+    <message>
+        <source>Reading the pictures …</source>
+        <translation>그림을 읽는 중 …</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>취소했습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not on this computer yet. It can be downloaded ({1}); without a network, copy {2} into {3}.</source>
+        <translation>{0} 데이터가 아직 이 컴퓨터에 없습니다. 내려받을 수 있습니다({1}). 네트워크가 없으면 {2} 파일을 {3} 폴더에 복사하세요.</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
+    </message>
+    <message>
+        <source>Data: {0}</source>
+        <translation>데이터: {0}</translation>
+    </message>
+    <message>
+        <source>Download {0}</source>
+        <translation>내려받기 ({0})</translation>
+    </message>
+    <message>
+        <source>To learn from: {0}</source>
+        <translation>학습용: {0}</translation>
+    </message>
+    <message>
+        <source>Training: {0}</source>
+        <translation>학습용: {0}</translation>
+    </message>
+    <message>
+        <source>Held out: {0}</source>
+        <translation>측정용: {0}</translation>
+    </message>
+    <message>
+        <source>Test: {0}</source>
+        <translation>테스트용: {0}</translation>
+    </message>
+    <message>
+        <source>{0} classes  ·  pictures of {1}  ·  mean picture and number of each class on the left</source>
+        <translation>클래스 {0}개  ·  그림 크기 {1}  ·  왼쪽은 클래스별 평균 그림과 개수</translation>
+    </message>
+    <message>
+        <source>The pictures that a network learns from</source>
+        <translation>신경망이 학습하는 그림입니다</translation>
+    </message>
+    <message>
+        <source>The pictures that it is measured with, once, at the end of training</source>
+        <translation>학습이 끝난 뒤 한 번만 성능을 재는 그림입니다</translation>
+    </message>
+    <message>
+        <source>Go to picture</source>
+        <translation>그림 번호로 이동</translation>
+    </message>
+    <message>
+        <source>The number of a picture, from 0</source>
+        <translation>0부터 시작하는 그림 번호</translation>
+    </message>
+    <message>
+        <source>Classes, with the number of pictures of each</source>
+        <translation>클래스와 클래스별 그림 수</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>모든 클래스</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>There is no picture of this class here.</source>
+        <translation>이 클래스의 그림이 여기에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Progress of reading</source>
+        <translation>읽기 진행률</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Stop here; what has been downloaded is kept for later</source>
+        <translation>여기서 멈춥니다. 내려받은 부분은 다음을 위해 남겨 둡니다</translation>
+    </message>
+    <message>
+        <source>Fetch the data set; it goes on where it was cancelled</source>
+        <translation>데이터 세트를 내려받습니다. 취소한 곳부터 이어서 받습니다</translation>
+    </message>
+</context>
+<context>
     <name>Datasets</name>
     <message>
         <source>Synthetic digits</source>
@@ -1047,6 +1165,63 @@
     </message>
 </context>
 <context>
+    <name>PictureSide</name>
+    <message>
+        <source>Point at a pixel to read its value.</source>
+        <translation>픽셀을 가리키면 값을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Row {0}, column {1}:  {2}
+The network gets {3}</source>
+        <translation>행 {0}, 열 {1}:  {2}
+신경망이 받는 값: {3}</translation>
+    </message>
+    <message>
+        <source>No picture chosen</source>
+        <translation>고른 그림이 없습니다</translation>
+    </message>
+    <message>
+        <source>Picture {0}  ·  {1}</source>
+        <translation>그림 {0}  ·  {1}</translation>
+    </message>
+    <message>
+        <source>On in the form: in each epoch the network sees the picture otherwise, such as so.</source>
+        <translation>설정에서 켜져 있습니다. 에폭마다 신경망은 이 그림을 이렇게 바뀐 모습으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Off in the form. With it, the network would see the picture such as so.</source>
+        <translation>설정에서 꺼져 있습니다. 켜면 신경망은 이 그림을 이렇게 바뀐 모습으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>The chosen picture</source>
+        <translation>고른 그림</translation>
+    </message>
+    <message>
+        <source>Point at a pixel, or walk over them by the arrow keys.</source>
+        <translation>픽셀을 가리키거나 화살표 키로 옮겨 다녀 보세요.</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>데이터 증강</translation>
+    </message>
+    <message>
+        <source>The picture as augmentation changes it</source>
+        <translation>데이터 증강으로 바뀐 그림</translation>
+    </message>
+    <message>
+        <source>Click for other variants</source>
+        <translation>클릭하면 다르게 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Other variants</source>
+        <translation>다르게 바꾸기</translation>
+    </message>
+    <message>
+        <source>Turn, shift, warp, thicken and fade the same picture by other random numbers</source>
+        <translation>같은 그림을 다른 난수로 돌리고, 옮기고, 휘고, 굵게 하고, 흐리게 합니다</translation>
+    </message>
+</context>
+<context>
     <name>PinnedDrawing</name>
     <message>
         <source>Pinned (%)</source>
@@ -1498,6 +1673,21 @@
     </message>
 </context>
 <context>
+    <name>TestStrip</name>
+    <message>
+        <source>Test pictures, only looked at: {0} of {1} read right</source>
+        <translation>테스트 그림(보기만 합니다): {1}장 중 {0}장 정답</translation>
+    </message>
+    <message>
+        <source>Test pictures, right or wrong</source>
+        <translation>테스트 그림의 정답과 오답</translation>
+    </message>
+    <message>
+        <source>{0}, read as {1} ({2})</source>
+        <translation>{0}, 읽은 결과 {1} ({2})</translation>
+    </message>
+</context>
+<context>
     <name>TrainDesk</name>
     <message>
         <source>{0} is kept. It is in the menu of models at the top.</source>
@@ -1535,8 +1725,16 @@
         <translation>파라미터 {0}개, 맵 {1}</translation>
     </message>
     <message>
+        <source>The data are fetched first: {0}.</source>
+        <translation>데이터를 먼저 내려받습니다: {0}.</translation>
+    </message>
+    <message>
         <source>Drawn by the program, not by people.</source>
         <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
+    </message>
+    <message>
+        <source>Not on this computer yet; it is downloaded when it is needed.</source>
+        <translation>아직 이 컴퓨터에 없습니다. 필요할 때 내려받습니다.</translation>
     </message>
     <message>
         <source>My digits + MNIST</source>
@@ -1639,12 +1837,36 @@
         <translation>끄면 학습할 때마다 시드를 새로 뽑아 다른 가중치에서 시작합니다.</translation>
     </message>
     <message>
-        <source>Import data…</source>
-        <translation>데이터 가져오기…</translation>
+        <source>View…</source>
+        <translation>보기…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
+    </message>
+    <message>
+        <source>Delete this data set…</source>
+        <translation>이 데이터 세트 삭제…</translation>
+    </message>
+    <message>
+        <source>View the data</source>
+        <translation>데이터 보기</translation>
+    </message>
+    <message>
+        <source>See the pictures by class, their values, and what augmentation does.</source>
+        <translation>클래스별 그림과 픽셀 값, 데이터 증강의 결과를 봅니다.</translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation>데이터 가져오기</translation>
     </message>
     <message>
         <source>Make a data set of your own pictures: a folder with a sub-folder for each class, or a CSV, NPZ or IDX file.</source>
         <translation>직접 준비한 그림으로 데이터를 만듭니다. 클래스마다 하위 폴더가 있는 폴더나 CSV, NPZ, IDX 파일을 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Delete the imported copy; what it was made from stays where it is.</source>
+        <translation>가져온 사본을 삭제합니다. 원본은 그대로 남습니다.</translation>
     </message>
     <message>
         <source>My own</source>
@@ -2194,6 +2416,14 @@
     <message>
         <source>it is not a whole gzip file</source>
         <translation>온전한 gzip 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is not a whole archive</source>
+        <translation>온전한 압축 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>there is no {name} in it</source>
+        <translation>그 안에 {name}이(가) 없습니다</translation>
     </message>
     <message>
         <source>it is not an IDX file of bytes (it begins with {magic})</source>

@@ -45,7 +45,7 @@ TRAIN_IMAGES = "train-images-idx3-ubyte"
 TRAIN_LABELS = "train-labels-idx1-ubyte"
 TEST_IMAGES = "t10k-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
-FETCHED = {name: info for name, info in CATALOGUE.items() if not info.is_drawn}
+FETCHED = {name: info for name, info in CATALOGUE.items() if not info.is_drawn and not info.archive}
 NAMES = (TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)
 
 

@@ -150,6 +150,10 @@ def read_arrays(info: ImportedInfo) -> dict[str, np.ndarray[Any, Any]]:
 def delete_import(name: str, data_dir: Path) -> None:
     """Delete an imported data set; what it was made from stays where it is.
 
+    The description goes first, so a kill in between leaves no data set that is half there. What
+    such a kill or an earlier one left of the same name is deleted too; a file that another
+    description names is not.
+
     Raises:
         UnknownName: There is none of that name.
         FileNotWritable: It cannot be deleted.
@@ -158,10 +162,15 @@ def delete_import(name: str, data_dir: Path) -> None:
     if name not in infos:
         known = ", ".join(infos) or "-"
         raise UnknownName(kind="data set", name=name, known=known)
-    path = data_dir / FOLDER / f"data-{name}.json"
+    folder = data_dir / FOLDER
+    path = folder / f"data-{name}.json"
+    others = {info.file for info in infos.values() if info.name != name}
+    own = re.compile(rf"data-{re.escape(name)}-[0-9a-f]{{12}}\.npz")
     try:
         path.unlink(missing_ok=True)
-        infos[name].file.unlink(missing_ok=True)
+        for file in sorted(folder.iterdir()):
+            if file not in others and (file == infos[name].file or own.fullmatch(file.name)):
+                file.unlink(missing_ok=True)
     except OSError as error:
         raise FileNotWritable(path=path, reason=reason_of(error)) from error
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
+    QGridLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -27,6 +29,7 @@ from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.recipes import CUSTOM, RECIPES, Recipe, get_recipe
 from cnn_desktop.core.sabotage import ZERO_START
+from cnn_desktop.gui.common.data_words import megabytes_text
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -41,6 +44,8 @@ class TrainForm(QWidget):
     changed = Signal()  # no payload: another recipe() than before
     knob_turned = Signal(str, float)  # in mid-run: a setting and its new value
     import_requested = Signal()  # no payload: pictures of one's own are wanted
+    look_requested = Signal()  # no payload: the chosen data are to be looked at
+    delete_requested = Signal(str)  # name of the imported data set that is not wanted any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +55,15 @@ class TrainForm(QWidget):
         self._dataset.addItem("", MY_DIGITS)
         self._tuned, self._own_digits = "", 0  # the model that can be tuned, and on how many digits
         self._has_mnist = False
+        self._downloads: Mapping[str, int] = {}
+        self._look = named(QPushButton(), "look_at_data")
+        self._look.clicked.connect(self.look_requested)
         self._import = named(QPushButton(), "import_data")
         self._import.clicked.connect(self.import_requested)
+        self._delete = named(QPushButton(), "delete_data")
+        self._delete.clicked.connect(
+            lambda: self.delete_requested.emit(self._dataset.currentData())
+        )
         self._network = _combo("network", [(name, name) for name in NETWORKS])
         self._summary = QLabel()
         self._summary.setWordWrap(True)
@@ -128,6 +140,17 @@ class TrainForm(QWidget):
         else:
             combo.setCurrentIndex(combo.findData(chosen))
 
+    def offer_downloads(self, sizes: Mapping[str, int]) -> None:
+        """Say which data sets must be fetched before they can be used.
+
+        Args:
+            sizes: Their names, and how many bytes there are to fetch.
+        """
+        if sizes != self._downloads:
+            self._downloads = dict(sizes)
+            self._name_datasets()
+            self._describe()
+
     def choose_dataset(self, name: str) -> None:
         """Choose a data set that is on offer."""
         self._dataset.setCurrentIndex(self._dataset.findData(name))
@@ -179,6 +202,7 @@ class TrainForm(QWidget):
         for spin in (self._learning_rate, self._batch_size, self._fine.momentum):
             spin.setKeyboardTracking(not running)  # half a number is no wish
         self._same_start.setEnabled(not running)
+        self._delete.setEnabled(not running)
         self._fine.set_running(running)
         self._describe_start()
         if not running:
@@ -210,8 +234,13 @@ class TrainForm(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows out once more: Qt gives wrapped texts the height of an earlier width."""
+        super().resizeEvent(event)
+        self._rows.update()
+
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._rows = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(12)
@@ -233,7 +262,7 @@ class TrainForm(QWidget):
             if widget is self._recipe:
                 form.addRow(self._about)
             if widget is self._dataset:
-                form.addRow("", self._import)
+                form.addRow("", self._data_buttons())
             if widget is self._network:
                 form.addRow(self._summary)
             if widget is self._seed:
@@ -243,6 +272,16 @@ class TrainForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
         layout.addWidget(self._fine)
+
+    def _data_buttons(self) -> QGridLayout:
+        buttons = QGridLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._look, 0, 0)
+        buttons.addWidget(self._import, 0, 1)
+        buttons.addWidget(self._delete, 1, 0, 1, 2)
+        for column in (0, 1):
+            buttons.setColumnStretch(column, 1)
+        return buttons
 
     def _connect(self) -> None:
         self._recipe.activated.connect(self._on_recipe_chosen)
@@ -338,6 +377,8 @@ class TrainForm(QWidget):
         self._describe_start()
         self._network.setEnabled(not self.is_fine_tuning and not self._is_running)
         self._fine.setVisible(not self.is_fine_tuning)
+        name = self._dataset.currentData()
+        self._delete.setVisible(name is not None and name not in {*CATALOGUE, MY_DIGITS})
         chosen = self._recipe.currentData()
         about = RECIPES[chosen].summary if chosen and not self.is_fine_tuning else ""
         self._about.setText(QCoreApplication.translate("Recipes", about) if about else "")
@@ -361,10 +402,36 @@ class TrainForm(QWidget):
         summary = self.tr("{0} parameters, maps {1}").format(
             f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
         )
-        if self._dataset.currentData() == "synthetic":
+        if name in self._downloads:
+            summary += "\n" + self.tr("The data are fetched first: {0}.").format(
+                megabytes_text(self._downloads[name])
+            )
+        if name == "synthetic":
             summary += "\n" + self.tr("Drawn by the program, not by people.")
         self._summary.setText(summary)
         self._network.setToolTip(QCoreApplication.translate("Networks", network.summary))
+
+    def _name_datasets(self) -> None:
+        """Name all data sets, and say behind the name what there is to download."""
+        for index in range(self._dataset.count()):
+            name = self._dataset.itemData(index)
+            text = dataset_title(name)
+            if name in self._downloads:
+                text += "  ↓ " + megabytes_text(self._downloads[name])
+            self._dataset.setItemText(index, text)
+            tip = self.tr("Not on this computer yet; it is downloaded when it is needed.")
+            self._dataset.setItemData(
+                index, tip if name in self._downloads else None, Qt.ItemDataRole.ToolTipRole
+            )
+        self._dataset.setItemData(
+            self._dataset.findData("synthetic"),
+            self.tr(
+                "Drawn by the program, nothing to download. A network that learns from them "
+                "alone reads handwriting less well: a domain gap."
+            ),
+            Qt.ItemDataRole.ToolTipRole,
+        )
+        self._name_my_digits()
 
     def _name_my_digits(self) -> None:
         index = self._dataset.findData(MY_DIGITS)
@@ -435,27 +502,34 @@ class TrainForm(QWidget):
         self._same_start.setToolTip(
             self.tr("Without it, each run draws a new seed, and so starts from other weights.")
         )
-        self._import.setText(self.tr("Import data…"))
-        self._import.setAccessibleName(self.tr("Import data…"))
-        self._import.setToolTip(
-            self.tr(
-                "Make a data set of your own pictures: a folder with a sub-folder for each class, "
-                "or a CSV, NPZ or IDX file."
-            )
-        )
-        self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
-        for index in range(self._dataset.count()):
-            self._dataset.setItemText(index, dataset_title(self._dataset.itemData(index)))
-        self._dataset.setItemData(
-            self._dataset.findData("synthetic"),
-            self.tr(
-                "Drawn by the program, nothing to download. A network that learns from them "
-                "alone reads handwriting less well: a domain gap."
+        self._look.setText(self.tr("View…"))
+        self._import.setText(self.tr("Import…"))
+        self._delete.setText(self.tr("Delete this data set…"))
+        for button, name, help_text in (
+            (
+                self._look,
+                self.tr("View the data"),
+                self.tr("See the pictures by class, their values, and what augmentation does."),
             ),
-            Qt.ItemDataRole.ToolTipRole,
-        )
+            (
+                self._import,
+                self.tr("Import data"),
+                self.tr(
+                    "Make a data set of your own pictures: a folder with a sub-folder for each "
+                    "class, or a CSV, NPZ or IDX file."
+                ),
+            ),
+            (
+                self._delete,
+                self._delete.text(),
+                self.tr("Delete the imported copy; what it was made from stays where it is."),
+            ),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(help_text)
+        self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
+        self._name_datasets()
         self._name_devices()
-        self._name_my_digits()
         self._describe()
 
 

@@ -29,7 +29,6 @@ from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.fine_tune_files import read_start
-from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
@@ -46,11 +45,12 @@ from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading
+from cnn_desktop.gui.train.data_actions import DataActions
 from cnn_desktop.gui.train.form import TrainForm
-from cnn_desktop.gui.train.import_dialog import ImportDialog
 from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
+from cnn_desktop.gui.train.test_strip import TestStrip
 from cnn_desktop.gui.train.watching import Watching
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
@@ -59,12 +59,15 @@ if TYPE_CHECKING:
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
+LOW = 520  # pixels of a page that has no room for curves, result and strip
+STRIP = 20  # test pictures that are read with them
 
 
 class TrainPage(QWidget):
     """Start a run, watch it, and decide what becomes of the network."""
 
     follow_changed = Signal(bool)  # whether Draw and Inspect show the network while it learns
+    look_requested = Signal(object)  # Recipe, whose data are to be looked at
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class TrainPage(QWidget):
         self.form = TrainForm()
         self.result = ResultCard()
         self.banner = Banner()
+        self._data = DataActions(self.form, self.banner, data_dir, self)
         self._curves = Curves(theme)
         self._readout = named(QLabel(), "readout")
         self._make_buttons()
@@ -93,6 +97,7 @@ class TrainPage(QWidget):
         self._bars.setObjectName("training_probabilities")
         self._pinned = PinnedDrawing(theme)
         self._pinned.share_epochs(self._curves.loss)
+        self._strip = named(TestStrip(theme), "test_strip")
         self._pin = named(QPushButton(), "pin_drawing")
         self._pin.setCheckable(True)
         self._bars_title = QLabel()
@@ -127,8 +132,12 @@ class TrainPage(QWidget):
         """Catch up with what came in while the page was hidden."""
         super().showEvent(event)
         self._offer_my_digits()
-        self.form.offer_imported(list(imported(self._data_dir)))
+        self._data.refresh()
         self._redraw()
+
+    def refresh_data(self) -> None:
+        """Offer the data that are there now."""
+        self._data.refresh()
 
     def stop_following(self) -> None:
         """Show the model in use for the rest of this run; the next one is watched again."""
@@ -200,6 +209,7 @@ class TrainPage(QWidget):
         inside.addWidget(self._progress)
         inside.addWidget(self._curves, 2)
         inside.addWidget(self._pinned, 1)
+        inside.addWidget(self._strip)
         set_role(self._readout, "caption")
         inside.addWidget(self._readout)
 
@@ -233,7 +243,7 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
-        self.form.import_requested.connect(self.import_data)
+        self.form.look_requested.connect(lambda: self.look_requested.emit(self.form.recipe()))
         self._pause.clicked.connect(self.toggle_pause)
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
@@ -241,6 +251,7 @@ class TrainPage(QWidget):
         self._watch.clicked.connect(self._watching.ask)
         self._pin.toggled.connect(self._on_pin)
         self._run.learned.connect(self._on_learned)
+        self._run.strip_read.connect(self._strip.show_read)
         self._advice.clicked.connect(self._take_advice)
         self.form.knob_turned.connect(self._on_knob)
         self.banner.closed.connect(self._advice.hide)
@@ -277,6 +288,7 @@ class TrainPage(QWidget):
             device=self.form.device(),
             out=self._new_run_folder(f"{recipe.network} {recipe.based_on or recipe.name}"),
             snapshot_seconds=LOOK_SECONDS,
+            strip=STRIP,
             start=model.checkpoint if model else None,
             digits=self._box.digits if model else (),
         )
@@ -285,6 +297,7 @@ class TrainPage(QWidget):
         else:
             names = find_dataset(recipe.dataset, self._data_dir).class_names
         self.form.note_start(recipe)
+        self._strip.begin(names)
         self._run.start(recipe, options, names)
 
     def show_runs(self) -> None:
@@ -326,6 +339,7 @@ class TrainPage(QWidget):
             out=kept.folder,
             resume=True,
             snapshot_seconds=LOOK_SECONDS,
+            strip=STRIP,
             name=kept.name if kept.is_named else "",
         )
         try:
@@ -338,18 +352,8 @@ class TrainPage(QWidget):
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
             return
+        self._strip.begin(names)
         self._run.start(kept.recipe, options, names, kept.history())
-
-    def import_data(self) -> None:
-        """Import pictures of the user's own, and choose them."""
-        dialog = ImportDialog(self._data_dir, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.kept.connect(self._on_imported)
-        dialog.open()
-
-    def _on_imported(self, name: str) -> None:
-        self.form.offer_imported(list(imported(self._data_dir)))
-        self.form.choose_dataset(name)
 
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
@@ -398,6 +402,8 @@ class TrainPage(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
+            if self.isVisible():
+                self._data.refresh()  # what was fetched is there now
         self._dirty = True
         self._redraw()
 
@@ -452,6 +458,8 @@ class TrainPage(QWidget):
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)
+        if self.height() < self._theme.size(LOW):  # or the curves had no room beside the result
+            self._strip.hide()
         if self._run.best:
             self.banner.show_message("info", partial(self._best_text, self._run.best))
 
@@ -490,7 +498,7 @@ class TrainPage(QWidget):
         if not self.isVisible():  # the file of My digits is read when somebody needs it
             return
         model = self._session.model.checkpoint if self._session.model else None
-        fits = model is not None and model.reads_digits
+        fits = model is not None and model.can_learn_my_digits
         has_mnist = "mnist" in CATALOGUE and available("mnist", self._data_dir)
         self.form.offer_my_digits(
             model.name if model and fits else "", len(self._box.digits), has_mnist=has_mnist

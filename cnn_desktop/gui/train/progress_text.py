@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.events import DataProgress
+from cnn_desktop.gui.common.data_words import data_progress_text
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 
@@ -21,7 +21,7 @@ def progress_text(run: TrainingRun) -> str:
 def _work_text(run: TrainingRun) -> str:
     translate = QCoreApplication.translate
     if run.data is not None:
-        return _data_text(run.data)
+        return data_progress_text(run.data)
     if run.batch is None or run.started is None:
         return translate("Progress", "Preparing …")
     if run.measuring is not None or run.state is RunState.STOPPING:
@@ -56,15 +56,3 @@ def duration_text(seconds: float) -> str:
     if minutes < 60:
         return translate("Progress", "{0} min").format(minutes)
     return translate("Progress", "{0} h {1} min").format(minutes // 60, minutes % 60)
-
-
-def _data_text(data: DataProgress) -> str:
-    translate = QCoreApplication.translate
-    notes = {
-        "checking": translate("Progress", "Checking {0} …"),
-        "downloading": translate("Progress", "Downloading {0}: {1} of {2} MB"),
-        "drawing": translate("Progress", "Drawing the digits: {1} of {2} MB"),
-        "repairing": translate("Progress", "{0} is damaged and is fetched again …"),
-    }
-    total = "?" if data.bytes_total is None else f"{data.bytes_total / 1e6:.1f}"
-    return notes[data.note].format(data.file, f"{data.bytes_done / 1e6:.1f}", total)

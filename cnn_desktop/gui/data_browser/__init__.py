@@ -1,0 +1,1 @@
+"""Looking at a data set: its pictures by class, what they are together, and each one large."""
