@@ -20,6 +20,7 @@ from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
 from cnn_desktop.core.events import EpochDone
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.history import History
+from cnn_desktop.core.networks.summary import one_line
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
 
@@ -187,12 +188,17 @@ def purge(folder: Path) -> None:
 
 def differing(runs: Sequence[KeptRun]) -> dict[str, list[Any]]:
     """Return the settings in which runs differ, with the value of each run."""
-    recipes = [run.recipe.to_json() for run in runs]
+    recipes = [_settings(run.recipe) for run in runs]
     rows = {name: [recipe[name] for recipe in recipes] for name in (recipes[0] if recipes else ())}
     for name in ("threads", "device"):
         rows[name] = [run.settings.get(name) for run in runs]
     same = ("summary", "name")
     return {n: v for n, v in rows.items() if n not in same and any(x != v[0] for x in v)}
+
+
+def _settings(recipe: Recipe) -> dict[str, Any]:
+    own = recipe.own_network
+    return {**recipe.to_json(), "own_network": one_line(own) if own else "-"}
 
 
 def to_csv(runs: Iterable[KeptRun]) -> str:

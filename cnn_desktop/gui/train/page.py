@@ -26,7 +26,6 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.imports.suit import suit
-from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
@@ -307,7 +306,7 @@ class TrainPage(QWidget):
         )
         try:
             names = find_dataset(kept.recipe.dataset, self._data_dir).class_names
-            get_network(kept.recipe.network)
+            kept.recipe.find_network()
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
             return
