@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
@@ -26,6 +27,8 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.imports.suit import suit
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.own import kept_networks
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
@@ -47,6 +50,9 @@ from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState, TrainingRun
+
+if TYPE_CHECKING:
+    from cnn_desktop.gui.builder.dialog import BuilderDialog
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
@@ -74,6 +80,7 @@ class TrainPage(QWidget):
         self._box = box
         self._previous = ""
         self._dirty = False
+        self._builder: BuilderDialog | None = None
         self.form = TrainForm()
         self.result = ResultCard()
         self.banner = Banner()
@@ -119,6 +126,7 @@ class TrainPage(QWidget):
         super().showEvent(event)
         self._offer_my_digits()
         self.form.offer_imported(list(imported(self._data_dir)))
+        self._offer_own_networks()
         self._redraw()
 
     def stop_following(self) -> None:
@@ -220,6 +228,7 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
         self.form.import_requested.connect(self.import_data)
+        self.form.build_requested.connect(self.build_network)
         self._pause.clicked.connect(self.toggle_pause)
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
@@ -318,6 +327,32 @@ class TrainPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.kept.connect(self._on_imported)
         dialog.open()
+
+    def build_network(self) -> None:
+        """Build a network of one's own, beginning with the chosen one, and choose it."""
+        from cnn_desktop.gui.builder.dialog import BuilderDialog, DataShape  # when it is needed
+
+        if self._builder is None:
+            folder = paths.networks_dir()
+            self._builder = BuilderDialog(folder, self._settings, self._theme, self.window())
+            self._builder.used.connect(self._on_built)
+            self._builder.kept_changed.connect(self._offer_own_networks)
+        try:
+            info = find_dataset(self.form.dataset, self._data_dir)
+        except CnnDesktopError as error:  # it has just been deleted
+            self.banner.show_message("error", partial(error_text, error))
+            return
+        data = DataShape(info.title, info.input_shape, len(info.class_names))
+        self._builder.show_for(self.form.network, data)
+
+    def _on_built(self, network: Network, error: Exception | None) -> None:
+        self._offer_own_networks()
+        self.form.choose_network(network)
+        if error is not None:
+            self.banner.show_message("warning", partial(error_text, error))
+
+    def _offer_own_networks(self) -> None:
+        self.form.offer_own(kept_networks(paths.networks_dir()))
 
     def _on_imported(self, name: str) -> None:
         self.form.offer_imported(list(imported(self._data_dir)))
