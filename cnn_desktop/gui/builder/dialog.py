@@ -125,7 +125,8 @@ class BuilderDialog(QDialog):
             self._versions = Versions(Version(self._copy_of(network)))
         self._fill_starts(network.name)
         self._refresh()
-        self.resize(self._theme.width(1080), 660)
+        room = self.parentWidget().width() - 32 if self.parentWidget() else 1080
+        self.resize(min(self._theme.width(1080), room), 660)
         self.open()
         self._table.setFocus()
 
@@ -420,6 +421,7 @@ class BuilderDialog(QDialog):
         self._check = check(network)
         if self._name.text().strip() != network.name:
             self._name.setText(network.name)
+            self._name.setCursorPosition(0)  # its beginning is seen, not its end
         for side, value in zip(self._sides, network.input_shape, strict=True):
             side.blockSignals(True)  # noqa: FBT003
             side.setMaximum(max(side.maximum(), value))

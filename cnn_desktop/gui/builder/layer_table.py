@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.networks.editing import Check, Place, Row
-from cnn_desktop.core.networks.layers import Block, Network, shape_text
+from cnn_desktop.core.networks.layers import Block, Network, Shape, shape_text
 from cnn_desktop.gui.builder.words import in_short
 from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import Theme
 
 NAME, WHAT, OUTPUT, PARAMETERS = range(4)
-SHARES = {NAME: 0.19, WHAT: 0.29, OUTPUT: 0.18}  # of the width; the parameters get the rest
+SHARES = {NAME: 0.18, WHAT: 0.28, OUTPUT: 0.21}  # of the width; the parameters get the rest
 INPUT: Place = ()  # the place of the first row, which is no layer
 INDENT = "\N{EM SPACE}"
 MARK = "✕"
@@ -47,14 +47,16 @@ class LayerTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.itemSelectionChanged.connect(self._on_selection)
-        for key, action in (
-            (Qt.Key.Key_Delete, self.remove_pressed.emit),
-            (Qt.Key.Key_Up | Qt.KeyboardModifier.AltModifier, lambda: self.move_pressed.emit(-1)),
-            (Qt.Key.Key_Down | Qt.KeyboardModifier.AltModifier, lambda: self.move_pressed.emit(1)),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(action)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Remove by Delete and move by Alt and an arrow; the arrows alone walk the rows."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.remove_pressed.emit()
+        elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_pressed.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def show_check(self, network: Network, check: Check, chosen: Place | None) -> None:
         """Show the layers.
@@ -68,7 +70,7 @@ class LayerTable(QTableWidget):
         self.clearSpans()
         self.setRowCount(len(check.rows) + 1)
         self._places = [INPUT, *(row.place for row in check.rows)]
-        first = (self.tr("input"), "", shape_text(network.input_shape), "")
+        first = (self.tr("input"), "", _in_one_piece(network.input_shape), "")
         self._fill(0, first, "text_soft")
         for number, row in enumerate(check.rows, start=1):
             to_blame = check.problem_at == number - 1
@@ -121,7 +123,7 @@ class LayerTable(QTableWidget):
         arithmetic = count if isinstance(row.layer, Block) else row.arithmetic or "–"
         if row.layer is None:
             arithmetic = ""
-        output = shape_text(row.output_shape) if row.output_shape else ""
+        output = _in_one_piece(row.output_shape) if row.output_shape else ""
         if problem:
             said = f"{MARK}  {reason_text(problem)}"
             self._fill(number, (name, what, said, ""), "text")
@@ -145,3 +147,8 @@ class LayerTable(QTableWidget):
         rows = {index.row() for index in self.selectedIndexes()}
         row = min(rows, default=-1)
         self.place_chosen.emit(self._places[row] if 0 <= row < len(self._places) else None)
+
+
+def _in_one_piece(shape: Shape) -> str:
+    """Return a shape that is not broken into lines."""
+    return shape_text(shape).replace(" ", "\N{NO-BREAK SPACE}")
