@@ -125,7 +125,8 @@ class BuilderDialog(QDialog):
             self._versions = Versions(Version(self._copy_of(network)))
         self._fill_starts(network.name)
         self._refresh()
-        room = self.parentWidget().width() - 32 if self.parentWidget() else 1080
+        window = self.parentWidget()
+        room = window.width() - 32 if window else self._theme.width(1080)
         self.resize(min(self._theme.width(1080), room), 660)
         self.open()
         self._table.setFocus()
