@@ -29,6 +29,7 @@ from cnn_desktop.core.errors import (
 )
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.networks.layers import Network, from_json, to_json
+from cnn_desktop.core.raster import SIZE
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.weights import Weights
@@ -81,6 +82,11 @@ class Checkpoint:
     def reads_digits(self) -> bool:
         """Whether its classes are the ten digits."""
         return self.class_names == DIGITS
+
+    @property
+    def can_learn_my_digits(self) -> bool:
+        """Whether it can be fine-tuned on My digits: it takes the canvas's pictures of digits."""
+        return self.reads_digits and self.network.input_shape == (1, SIZE, SIZE)
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:

@@ -29,7 +29,6 @@ from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.precision import choose_precision
-from cnn_desktop.core.raster import SIZE
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import Job, choose_device, default_threads, learn, notes, to_pictures
 from cnn_desktop.core.run_options import RunOptions
@@ -68,7 +67,7 @@ def fine_tune(
     start = options.start
     if start is None or len(options.digits) < LEAST_DIGITS:
         raise TooFewDigits(least=LEAST_DIGITS, found=len(options.digits))
-    if start.network.input_shape != (1, SIZE, SIZE) or not start.reads_digits:
+    if not start.can_learn_my_digits:
         raise ModelNotForCanvas(name=start.name, shape=shape_text(start.network.input_shape))
     device = choose_device(options.device)
     other = yield from _other_data(options)

@@ -14,11 +14,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.errors import ModelNotForCanvas
 from cnn_desktop.core.fitting import fit_to_input
-from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.picture import Picture, normalise
-from cnn_desktop.core.raster import SIZE, rasterize
+from cnn_desktop.core.raster import rasterize
 from cnn_desktop.core.weights import Weights
 
 if TYPE_CHECKING:
@@ -136,6 +135,16 @@ class Session(QObject):
         return self.model.checkpoint.class_names if self.model else ()
 
     @property
+    def network_input(self) -> np.ndarray | None:
+        """What the network receives: ``(C, H, W)`` float32, 0 to 1; None for blank paper."""
+        if self.prediction is not None:
+            return self.prediction.image
+        if self.input_image is None:
+            return None
+        shape = self.network.input_shape if self.network else (1, *self.input_image.shape)
+        return fit_to_input(self.input_image, shape)
+
+    @property
     def is_reading(self) -> bool:
         """Whether torch is there, so that ink is read."""
         return self._reading
@@ -143,14 +152,9 @@ class Session(QObject):
     def use_model(self, model: ModelInUse) -> None:
         """Read with another model from now on.
 
-        Raises:
-            ModelNotForCanvas: It does not take a 28 × 28 grey picture; the model in use stays.
+        One that takes pictures of another size, or in colour, gets the drawing fitted to it: see
+        :func:`cnn_desktop.core.fitting.fit_to_input`.
         """
-        network = model.checkpoint.network
-        if network.input_shape != (1, SIZE, SIZE):
-            raise ModelNotForCanvas(
-                name=model.checkpoint.name, shape=shape_text(network.input_shape)
-            )
         self.model = model
         self.learning = None
         self._renew()
@@ -178,7 +182,9 @@ class Session(QObject):
         """
         if self._classifier is None:
             return None
-        probabilities = self._classifier.predict_batch(images[:, None])
+        shape = self._classifier.network.input_shape
+        fitted = np.stack([fit_to_input(image, shape) for image in images])
+        probabilities = self._classifier.predict_batch(fitted)
         return probabilities if np.isfinite(probabilities).all() else None
 
     def start_reading(self) -> None:
@@ -252,7 +258,9 @@ class Session(QObject):
         if self.class_names != DIGITS:
             return doubt_by_probability(prediction.probabilities)
         drawing = self.ink if isinstance(self.ink, Drawing) else None
-        return find_doubt(prediction.probabilities, prediction.image[0], drawing)
+        # What is a dot or a filled area shows in the picture as it is for every digit reader.
+        image = prediction.image[0] if self.input_image is None else self.input_image
+        return find_doubt(prediction.probabilities, image, drawing)
 
 
 class _EditInk(QUndoCommand):

@@ -15,7 +15,6 @@ from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
 from cnn_desktop.core.errors import (
     CnnDesktopError,
     FileNotWritable,
-    ModelNotForCanvas,
     PickleRefused,
 )
 from cnn_desktop.core.networks.layers import Flatten, Linear
@@ -207,16 +206,16 @@ def test_no_bad_file_changes_the_model_in_use(
     assert session.model is before
 
 
-def test_a_model_for_other_pictures_is_refused(
+def test_a_model_for_other_pictures_is_used_kept_and_left_again(
     session: Session, shelf: ModelShelf, tmp_path: Path
 ) -> None:
-    path = tmp_path / "colours.safetensors"
     colours = make_checkpoint((Flatten(), Linear(10)), input_shape=(3, 32, 32))
-    save_checkpoint(path, colours)
-    with pytest.raises(ModelNotForCanvas):
-        shelf.use_file(path)
-    assert session.model is not None
-    assert session.model.origin == "shipped"
+    shelf.use_trained(colours)
+    path = shelf.keep("colours")
+    shelf.use_shipped()
+    shelf.use_file(path)
+    assert session.network is not None
+    assert session.network.input_shape == (3, 32, 32)
 
 
 def test_a_shipped_model_that_is_missing_is_told(session: Session, tmp_path: Path) -> None:

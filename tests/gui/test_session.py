@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.errors import ModelNotForCanvas
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear
 from cnn_desktop.core.picture import Picture
 from cnn_desktop.core.raster import rasterize
@@ -197,14 +196,17 @@ def test_no_listener_sees_a_prediction_of_another_network(watched: Watched) -> N
     assert all(seen)
 
 
-def test_a_model_for_other_pictures_is_refused_and_the_old_one_stays(watched: Watched) -> None:
+def test_a_model_for_pictures_in_colour_reads_the_drawing_fitted_to_it(watched: Watched) -> None:
     session = watched.session
-    before = session.model
     colour = make_checkpoint((Flatten(), Linear(10)), input_shape=(3, 32, 32), name="colours")
-    with pytest.raises(ModelNotForCanvas, match=r"colours.*3 × 32 × 32"):
-        session.use_model(in_use(colour))
-    assert session.model is before
-    assert watched.counts == {}
+    session.use_model(in_use(colour))
+    session.set_ink(drawing(ONE))
+    watched.settle()
+    assert session.prediction is not None
+    assert session.prediction.image.shape == (3, 32, 32)
+    several = session.read_many(np.zeros((4, 28, 28), np.float32))
+    assert several is not None
+    assert several.shape == (4, 10)
 
 
 def test_normalisation_of_the_file_is_used(qapp: QApplication) -> None:

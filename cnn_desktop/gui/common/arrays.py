@@ -57,6 +57,20 @@ def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, form).copy()
 
 
+def to_colour_image(pixels: np.ndarray) -> QImage:
+    """Return ``(H, W)`` pixels of :func:`colour_pixels` as a picture of its own memory."""
+    height, width = pixels.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, width, height, 4 * width, form).copy()
+
+
+def colour_pixels(levels: np.ndarray) -> np.ndarray:
+    """Return red, green and blue ``(..., 3)``, 0 to 255, as pixels ``(...)`` uint32."""
+    red, green, blue = np.moveaxis(levels.astype(np.uint32), -1, 0)
+    pixels: np.ndarray = 0xFF000000 | red << 16 | green << 8 | blue
+    return pixels
+
+
 def to_array(image: QImage) -> np.ndarray:
     """Return a picture as ``(H, W, 4)`` uint8, red first."""
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)

@@ -491,7 +491,7 @@ class TrainPage(QWidget):
         if not self.isVisible():  # the file of My digits is read when somebody needs it
             return
         model = self._session.model.checkpoint if self._session.model else None
-        fits = model is not None and model.reads_digits
+        fits = model is not None and model.can_learn_my_digits
         self.form.offer_my_digits(model.name if model and fits else "", len(self._box.digits))
 
     def _on_model_changed(self) -> None:
