@@ -100,6 +100,7 @@ class TrainPage(QWidget):
         self._timer.setInterval(REDRAW_MS)
         self._lay_out()
         self._connect()
+        self._bars.set_names(session.class_names)  # there may be a prediction already
         self._retranslate()
         self._on_theme_changed()
         self._on_state_changed()
