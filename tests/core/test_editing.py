@@ -26,6 +26,7 @@ from cnn_desktop.core.networks.editing import (
     place_after,
     remove,
     settings_of,
+    suited,
     with_setting,
 )
 from cnn_desktop.core.networks.layers import (
@@ -267,3 +268,17 @@ def test_what_nobody_knows_the_shape_of_can_be_added_too() -> None:
     for what in PALETTE:
         assert isinstance(new_layer(what, None).kind, str)
     assert set(editing.PLAIN) < set(PALETTE)
+
+
+@pytest.mark.parametrize("name", list(NETWORKS))
+@pytest.mark.parametrize(("shape", "classes"), [((3, 32, 32), 7), ((1, 28, 28), 47)])
+def test_the_zoo_suits_other_data(name: str, shape: tuple[int, ...], classes: int) -> None:
+    other = suited(NETWORKS[name], shape, classes)
+    checked = check(other)
+    assert (other.input_shape, checked.outputs, checked.problem) == (shape, classes, "")
+
+
+def test_what_suits_no_other_data_stays_as_it_is() -> None:
+    one = NETWORKS["first-steps-cnn"]
+    assert suited(one, (1, 8, 8), 10) is one
+    assert suited(one, one.input_shape, 10) == one

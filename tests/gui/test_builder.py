@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -21,6 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop import paths
+from cnn_desktop.core.imports.found import Found
+from cnn_desktop.core.imports.read import read_import
+from cnn_desktop.core.imports.store import save_import
 from cnn_desktop.core.networks.layers import (
     Conv2d,
     Dropout,
@@ -38,6 +43,7 @@ from cnn_desktop.core.run_library import KeptRun, list_runs
 from cnn_desktop.gui.builder.dialog import BuilderDialog
 from cnn_desktop.gui.builder.layer_table import LayerTable
 from cnn_desktop.gui.common.image_grid import ImageGrid
+from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
@@ -447,6 +453,54 @@ def test_kept_ones_are_listed_edited_and_deleted(open_app: Opener, home: Path) -
     assert "not kept any more" in dialog.banner.text
     app.click("use_network")
     assert list(kept_networks(paths.networks_dir())) == ["mine"]
+
+
+def colour_pictures(folder: Path) -> None:
+    """Make a folder of pictures in three colours, one a class."""
+    rng = np.random.default_rng(3)
+    for channel, name in enumerate(("grass", "sky", "wine")):
+        (folder / name).mkdir(parents=True)
+        for number in range(24):
+            pixels = rng.integers(0, 90, (16, 16, 3)).astype(np.uint8)
+            pixels[..., (channel + 1) % 3] += 150
+            Image.fromarray(pixels).save(folder / name / f"{number}.png")
+
+
+def test_a_network_for_colours_is_built_trained_and_used_on_every_page(
+    open_app: Opener, tmp_path: Path
+) -> None:
+    colour_pictures(tmp_path / "pictures")
+    (found,) = (item for item in read_import(tmp_path / "pictures") if isinstance(item, Found))
+    save_import("colours", found, tmp_path / "data")
+    app = open_app("--page", "train", "--data-dir", str(tmp_path / "data"))
+    app.wait_until_reading()
+    data = app.find(QComboBox, "dataset")
+    data.setCurrentIndex(data.findData("colours"))
+    dialog = open_builder(app, "lenet-like")
+    assert dialog.network.input_shape == (3, 16, 16)
+    assert dialog.network.layers[-1] == Linear(3)
+    assert status(app) == "✓  Fits colours: 3 numbers come out, one for each class."
+    app.click("use_network")
+    app.find(QSpinBox, "epochs").setValue(3)
+    app.find(QSpinBox, "batch_size").setValue(8)
+    app.go("draw")
+    app.stroke(ONE)
+    app.wait_for_prediction()
+    app.go("train")
+    app.click("pin_drawing")
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    model = app.session.model
+    assert model is not None
+    assert model.checkpoint.network == dialog.network
+    (pinned,) = app.widget("page_train").findChildren(PinnedDrawing)
+    assert pinned.points >= 3
+    app.go("draw")
+    assert app.wait_for_prediction() in ("grass", "sky", "wine")
+    assert "grass, sky, wine" in app.text("no_digits")
+    app.go("inspect")
+    assert app.find(ImageGrid, "filters").images.shape == (6, 5, 5, 3)
+    assert app.find(ImageGrid, "unit_kernels").images.shape == (1, 16, 16, 3)
 
 
 def test_it_opens_while_a_network_is_trained_and_the_window_still_closes(

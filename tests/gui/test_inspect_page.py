@@ -373,7 +373,7 @@ def test_filters_for_colours_are_shown_in_colour_and_by_channel(app: Driver) -> 
     extent = float(np.abs(weight).max())
     for x, colour in enumerate(seen):
         expected = np.round((weight[0, :, 0, x] / extent + 1) / 2 * 255)
-        assert np.abs(np.array(colour.getRgb()[:3]) - expected).max() <= 2
+        assert np.abs(np.array((colour.red(), colour.green(), colour.blue())) - expected).max() <= 2
     channel.setCurrentIndex(3)
     assert np.array_equal(filters(app).images, weight[:, 1])
     point_at(filters(app), 2)

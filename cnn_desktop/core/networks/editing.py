@@ -239,6 +239,29 @@ def place_after(place: Place | None, network: Network) -> Place:
     return (*place, 0) if len(place) == 2 else (*place[:-1], place[-1] + 1)
 
 
+def suited(network: Network, input_shape: Shape, classes: int) -> Network:
+    """Return a network for other pictures and classes, where its layers fit them; else as it is.
+
+    Args:
+        network: A network without a problem.
+        input_shape: ``(channels, height, width)`` of the pictures.
+        classes: How many numbers shall come out.
+    """
+    layers = tuple(
+        Auxiliary(_with_outputs(layer.layers, classes)) if isinstance(layer, Auxiliary) else layer
+        for layer in network.layers
+    )
+    other = replace(network, input_shape=input_shape, layers=_with_outputs(layers, classes))
+    return network if check(other).problem else other
+
+
+def _with_outputs(layers: Layers, count: int) -> Layers:
+    """Return layers that end with a linear one of so many units, if they end with a linear one."""
+    if layers and isinstance(layers[-1], Linear):
+        return (*layers[:-1], replace(layers[-1], out_features=count))
+    return layers
+
+
 def _sequence(network: Network, place: Place) -> Layers | None:
     """Return the layers among which a place is."""
     if len(place) == 1:

@@ -258,12 +258,12 @@ class BuilderDialog(QDialog):
     # -- starting from another -------------------------------------------------------------------
 
     def _copy_of(self, network: Network) -> Network:
-        """Return a network to be edited: for the pictures of the data if its layers fit them."""
-        is_own = network.name not in NETWORKS
-        name = network.name if is_own else free_name(network.name, self._folder)
+        """Return a network to be edited: one's own itself, of others a copy that suits the data."""
+        if network.name not in NETWORKS:
+            return network
+        name = free_name(network.name, self._folder)
         plain = Network(name, network.input_shape, network.layers)
-        fitted = replace(plain, input_shape=self._data.input_shape)
-        return plain if check(fitted).problem else fitted
+        return editing.suited(plain, self._data.input_shape, self._data.classes)
 
     def _fill_starts(self, chosen: str) -> None:
         self._kept = kept_networks(self._folder)
