@@ -38,7 +38,7 @@ from cnn_desktop.gui.draw.why_wrong import WhyWrong
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
-NAMED = 10  # classes of a model that reads no digits; a file may hold a hundred
+NAMED = 4  # classes of a model that reads no digits; the bars have them all
 PEN_STEPS = 10  # of the slider to one standard pen width
 
 
