@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -369,6 +370,30 @@ def test_a_disk_that_cannot_be_written_is_told(app: Driver, tmp_path: Path) -> N
     app.click("use_network")
     assert "could not be written" in app.page_banner
     assert app.find(QComboBox, "network").currentData() == "my-two-layer-cnn"  # all the same
+
+
+def test_everything_is_said_in_korean(open_app: Opener, tmp_path: Path) -> None:
+    app = open_app("--page", "train", "--lang", "ko")
+    dialog = open_builder(app, "mini-resnet")
+    hangul = re.compile("[가-힣]")
+    for row in range(table(app).rowCount()):
+        table(app).selectRow(row)
+        assert hangul.search(app.text("layer_about"))
+    for button in dialog.findChildren(QPushButton):
+        assert hangul.search(button.text()), button.objectName()
+        assert hangul.search(button.toolTip()), button.objectName()
+    assert hangul.search(status(app))
+    for what in ("flatten", "convolution"):
+        add(app, what)
+    assert "특징 맵이 필요한데" in status(app)
+    start_from(app, "")
+    assert "아직 층이 없습니다" in status(app)
+    dialog.open_file(tmp_path / "nowhere.json")
+    assert hangul.search(dialog.banner.text)
+    app.action("language_en").trigger()
+    app.qapp.processEvents()
+    assert status(app) == "✕  there is no layer yet: add one"
+    assert app.find(QPushButton, "use_network").text() == "Use it"
 
 
 # -- in use ---------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
 from cnn_desktop.core.drawing import Drawing, read_drawings
-from cnn_desktop.core.networks.layers import Flatten, Linear
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, ReLU
+from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
@@ -433,6 +434,30 @@ def test_a_model_that_reads_no_digits_says_what_it_tells_apart(app: Driver) -> N
     assert not app.widget("no_digits").isVisible()
     assert app.widget("correct_3").isVisible()
     assert app.find(ImageGrid, "input_preview").images.shape == (1, 28, 28)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (Flatten(), Linear(10)),
+        (MaxPool2d(28), Conv2d(512, 1), Flatten(), Linear(10)),
+        (MaxPool2d(4), Conv2d(512, 3), ReLU(), Flatten(), Linear(10)),
+        NETWORKS["mini-googlenet"].layers,
+    ],
+    ids=["one layer", "maps of one pixel", "512 channels", "blocks"],
+)
+@pytest.mark.parametrize("fill", [None, float("nan")])
+def test_odd_networks_are_drawn_for_calmly(
+    app: Driver, layers: tuple[Layer, ...], fill: float | None
+) -> None:
+    app.session.use_model(in_use(make_checkpoint(layers, fill=fill)))
+    app.stroke(ONE)
+    app.wait_for_prediction()
+    layer = app.find(QComboBox, "map_layer")
+    for index in range(layer.count()):
+        layer.setCurrentIndex(index)
+        assert not app.widget("page_draw").grab().isNull()
+    assert (app.session.prediction is None) == (fill is not None)
 
 
 def test_of_many_classes_a_few_are_named(app: Driver) -> None:

@@ -238,8 +238,8 @@ class DrawPage(QWidget):
                 listed += " …"
             self._no_digits.setText(
                 self.tr(
-                    "The model in use does not read digits; it tells these apart: {0}. Draw all "
-                    "the same, and see what it takes your drawing for."
+                    "The model in use does not read digits; it tells apart {0}\nDraw all the same, "
+                    "and see what it takes your drawing for."
                 ).format(listed)
             )
         help_text = self.tr(
