@@ -21,8 +21,8 @@ class Prediction:
     Attributes:
         image: ``(C, H, W)`` float32, 0 to 1: what it received.
         probabilities: ``(classes,)`` float32, summing to 1.
-        layers: Output of each layer by name, ``(C, H, W)`` or ``(F,)`` float32; read-only, of the
-            layers inside blocks too (see :func:`cnn_desktop.core.networks.inside.trace_inside`).
+        layers: Output of each layer by name, ``(C, H, W)`` or ``(F,)`` float32; of the layers
+            inside blocks too (see :func:`cnn_desktop.core.networks.inside.trace_inside`).
     """
 
     image: np.ndarray
@@ -80,14 +80,9 @@ class Classifier:
         outputs: dict[str, np.ndarray] = {}
 
         def note(name: str, values: Tensor) -> None:
-            output = values[0].numpy()
-            if "." in name:  # inside a block: many, and few are ever looked at
-                output.flags.writeable = False
-                outputs[name] = output
-            else:
-                # A copy: some layers only pass on what they get. In the order that it has in the
-                # memory: to turn it around takes a third of the time of all layers together.
-                outputs[name] = output.copy("K")
+            # A copy: some layers only pass on what they get. In the order that it has in the
+            # memory: to turn it around takes a third of the time of all layers together.
+            outputs[name] = values[0].numpy().copy("K")
 
         with torch.inference_mode():
             values = ((picture - self._mean) / self._std).unsqueeze(0)
