@@ -52,6 +52,11 @@ def models_dir() -> Path:
     return user_dir() / "models"
 
 
+def networks_dir() -> Path:
+    """The folder of the networks that the user has built."""
+    return user_dir() / "networks"
+
+
 def my_digits_file() -> Path:
     """The file of the digits that people have drawn and labelled here."""
     return user_dir() / "my-digits.jsonl"

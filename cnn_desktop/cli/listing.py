@@ -12,6 +12,7 @@ from cnn_desktop.core.datasets import CATALOGUE, available
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.networks.own import find_network, kept_networks
 from cnn_desktop.core.networks.summary import summary
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import RECIPES, recipe_title
@@ -38,22 +39,27 @@ def list_names(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _networks() -> tuple[list[Found], str]:
-    found = [_network(network) for network in NETWORKS.values()]
+    kept = kept_networks(paths.networks_dir())
+    networks = [*NETWORKS.values(), *kept.values()]
+    found = [_network(network) | {"own": network.name in kept} for network in networks]
     texts = []
-    for network in NETWORKS.values():
+    for network in networks:
         rows = [
             ("", info.name, shape_text(info.output_shape), info.arithmetic)
             for info in network.trace()
         ]
         rows.insert(0, ("", "input", shape_text(network.input_shape), ""))
-        head = f"{network.name}: {network.parameter_count:,} parameters. {network.summary}"
+        about = "You built it." if network.name in kept else network.summary
+        head = f"{network.name}: {network.parameter_count:,} parameters. {about}"
         texts.append(f"{head}\n{table(rows, ('', 'layer', 'output', 'parameters'))}")
     return found, "\n\n".join(texts)
 
 
 def _one_network(name: str) -> tuple[list[Found], str]:
-    network = NETWORKS[name]
-    return [_network(network)], f"{network.name}: {network.summary}\n{summary(network)}"
+    network = find_network(name, paths.networks_dir())
+    own = network.name not in NETWORKS
+    text = f"{network.name}: {network.summary or 'one of your own'}\n{summary(network)}"
+    return [_network(network) | {"own": own}], text
 
 
 def _network(network: Network) -> Found:

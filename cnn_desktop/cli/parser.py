@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from cnn_desktop import __version__, paths
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.imports.store import imported
+from cnn_desktop.core.networks.own import SUFFIX, kept_networks
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
 from cnn_desktop.core.run_options import PRECISIONS
@@ -56,6 +57,7 @@ _STYLE: dict[str, Any] = {
     "allow_abbrev": False,  # what works as an abbreviation today breaks with a new option
 }
 
+_NETWORKS = f"{', '.join(NETWORKS)}, one that you built, or a {SUFFIX} file of one"
 _DATASETS = f"{', '.join(CATALOGUE)}, or an imported one's name"
 
 _DESCRIPTION = """\
@@ -98,6 +100,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(
             f"--data-dir {arguments.data_dir}: this is a file; name the folder of the data"
         )
+    if arguments.command in ("train", "list") and arguments.network:
+        _check_network(parser, arguments.network)
     if arguments.command in ("train", "evaluate") and arguments.dataset:
         _check_dataset(parser, arguments)
     if arguments.command == "train" and arguments.resume:
@@ -115,6 +119,18 @@ def _check_dataset(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         choices = ", ".join(map(repr, known))
         parser.error(
             f"argument --dataset: invalid choice: {arguments.dataset!r} (choose from {choices})"
+        )
+
+
+def _check_network(parser: argparse.ArgumentParser, name: str) -> None:
+    """Refuse a name that there is not; a file is read when it is needed."""
+    known = [*NETWORKS, *kept_networks(paths.networks_dir())]
+    is_file = name.lower().endswith(SUFFIX) or Path(name).name != name
+    if name not in known and not is_file:
+        choices = ", ".join(map(repr, known))
+        parser.error(
+            f"argument --network: invalid choice: {name!r} (choose from {choices}, or name a "
+            f"{SUFFIX} file that the builder saved)"
         )
 
 
@@ -167,6 +183,7 @@ def _add_train(commands: _Commands) -> None:
         "  cnn-desktop train                                 the lectures' first recipe\n"
         "  cnn-desktop train --recipe lenet --epochs 2       a quick one\n"
         "  cnn-desktop train --learning-rate 0.1 --seed 7    what happens then?\n"
+        "  cnn-desktop train --network mine.json             one that you built in the app\n"
         "  cnn-desktop train --out my-run                    keep it in ./my-run\n"
         "  cnn-desktop train --resume my-run                 go on after Ctrl-C\n"
         "  cnn-desktop train --json > figures.jsonl          figures for a plot",
@@ -178,7 +195,7 @@ def _add_train(commands: _Commands) -> None:
     recipe.add_argument(
         "--recipe", choices=list(RECIPES), help=f"where to start from (default: {DEFAULT_RECIPE})"
     )
-    recipe.add_argument("--network", choices=list(NETWORKS), help="the layers")
+    recipe.add_argument("--network", metavar="NAME", help=f"the layers: {_NETWORKS}")
     recipe.add_argument("--dataset", metavar="NAME", help=f"what to learn from: {_DATASETS}")
     recipe.add_argument(
         "--epochs", type=int, metavar="N", help="how often each training image is seen"
@@ -354,7 +371,9 @@ def _add_list(commands: _Commands) -> None:
     )
     command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
     command.add_argument(
-        "--network", choices=list(NETWORKS), help="with networks: the summary of this one alone"
+        "--network",
+        metavar="NAME",
+        help=f"with networks: the summary of this one alone: {_NETWORKS}",
     )
     command.add_argument(
         "--runs-dir", type=Path, metavar="DIR", help="folder of the runs (default: your own)"

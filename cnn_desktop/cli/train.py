@@ -31,6 +31,7 @@ from cnn_desktop.core.errors import (
 )
 from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.imports.suit import suit
+from cnn_desktop.core.networks.own import find_network
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.team import team_of_torchrun
@@ -62,13 +63,17 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
 
     Raises:
         WrongUsage: A value cannot be used.
+        CnnDesktopError: The network is one of a file, and that cannot be used.
     """
     given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
     if "sabotage" in given:
         given["sabotage"] = tuple(dict.fromkeys(given["sabotage"]))
+    recipe = get_recipe(arguments.recipe or DEFAULT_RECIPE)
+    if network := given.pop("network", None):
+        recipe = recipe.with_network(find_network(network, paths.networks_dir()))
     try:
-        recipe = replace(get_recipe(arguments.recipe or DEFAULT_RECIPE), **given)
+        recipe = replace(recipe, **given)
         return suit(recipe, paths.data_dir(arguments.data_dir))
     except RecipeInvalid as error:
         raise WrongUsage(text=error) from error

@@ -66,6 +66,26 @@ class NetworkDescriptionInvalid(CnnDesktopError):
     )
 
 
+class NetworkFileDamaged(CnnDesktopError):
+    """A file that should be a network is none, or holds one that cannot be used."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} is not a network that can be used: {reason}. Open a JSON file that was saved by "
+        "the builder; nothing was changed.",
+    )
+
+
+class NetworkNameTaken(CnnDesktopError):
+    """A network of one's own cannot have a name."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "A network of your own cannot be called {name!r}: the name is taken, or has other "
+        "characters than letters, digits, - and _ (40 at most). Choose another name.",
+    )
+
+
 class RecipeInvalid(CnnDesktopError):
     """A value of a training recipe is out of range or of the wrong type."""
 

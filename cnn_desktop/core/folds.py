@@ -12,7 +12,6 @@ from cnn_desktop.core.datasets import Dataset, Split, load, prepare
 from cnn_desktop.core.errors import RecipeInvalid
 from cnn_desktop.core.events import EpochDone, RunEvent, WeightsTaken
 from cnn_desktop.core.fold_events import FoldDone, FoldEvent, FoldsDone
-from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import check_fit, choose_device, learn, make_job
 from cnn_desktop.core.run_options import RunOptions
@@ -38,7 +37,7 @@ def cross_validate(recipe: Recipe, folds: int, options: RunOptions) -> Iterator[
     Raises:
         CnnDesktopError: In words, as :func:`cnn_desktop.core.run.run` raises.
     """
-    get_network(recipe.network)  # a wrong name shall not cost a download first
+    recipe.find_network()  # a wrong name shall not cost a download first
     yield from prepare(recipe.dataset, options.data_dir)
     dataset = load(recipe.dataset, options.data_dir)
     check_fit(replace(recipe, validation_size=1), dataset)

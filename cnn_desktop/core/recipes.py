@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
 from cnn_desktop.core.catalogue import CATALOGUE
-from cnn_desktop.core.errors import QT_TRANSLATE_NOOP, RecipeInvalid, UnknownName
-from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.core.errors import (
+    QT_TRANSLATE_NOOP,
+    CnnDesktopError,
+    RecipeInvalid,
+    UnknownName,
+)
+from cnn_desktop.core.networks.layers import Network, from_json, to_json
+from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.sabotage import SABOTAGES
 
 OPTIMIZERS = ("adam", "sgd", "adamw", "rmsprop")
@@ -33,7 +39,7 @@ class Recipe:
 
     Attributes:
         name: Under which it is listed.
-        network: Name in :data:`cnn_desktop.core.networks.zoo.NETWORKS`.
+        network: Name in :data:`cnn_desktop.core.networks.zoo.NETWORKS`, or of ``own_network``.
         dataset: Name in :data:`cnn_desktop.core.datasets.CATALOGUE`.
         epochs: How often each training image is seen.
         batch_size: Images behind one step of the optimizer.
@@ -53,6 +59,8 @@ class Recipe:
             weights of the best epoch are the result then. 0 for never.
         sabotage: Names in :data:`cnn_desktop.core.sabotage.SABOTAGES`, to see what goes wrong.
         based_on: Name of the recipe that was changed into this one; empty where nobody knows.
+        own_network: A network that somebody built, layer by layer; None for one of the zoo. Being
+            part of the recipe, it is kept with every run and every model.
 
     Raises:
         RecipeInvalid: A value is out of range; the message names it.
@@ -78,6 +86,7 @@ class Recipe:
     patience: int = 0
     sabotage: tuple[str, ...] = ()
     based_on: str = ""
+    own_network: Network | None = None
 
     def __post_init__(self) -> None:
         _check("epochs", self.epochs, 1, 10_000)
@@ -98,10 +107,30 @@ class Recipe:
         _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_choice("schedule", self.schedule, SCHEDULES)
         _check_choice("augmentation", self.augmentation, AUGMENTATIONS)
+        if self.own_network and self.own_network.name != self.network:
+            rule = self.own_network.name[:40]
+            raise RecipeInvalid(field="network", value=self.network[:40], rule=rule)
+
+    def find_network(self) -> Network:
+        """Return the network that is trained.
+
+        Raises:
+            UnknownName: The zoo has none of that name, and the recipe brings none.
+        """
+        return self.own_network or get_network(self.network)
+
+    def with_network(self, network: Network) -> Recipe:
+        """Return this recipe for another network, which the recipe brings if it is no zoo's."""
+        if NETWORKS.get(network.name) == network:
+            return replace(self, network=network.name, own_network=None)
+        plain = Network(network.name, network.input_shape, network.layers)  # what a file keeps
+        return replace(self, network=network.name, own_network=plain)
 
     def to_json(self) -> dict[str, Any]:
         """Return the recipe as plain JSON values."""
-        return {**asdict(self), "sabotage": list(self.sabotage)}
+        own = to_json(self.own_network) if self.own_network else None
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**values, "sabotage": list(self.sabotage), "own_network": own}
 
     @classmethod
     def from_json(cls, value: Any) -> Recipe:
@@ -124,6 +153,9 @@ class Recipe:
             if field.name not in value:
                 continue
             given = value[field.name]
+            if field.name == "own_network":
+                arguments[field.name] = _read_network(given)
+                continue
             wrong_bool = isinstance(given, bool) and field.type != "bool"
             if wrong_bool or not isinstance(given, kinds[str(field.type)]):
                 raise RecipeInvalid(field=field.name, value=str(given)[:40], rule=field.type)
@@ -143,6 +175,16 @@ class Recipe:
 
 CUSTOM = "custom"
 """The name of a recipe whose values were chosen by hand."""
+
+
+def _read_network(value: object) -> Network | None:
+    if value is None:
+        return None
+    try:
+        return from_json(value)
+    except CnnDesktopError as error:
+        raise RecipeInvalid(field="own_network", value=str(value)[:40], rule=error) from error
+
 
 QUICK = Recipe(
     "quick",

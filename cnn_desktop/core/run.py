@@ -48,7 +48,6 @@ from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.meter import DIVERGED_LOSS
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import Network
-from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.precision import FastForm, Precision, choose_precision
 from cnn_desktop.core.recipes import Recipe
@@ -86,7 +85,7 @@ def run(
             that is not there, a folder that cannot be written.
     """
     device = choose_device(options.device)
-    get_network(recipe.network)  # a wrong name shall not cost a download first
+    recipe.find_network()  # a wrong name shall not cost a download first
     if not options.team.leads:  # the first one may have to download
         parallel.wait(options.team)
     yield from prepare(recipe.dataset, options.data_dir)
@@ -430,7 +429,7 @@ def to_pictures(split: Split, device: torch.device) -> Pictures:
 
 
 def _network_for(recipe: Recipe, dataset: Dataset) -> Network:
-    return get_network(recipe.network).for_input(dataset.train.images.shape[1:])
+    return recipe.find_network().for_input(dataset.train.images.shape[1:])
 
 
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:

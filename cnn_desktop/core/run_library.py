@@ -25,6 +25,7 @@ from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.history import History
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.layers import from_json as network_from_json
+from cnn_desktop.core.networks.summary import one_line
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe, recipe_title
 from cnn_desktop.core.run_progress import PROGRESS, RUNNING, parse_progress
@@ -297,7 +298,7 @@ def purge(folder: Path) -> None:
 
 def differing(runs: Sequence[KeptRun]) -> dict[str, list[Any]]:
     """Return the settings in which runs differ, with the value of each run."""
-    recipes = [run.recipe.to_json() for run in runs]
+    recipes = [_settings(run.recipe) for run in runs]
     rows = {name: [recipe[name] for recipe in recipes] for name in (recipes[0] if recipes else ())}
     for name in ("threads", "device"):
         rows[name] = [run.settings.get(name) for run in runs]
@@ -314,6 +315,11 @@ def distinct(titles: Sequence[str]) -> list[str]:
         number = seen[title.casefold()]
         found.append(title if number == 1 else f"{title} {number}")
     return found
+
+
+def _settings(recipe: Recipe) -> dict[str, Any]:
+    own = recipe.own_network
+    return {**recipe.to_json(), "own_network": one_line(own) if own else "-"}
 
 
 def to_csv(runs: Sequence[KeptRun]) -> str:

@@ -136,6 +136,16 @@ class Session(QObject):
         return self.model.checkpoint.class_names if self.model else ()
 
     @property
+    def network_input(self) -> np.ndarray | None:
+        """What the network receives: ``(C, H, W)`` float32, 0 to 1; None for blank paper."""
+        if self.prediction is not None:
+            return self.prediction.image
+        if self.input_image is None:
+            return None
+        shape = self.network.input_shape if self.network else (1, *self.input_image.shape)
+        return fit_to_input(self.input_image, shape)
+
+    @property
     def is_reading(self) -> bool:
         """Whether torch is there, so that ink is read."""
         return self._reading
@@ -249,7 +259,9 @@ class Session(QObject):
         if self.class_names != DIGITS:
             return doubt_by_probability(prediction.probabilities)
         drawing = self.ink if isinstance(self.ink, Drawing) else None
-        return find_doubt(prediction.probabilities, prediction.image[0], drawing)
+        # What is a dot or a filled area shows in the picture as it is for every digit reader.
+        image = prediction.image[0] if self.input_image is None else self.input_image
+        return find_doubt(prediction.probabilities, image, drawing)
 
 
 class _EditInk(QUndoCommand):

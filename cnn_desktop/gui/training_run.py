@@ -28,7 +28,6 @@ from cnn_desktop.core.events import (
     WeightsTaken,
 )
 from cnn_desktop.core.history import History
-from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.sabotage import NO_NORMALISATION
@@ -248,7 +247,7 @@ class TrainingRun(QObject):
         assert self.recipe is not None  # noqa: S101 - start() has set it
         tuned = self._start
         shape = self.started.input_shape if self.started else ()
-        network = tuned.network if tuned else get_network(self.recipe.network).for_input(shape)
+        network = tuned.network if tuned else self.recipe.find_network().for_input(shape)
         if tuned:
             mean, std = tuned.mean, tuned.std
         else:

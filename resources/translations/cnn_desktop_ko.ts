@@ -40,6 +40,436 @@
     </message>
 </context>
 <context>
+    <name>Builder</name>
+    <message>
+        <source>Convolution</source>
+        <translation>합성곱(convolution)</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수(activation)</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>풀링(pooling)</translation>
+    </message>
+    <message>
+        <source>Batch normalisation</source>
+        <translation>배치 정규화(batch normalization)</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>드롭아웃(dropout)</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>펼치기(Flatten)</translation>
+    </message>
+    <message>
+        <source>Linear (fully connected)</source>
+        <translation>선형(fully connected)</translation>
+    </message>
+    <message>
+        <source>Residual block</source>
+        <translation>잔차 블록(residual)</translation>
+    </message>
+    <message>
+        <source>Inception block</source>
+        <translation>인셉션 블록(inception)</translation>
+    </message>
+    <message>
+        <source>Auxiliary classifier</source>
+        <translation>보조 분류기(auxiliary)</translation>
+    </message>
+    <message>
+        <source>ReLU: max(0, x)</source>
+        <translation>렐루(ReLU): max(0, x)</translation>
+    </message>
+    <message>
+        <source>Sigmoid: 0 to 1</source>
+        <translation>시그모이드(sigmoid): 0~1</translation>
+    </message>
+    <message>
+        <source>Tanh: -1 to 1</source>
+        <translation>쌍곡탄젠트(tanh): -1~1</translation>
+    </message>
+    <message>
+        <source>Max pooling</source>
+        <translation>최대 풀링(max pooling)</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>평균 풀링(average pooling)</translation>
+    </message>
+    <message>
+        <source>Global average pooling</source>
+        <translation>전역 평균 풀링</translation>
+    </message>
+    <message>
+        <source>Batch normalisation of maps</source>
+        <translation>특징 맵의 배치 정규화</translation>
+    </message>
+    <message>
+        <source>Batch normalisation of numbers</source>
+        <translation>숫자의 배치 정규화</translation>
+    </message>
+    <message>
+        <source>Channels (filters)</source>
+        <translation>채널(필터) 수</translation>
+    </message>
+    <message>
+        <source>Kernel size</source>
+        <translation>커널 크기</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>스트라이드(stride)</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>패딩(padding)</translation>
+    </message>
+    <message>
+        <source>Share dropped</source>
+        <translation>끄는 비율</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛 수</translation>
+    </message>
+    <message>
+        <source>Start weights</source>
+        <translation>시작 가중치</translation>
+    </message>
+    <message>
+        <source>How many filters, and so how many maps come out.</source>
+        <translation>필터의 수, 곧 나오는 특징 맵의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Side of the window, in pixels.</source>
+        <translation>창 한 변의 픽셀 수입니다.</translation>
+    </message>
+    <message>
+        <source>Pixels between two positions of the window.</source>
+        <translation>창이 한 번에 움직이는 픽셀 수입니다.</translation>
+    </message>
+    <message>
+        <source>Pixels added around the picture on every side.</source>
+        <translation>그림 둘레에 덧대는 픽셀 수입니다.</translation>
+    </message>
+    <message>
+        <source>How many values are set to zero while training.</source>
+        <translation>학습하는 동안 0으로 바꾸는 값의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>How many numbers come out.</source>
+        <translation>나오는 숫자의 수입니다.</translation>
+    </message>
+    <message>
+        <source>How the weights are drawn before training begins.</source>
+        <translation>학습 전에 가중치를 뽑는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>as torch does</source>
+        <translation>torch 기본값</translation>
+    </message>
+    <message>
+        <source>Xavier, uniform</source>
+        <translation>Xavier 균등 분포</translation>
+    </message>
+    <message>
+        <source>Each filter is moved over all maps; where it fits, its own map lights up.</source>
+        <translation>필터마다 모든 맵 위를 지나가며, 무늬가 맞는 곳에서 자기 특징 맵이 밝아집니다.</translation>
+    </message>
+    <message>
+        <source>Negative numbers become 0, so that layers can bend a line.</source>
+        <translation>음수를 0으로 바꿉니다. 덕분에 층을 쌓아 직선이 아닌 것도 나타낼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Squeezes each number between 0 and 1; learns slowly.</source>
+        <translation>숫자를 0과 1 사이로 눌러 담습니다. 학습이 느립니다.</translation>
+    </message>
+    <message>
+        <source>Squeezes each number between -1 and 1, as LeNet-5 did.</source>
+        <translation>LeNet-5처럼 숫자를 -1과 1 사이로 눌러 담습니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the largest value of each window.</source>
+        <translation>창마다 가장 큰 값만 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the mean of each window.</source>
+        <translation>창마다 평균만 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Keeps one number of each map: its mean.</source>
+        <translation>특징 맵마다 평균 하나만 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Brings each map to mean 0 and spread 1, then scales and shifts it.</source>
+        <translation>특징 맵마다 평균 0, 표준편차 1로 맞춘 뒤 다시 늘이고 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Brings each number to mean 0 and spread 1, then scales and shifts it.</source>
+        <translation>숫자마다 평균 0, 표준편차 1로 맞춘 뒤 다시 늘이고 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Leaves out some values at random while training, against overfitting.</source>
+        <translation>학습하는 동안 값을 무작위로 꺼서 과적합을 막습니다.</translation>
+    </message>
+    <message>
+        <source>Puts all maps into one row of numbers.</source>
+        <translation>모든 특징 맵을 숫자 한 줄로 폅니다.</translation>
+    </message>
+    <message>
+        <source>Each unit weighs all numbers that come in.</source>
+        <translation>유닛마다 들어오는 모든 숫자에 가중치를 곱해 더합니다.</translation>
+    </message>
+    <message>
+        <source>What the body makes of its input is added to the input: x + F(x).</source>
+        <translation>본체(body)가 입력으로 만든 것을 입력에 더합니다: x + F(x).</translation>
+    </message>
+    <message>
+        <source>Several paths side by side; the maps of all of them come out.</source>
+        <translation>여러 경로를 나란히 두고, 모든 경로의 특징 맵을 이어 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>A second classifier that only training listens to; the maps pass unchanged.</source>
+        <translation>학습할 때만 쓰는 두 번째 분류기입니다. 특징 맵은 그대로 지나갑니다.</translation>
+    </message>
+    <message>
+        <source>{0} filters of {1} × {2}</source>
+        <translation>{1} × {2} 필터 {0}개</translation>
+    </message>
+    <message>
+        <source>largest of {0} × {1}</source>
+        <translation>{0} × {1}의 최댓값</translation>
+    </message>
+    <message>
+        <source>mean of {0} × {1}</source>
+        <translation>{0} × {1}의 평균</translation>
+    </message>
+    <message>
+        <source>mean of each map</source>
+        <translation>맵마다 평균</translation>
+    </message>
+    <message>
+        <source>drops {0} while training</source>
+        <translation>학습할 때 {0} 끔</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>유닛 {0}개</translation>
+    </message>
+    <message>
+        <source>maps to one row of numbers</source>
+        <translation>맵을 숫자 한 줄로</translation>
+    </message>
+    <message>
+        <source>mean 0, spread 1</source>
+        <translation>평균 0, 표준편차 1</translation>
+    </message>
+    <message>
+        <source>paths side by side</source>
+        <translation>나란한 경로들</translation>
+    </message>
+    <message>
+        <source>for training only</source>
+        <translation>학습할 때만 씀</translation>
+    </message>
+    <message>
+        <source>stride {0}</source>
+        <translation>스트라이드 {0}</translation>
+    </message>
+    <message>
+        <source>padding {0}</source>
+        <translation>패딩 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>BuilderDialog</name>
+    <message>
+        <source>Empty</source>
+        <translation>빈 신경망</translation>
+    </message>
+    <message>
+        <source>{0} (your own)</source>
+        <translation>{0} (직접 만듦)</translation>
+    </message>
+    <message>
+        <source>{0} is not kept any more. Undo this by using it: it is still in the editor.</source>
+        <translation>{0} 신경망을 지웠습니다. 아직 편집기에 있으니 사용하기를 누르면 되살릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Open a network</source>
+        <translation>신경망 열기</translation>
+    </message>
+    <message>
+        <source>Save the network</source>
+        <translation>신경망 저장</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>파라미터 {0}개</translation>
+    </message>
+    <message>
+        <source>Not for {0}: its pictures are {1}.</source>
+        <translation>{0}에는 쓸 수 없습니다: 그림이 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>Not for {0}: it has {1} classes, and {2} numbers come out.</source>
+        <translation>{0}에는 쓸 수 없습니다: 클래스는 {1}개인데 숫자가 {2}개 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Fits {0}: {1} numbers come out, one for each class.</source>
+        <translation>{0}에 맞습니다: 클래스마다 하나씩 숫자 {1}개가 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Build a network</source>
+        <translation>신경망 만들기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>바탕</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Letters, digits, - and _, 40 at most</source>
+        <translation>글자, 숫자, -와 _, 최대 40자</translation>
+    </message>
+    <message>
+        <source>Put a copy of this network into the editor; undo brings the old one back</source>
+        <translation>이 신경망의 사본을 편집기에 넣습니다. 실행 취소를 누르면 전의 것이 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>채널</translation>
+    </message>
+    <message>
+        <source>Channels: 1 for grey, 3 for colour</source>
+        <translation>채널: 흑백은 1, 컬러는 3</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>높이</translation>
+    </message>
+    <message>
+        <source>Height of the pictures, in pixels</source>
+        <translation>그림의 높이(픽셀)</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>Width of the pictures, in pixels</source>
+        <translation>그림의 너비(픽셀)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>Take the chosen layer out (Delete)</source>
+        <translation>고른 층을 뺍니다(Delete)</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Move it towards the input (Alt+Up)</source>
+        <translation>입력 쪽으로 옮깁니다(Alt+위)</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Move it away from it (Alt+Down)</source>
+        <translation>출력 쪽으로 옮깁니다(Alt+아래)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the last change back (Ctrl+Z)</source>
+        <translation>마지막 변경을 되돌립니다(Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>되돌린 변경을 다시 합니다</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>Open a network from a JSON file</source>
+        <translation>JSON 파일에서 신경망을 엽니다</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>Save the network as a JSON file</source>
+        <translation>신경망을 JSON 파일로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Go on another time; nothing is lost</source>
+        <translation>나중에 이어서 합니다. 잃는 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>사용하기</translation>
+    </message>
+    <message>
+        <source>Keep it among your networks and choose it for training</source>
+        <translation>내 신경망으로 보관하고 학습에 쓰도록 고릅니다</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>더하기</translation>
+    </message>
+    <message>
+        <source>Add a layer behind the chosen one</source>
+        <translation>고른 층 뒤에 층을 더합니다</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Delete this network of your own; runs and models keep their copy</source>
+        <translation>직접 만든 이 신경망을 지웁니다. 학습 기록과 모델에는 사본이 남습니다</translation>
+    </message>
+</context>
+<context>
     <name>Controller</name>
     <message>
         <source>torch cannot be loaded, so nothing can be read or trained: {0}. Run  cnn-desktop doctor  in a terminal; it says what to do.</source>
@@ -318,6 +748,20 @@
     <message>
         <source>See the same drawing through the ways in which other programs feed a network, and what it says then</source>
         <translation>같은 그림을 다른 프로그램들이 신경망에 넣는 방식으로 바꾸어 보고, 그때의 답을 비교합니다</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>The model in use does not read digits; it tells apart {0}
+Draw all the same, and see what it takes your drawing for.</source>
+        <translation>지금 쓰는 모델은 숫자를 읽지 않고 다음을 구별합니다: {0}
+그래도 그려 보세요. 그림을 무엇으로 보는지 나타납니다.</translation>
+    </message>
+    <message>
+        <source>This model takes {0}, so it is brought to that.</source>
+        <translation>이 모델의 입력은 {0}이므로 그 크기로 바꿉니다.</translation>
     </message>
     <message>
         <source>The same drawing, given to the network in other ways</source>
@@ -632,6 +1076,37 @@
     </message>
 </context>
 <context>
+    <name>LayerTable</name>
+    <message>
+        <source>input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>하는 일</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Delete removes a layer, Alt and an arrow key move it</source>
+        <translation>Delete로 층을 빼고, Alt와 화살표로 옮깁니다</translation>
+    </message>
+</context>
+<context>
     <name>LayersView</name>
     <message>
         <source>Clear</source>
@@ -644,6 +1119,22 @@
     <message>
         <source>input {0}</source>
         <translation>입력 {0}</translation>
+    </message>
+    <message>
+        <source>in colour</source>
+        <translation>컬러로</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>빨강</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>초록</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>파랑</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -1673,6 +2164,41 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>What can stand here instead.</source>
+        <translation>이 자리에 대신 올 수 있는 것입니다.</translation>
+    </message>
+    <message>
+        <source>as the window</source>
+        <translation>창과 같게</translation>
+    </message>
+    <message>
+        <source>Add a path</source>
+        <translation>경로 더하기</translation>
+    </message>
+    <message>
+        <source>Another path beside the others: a 1 × 1 convolution</source>
+        <translation>다른 경로 옆에 1 × 1 합성곱 경로를 더합니다</translation>
+    </message>
+    <message>
+        <source>No layer is chosen</source>
+        <translation>고른 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>Choose a layer to change its settings; what is added comes behind it.</source>
+        <translation>층을 고르면 설정을 바꿀 수 있습니다. 새 층은 고른 층 뒤에 더해집니다.</translation>
+    </message>
+    <message>
+        <source>A path of the block: what is added now becomes its first layer.</source>
+        <translation>블록의 경로입니다. 지금 더하는 층이 이 경로의 첫 층이 됩니다.</translation>
+    </message>
+</context>
+<context>
     <name>TestStrip</name>
     <message>
         <source>Test pictures, only looked at: {0} of {1} read right</source>
@@ -1721,6 +2247,10 @@ The network gets {3}</source>
         <translation>MNIST가 없으므로 만든 숫자를 섞습니다.</translation>
     </message>
     <message>
+        <source>{0} parameters</source>
+        <translation>파라미터 {0}개</translation>
+    </message>
+    <message>
         <source>{0} parameters, maps {1}</source>
         <translation>파라미터 {0}개, 맵 {1}</translation>
     </message>
@@ -1731,6 +2261,14 @@ The network gets {3}</source>
     <message>
         <source>Drawn by the program, not by people.</source>
         <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
+    </message>
+    <message>
+        <source>Built by hand, layer by layer.</source>
+        <translation>층을 하나씩 쌓아 직접 만든 신경망입니다.</translation>
+    </message>
+    <message>
+        <source>{0} (your own)</source>
+        <translation>{0} (직접 만듦)</translation>
     </message>
     <message>
         <source>Not on this computer yet; it is downloaded when it is needed.</source>
@@ -1835,6 +2373,14 @@ The network gets {3}</source>
     <message>
         <source>Without it, each run draws a new seed, and so starts from other weights.</source>
         <translation>끄면 학습할 때마다 시드를 새로 뽑아 다른 가중치에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Build your own…</source>
+        <translation>직접 만들기…</translation>
+    </message>
+    <message>
+        <source>Put a network together layer by layer, starting from the chosen one: its shapes and parameters are counted as you go.</source>
+        <translation>고른 신경망을 바탕으로 층을 하나씩 쌓습니다. 모양과 파라미터 수를 바로바로 계산해 보여 줍니다.</translation>
     </message>
     <message>
         <source>View…</source>
@@ -2350,6 +2896,14 @@ The network gets {3}</source>
         <translation>신경망의 구조를 읽을 수 없습니다: {reason}. 다른 모델 파일을 사용하세요.</translation>
     </message>
     <message>
+        <source>{path} is not a network that can be used: {reason}. Open a JSON file that was saved by the builder; nothing was changed.</source>
+        <translation>{path} 파일은 쓸 수 있는 신경망이 아닙니다: {reason}. 신경망 만들기에서 저장한 JSON 파일을 열어 주세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>A network of your own cannot be called {name!r}: the name is taken, or has other characters than letters, digits, - and _ (40 at most). Choose another name.</source>
+        <translation>직접 만든 신경망에 {name!r}라는 이름은 쓸 수 없습니다. 이미 있는 이름이거나 글자, 숫자, -, _(최대 40자) 말고 다른 문자가 있습니다. 다른 이름을 골라 주세요.</translation>
+    </message>
+    <message>
         <source>{field} = {value} cannot be used for training; allowed: {rule}. Change it.</source>
         <translation>{field} = {value} 값으로는 학습할 수 없습니다. 허용되는 값: {rule}. 값을 바꾸세요.</translation>
     </message>
@@ -2603,6 +3157,18 @@ The network gets {3}</source>
     <message>
         <source>a block cannot hold another block</source>
         <translation>블록 안에 다른 블록을 넣을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no layer yet: add one</source>
+        <translation>아직 층이 없습니다. 층을 더하세요</translation>
+    </message>
+    <message>
+        <source>the last layer must put out a number for each class: add Flatten and Linear</source>
+        <translation>마지막 층은 클래스마다 숫자 하나를 내보내야 합니다. Flatten과 선형(linear) 층을 더하세요</translation>
+    </message>
+    <message>
+        <source>it is too long for a network</source>
+        <translation>신경망 파일치고 너무 깁니다</translation>
     </message>
     <message>
         <source>{0} cannot be added to {1}: both paths must end with the same shape</source>

@@ -20,6 +20,8 @@ from cnn_desktop.core.networks.layers import (
     Network,
     ReLU,
     Residual,
+    Sigmoid,
+    Tanh,
 )
 
 sizes = st.integers(1, 6)
@@ -29,7 +31,8 @@ plain: st.SearchStrategy[Layer] = st.one_of(
     st.builds(AvgPool2d, st.integers(1, 4), st.integers(0, 3), st.integers(0, 2)),
     st.builds(Dropout, st.floats(0, 0.9)),
     st.builds(Linear, sizes, st.sampled_from(["default", "xavier-uniform"])),
-    st.sampled_from([BatchNorm2d(), BatchNorm1d(), ReLU(), Flatten(), GlobalAvgPool2d()]),
+    st.sampled_from([BatchNorm2d(), BatchNorm1d(), Flatten(), GlobalAvgPool2d()]),
+    st.sampled_from([ReLU(), Sigmoid(), Tanh()]),
 )
 keeping: st.SearchStrategy[Layer] = st.sampled_from(  # the height and the width of the maps
     [Conv2d(3, 3, padding=1), Conv2d(2, 1), BatchNorm2d(), ReLU(), MaxPool2d(3, 1, 1)]

@@ -13,6 +13,7 @@ from torch import nn
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import Dropout, Flatten, Linear, Network, ReLU
 from cnn_desktop.core.networks.zoo import LENET_LIKE, NETWORKS, TWO_LAYER_CNN
 from cnn_desktop.core.threads import use_threads
@@ -73,7 +74,7 @@ class TestAgainstTorch:
         values = (torch.from_numpy(image)[None] - mean) / std
         model(values)
         layers = Classifier(one).predict(image).layers
-        assert list(layers) == [info.name for info in one.network.trace()]
+        assert list(layers) == [info.name for info in trace_inside(one.network)]
         for info in one.network.trace():
             assert layers[info.name].shape == info.output_shape
             assert layers[info.name].dtype == np.float32

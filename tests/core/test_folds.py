@@ -23,7 +23,7 @@ OPTIONS = RunOptions(Path("nowhere"), device="cpu", threads=1)
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     toys.install(monkeypatch)
-    for name in ("prepare", "load", "get_network"):
+    for name in ("prepare", "load"):
         from cnn_desktop.core import run
 
         monkeypatch.setattr(f"cnn_desktop.core.folds.{name}", getattr(run, name))

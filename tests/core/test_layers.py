@@ -38,6 +38,7 @@ IMAGE = (1, 28, 28)
 
 KINDS = (
     *("Conv2d", "BatchNorm2d", "BatchNorm1d", "ReLU", "MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"),
+    *("Sigmoid", "Tanh"),
     *("Dropout", "Flatten", "Linear", "Residual", "Inception", "Auxiliary"),
 )
 

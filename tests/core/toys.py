@@ -74,4 +74,4 @@ def install(monkeypatch: pytest.MonkeyPatch, dataset: Dataset = TOY) -> None:
     networks: dict[str, Any] = {network.name: network for network in (PLAIN, MOODY)}
     monkeypatch.setattr("cnn_desktop.core.run.prepare", prepare)
     monkeypatch.setattr("cnn_desktop.core.run.load", lambda _name, _data_dir: dataset)
-    monkeypatch.setattr("cnn_desktop.core.run.get_network", networks.__getitem__)
+    monkeypatch.setattr("cnn_desktop.core.recipes.get_network", networks.__getitem__)

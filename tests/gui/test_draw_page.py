@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
 from cnn_desktop.core.drawing import Drawing, read_drawings
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, ReLU
+from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
@@ -403,3 +405,66 @@ def test_why_wrong_shows_other_ways_to_feed_the_network_and_follows_the_pen(app:
     QTest.keyClick(app.canvas, Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert app.widget("feature_maps").isVisible()
+
+
+# -- models that read no digits -------------------------------------------------------------------
+
+
+def test_a_model_that_reads_no_digits_says_what_it_tells_apart(app: Driver) -> None:
+    names = ("airplane", "cat", "ship")
+    colour = make_checkpoint(
+        (Flatten(), Linear(3)), input_shape=(3, 32, 32), class_names=names, name="photos"
+    )
+    app.session.use_model(in_use(colour))
+    app.stroke(ONE)
+    assert app.wait_for_prediction() in names
+    said = app.text("no_digits")
+    assert "does not read digits" in said
+    assert "airplane, cat, ship" in said
+    assert app.widget("no_digits").isVisible()
+    assert not app.widget("correct_3").isVisible()
+    assert app.find(ProbabilityBars, "probabilities")._names == names
+    assert app.find(ImageGrid, "input_preview").images.shape == (1, 32, 32)
+    assert "3 × 32 × 32" in app.widget("input_preview").toolTip()
+    app.click("why_wrong")
+    assert app.text("way_own_answer").split("  ")[0] in {*names, "unsure"}
+    app.click("why_wrong")
+    app.click("back_to_shipped")
+    app.wait_for_prediction()
+    assert not app.widget("no_digits").isVisible()
+    assert app.widget("correct_3").isVisible()
+    assert app.find(ImageGrid, "input_preview").images.shape == (1, 28, 28)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (Flatten(), Linear(10)),
+        (MaxPool2d(28), Conv2d(512, 1), Flatten(), Linear(10)),
+        (MaxPool2d(4), Conv2d(512, 3), ReLU(), Flatten(), Linear(10)),
+        NETWORKS["mini-googlenet"].layers,
+    ],
+    ids=["one layer", "maps of one pixel", "512 channels", "blocks"],
+)
+@pytest.mark.parametrize("fill", [None, float("nan")])
+def test_odd_networks_are_drawn_for_calmly(
+    app: Driver, layers: tuple[Layer, ...], fill: float | None
+) -> None:
+    app.session.use_model(in_use(make_checkpoint(layers, fill=fill)))
+    app.stroke(ONE)
+    app.wait_for_prediction()
+    layer = app.find(QComboBox, "map_layer")
+    for index in range(layer.count()):
+        layer.setCurrentIndex(index)
+        assert not app.widget("page_draw").grab().isNull()
+    assert (app.session.prediction is None) == (fill is not None)
+
+
+def test_of_many_classes_a_few_are_named(app: Driver) -> None:
+    many = tuple(f"<b>class {number}</b>" for number in range(100))
+    app.session.use_model(in_use(make_checkpoint((Flatten(), Linear(100)), class_names=many)))
+    app.stroke(ONE)
+    app.wait_for_prediction()
+    said = app.text("no_digits")
+    assert "<b>class 3</b> …" in said
+    assert "class 4" not in said

@@ -11,15 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox
 
 from cnn_desktop.core.checkpoint import save_checkpoint
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
     Conv2d,
     Flatten,
+    Inception,
     Layer,
     Linear,
     MaxPool2d,
     Network,
     ReLU,
+    Tanh,
     shape_text,
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
@@ -109,15 +112,22 @@ def test_the_arrow_keys_walk_the_units(app: Driver) -> None:
 # -- layers ---------------------------------------------------------------------------------------
 
 
-def what_belongs(network: Network, index: int) -> tuple[int, int]:
-    """Return how many filters and maps belong to a layer."""
-    infos = network.trace()
-    shape = infos[index].output_shape
-    for info in reversed(infos[: index + 1]):
+def what_belongs(network: Network, name: str) -> tuple[int, int]:
+    """Return how many filters and maps belong to a layer, which may lie inside a block."""
+    infos = trace_inside(network)
+    shape = next(info.output_shape for info in infos if info.name == name)
+    path, _, _ = name.rpartition(".")
+    row = [info for info in infos if info.name.rpartition(".")[0] == path]
+    before = row[: [info.name for info in row].index(name) + 1]
+    for info in reversed(before):
         if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
             return 0, shape[0]
         if isinstance(info.layer, Conv2d):
             return info.layer.out_channels, shape[0]
+    if path:  # the path begins with what the layer before the block put out
+        outer = [info.name for info in network.trace()]
+        block = outer.index(path.split(".")[0])
+        return what_belongs(network, outer[block - 1])[0] if block else 0, shape[0]
     return 0, shape[0]
 
 
@@ -129,6 +139,9 @@ ODD: dict[str, tuple[Layer, ...]] = {
     "one filter": (Conv2d(1, 5), ReLU(), Flatten(), Linear(10)),
     "many filters": (Conv2d(256, 3, stride=3), ReLU(), MaxPool2d(2), Flatten(), Linear(10)),
     "one pixel": (MaxPool2d(28), Conv2d(3, 1), Flatten(), Linear(10)),
+    "many maps of one pixel": (MaxPool2d(28), Conv2d(512, 1), Tanh(), Flatten(), Linear(10)),
+    "512 channels": (MaxPool2d(4), Conv2d(512, 3), ReLU(), Conv2d(512, 3), Flatten(), Linear(10)),
+    "block first": (Inception(((Conv2d(2, 3),), (AvgPool2d(3, 1),))), Flatten(), Linear(10)),
     "deep": (*(Conv2d(2, 3, padding=1), ReLU()) * 40, Flatten(), Linear(10)),
 }
 
@@ -139,13 +152,13 @@ def test_every_layer_of_every_network_shows_its_filters_and_maps(app: Driver) ->
         use(app, layers)
         network = app.session.network
         assert network is not None
-        infos = network.trace()
+        infos = trace_inside(network)
         combo = app.find(QComboBox, "layer")
         assert combo.count() == len(infos)
         for index, info in enumerate(infos):
             choose_layer(app, index)
             place = f"{name}, {info.name}"
-            assert (filters(app).count, maps(app).count) == what_belongs(network, index), place
+            assert (filters(app).count, maps(app).count) == what_belongs(network, info.name), place
             assert combo.currentText().startswith(info.name)
             assert shape_text(info.output_shape) in combo.currentText()
             prediction = app.session.prediction
@@ -311,3 +324,94 @@ def test_weights_beyond_all_bounds_are_shown_without_complaint(app: Driver) -> N
                 point_at(filters(app), 1)
             assert not app.widget("page_inspect").grab().isNull()
         assert app.find(QLabel, "inspect_prediction").text() in {"", "0   10 %"}
+
+
+def test_layers_inside_blocks_show_their_own_weights_and_maps(app: Driver) -> None:
+    use(app, NETWORKS["mini-resnet"].layers)
+    combo, weights = app.find(QComboBox, "layer"), app.session.weights
+    assert weights is not None
+    names = [combo.itemText(index).split(" ")[0] for index in range(combo.count())]
+    choose_layer(app, names.index("residual2.shortcut.norm1"))
+    weight = weights["residual2.shortcut.conv1.weight"]
+    np.testing.assert_allclose(filters(app).images, weight.mean(axis=1))
+    assert "residual2.shortcut.conv1" in app.widget("inspect_layers").findChildren(QLabel)[0].text()
+    point_at(filters(app), 3)
+    assert "Filter 3 of residual2.shortcut.conv1" in app.text("unit_text")
+    prediction = app.session.prediction
+    assert prediction is not None
+    assert np.array_equal(maps(app).images, prediction.layers["residual2.shortcut.norm1"])
+    choose_layer(app, names.index("residual2"))
+    assert filters(app).count == 0
+
+
+# -- other pictures -------------------------------------------------------------------------------
+
+COLOURS = ("airplane", "cat", "ship")
+FOR_COLOUR = (Conv2d(5, 3), ReLU(), Conv2d(4, 3), Flatten(), Linear(3))
+
+
+def use_colour(app: Driver) -> None:
+    use(app, FOR_COLOUR, input_shape=(3, 32, 32), class_names=COLOURS)
+
+
+def test_filters_for_colours_are_shown_in_colour_and_by_channel(app: Driver) -> None:
+    use_colour(app)
+    choose_layer(app, 0)
+    weights = app.session.weights
+    assert weights is not None
+    weight = weights["conv1.weight"]
+    channel = app.find(QComboBox, "input_channel")
+    names = [channel.itemText(index) for index in range(channel.count())]
+    assert names == ["in colour", "mean of all inputs", "red", "green", "blue"]
+    assert np.array_equal(filters(app).images, weight.transpose(0, 2, 3, 1))
+    shown = filters(app).grab().toImage()
+    cell = filters(app).cell_rect(0)
+    seen = [
+        shown.pixelColor(round(cell.left() + cell.width() * (x + 0.5) / 3), round(cell.top() + 8))
+        for x in range(3)
+    ]
+    extent = float(np.abs(weight).max())
+    for x, colour in enumerate(seen):
+        expected = np.round((weight[0, :, 0, x] / extent + 1) / 2 * 255)
+        assert np.abs(np.array((colour.red(), colour.green(), colour.blue())) - expected).max() <= 2
+    channel.setCurrentIndex(3)
+    assert np.array_equal(filters(app).images, weight[:, 1])
+    point_at(filters(app), 2)
+    assert app.find(ImageGrid, "unit_kernels").images.shape == (3, 3, 3)
+    assert maps(app).images.shape == (5, 30, 30)
+    choose_layer(app, 2)  # its inputs are no colours
+    assert "in colour" not in [channel.itemText(index) for index in range(channel.count())]
+
+
+def test_what_a_colour_network_sees_is_the_drawing_in_its_size(app: Driver) -> None:
+    use_colour(app)
+    image = app.find(ImageGrid, "unit_kernels").images
+    assert image.shape == (1, 32, 32, 3)
+    assert image.max() > 0.5
+    assert np.array_equal(image[..., 0], image[..., 2])
+    assert not app.widget("page_inspect").grab().isNull()
+    app.click("inspect_clear")
+    app.wait_for_prediction()
+    assert app.find(ImageGrid, "unit_kernels").count == 0
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 8, 60), (2, 28, 28), (3, 100, 100), (64, 5, 5)])
+def test_any_input_is_looked_into_calmly(app: Driver, shape: tuple[int, int, int]) -> None:
+    use(app, (Conv2d(3, 1), ReLU(), Flatten(), Linear(10)), input_shape=shape)
+    assert app.session.prediction is not None
+    for index in range(app.find(QComboBox, "layer").count()):
+        choose_layer(app, index)
+        assert not app.widget("page_inspect").grab().isNull()
+    app.go("draw")
+    assert not app.widget("page_draw").grab().isNull()
+
+
+def test_a_block_whose_weights_are_no_numbers_is_shown_without_complaint(app: Driver) -> None:
+    for fill in (float("nan"), float("inf")):
+        use(app, NETWORKS["mini-googlenet"].layers, fill=fill)
+        for index in range(app.find(QComboBox, "layer").count()):
+            choose_layer(app, index)
+        assert not app.widget("page_inspect").grab().isNull()
+        app.go("draw")
+        assert not app.widget("page_draw").grab().isNull()
+        app.go("inspect")

@@ -90,7 +90,7 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path) -> None:
     for before, after in (
         ("<translation>지우개</translation>", '<translation type="unfinished"></translation>'),
         ("<translation>값 {0}개</translation>", "<translation>값 {1}개</translation>"),
-        ("<source>Redo</source>", "<source>Do it again</source>"),
+        ("<source>Draw a digit here</source>", "<source>Draw it here</source>"),
     ):
         assert before in damaged
         damaged = damaged.replace(before, after, 1)
@@ -99,8 +99,8 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path) -> None:
     problems = "\n".join(script.find_problems(copy))
     assert "not translated: ('DrawPage', 'Eraser')" in problems
     assert "other fields than in the source: ('LayersView', '{0} values')" in problems
-    assert "not collected yet: ('DrawPage', 'Redo')" in problems
-    assert "no longer used: ('DrawPage', 'Do it again')" in problems
+    assert "not collected yet: ('DrawPage', 'Draw a digit here')" in problems
+    assert "no longer used: ('DrawPage', 'Draw it here')" in problems
 
 
 def test_a_text_that_cannot_be_collected_is_found(
@@ -256,7 +256,10 @@ def test_every_reason_of_core_is_listed() -> None:
     """A new ``ValueError`` or ``reason=`` that a user may meet needs a line in reasons.py."""
     rooms = [
         REPOSITORY / "cnn_desktop" / "core" / name
-        for name in ("networks/layers.py", "checkpoint.py", "drawing.py", "picture.py")
+        for name in (
+            *("networks/layers.py", "networks/own.py"),
+            *("checkpoint.py", "drawing.py", "picture.py"),
+        )
     ]
     rooms += [REPOSITORY / "cnn_desktop/core/run_files.py", REPOSITORY / "cnn_desktop/core/run.py"]
     rooms += [REPOSITORY / "cnn_desktop" / "gui" / "ink_files.py"]

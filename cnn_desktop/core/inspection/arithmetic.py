@@ -14,11 +14,14 @@ from cnn_desktop.core.networks.layers import (
     Conv2d,
     GlobalAvgPool2d,
     Inception,
+    Layer,
     LayerInfo,
     Linear,
     MaxPool2d,
     ReLU,
     Residual,
+    Sigmoid,
+    Tanh,
 )
 from cnn_desktop.core.weights import Weights
 
@@ -100,11 +103,21 @@ def take_apart(
         if isinstance(layer, MaxPool2d):
             return Arithmetic(patch, None, 0.0, float(patch.max()))
         return _weighted(patch, np.full(patch.shape, 1 / size**2), 0.0)
-    # ReLU, Flatten and Dropout keep the order of the values.
+    # Activations, Flatten and Dropout keep the order of the values.
     index = np.ravel_multi_index((unit, y, x)[: len(info.output_shape)], info.output_shape)
     value = values.reshape(-1)[index].reshape(1, 1, 1)
-    total = np.maximum(0, value) if isinstance(layer, ReLU) else value  # NaN stays NaN
-    return Arithmetic(value, None, 0.0, float(total.item()))
+    return Arithmetic(value, None, 0.0, float(_activated(layer, value).item()))
+
+
+def _activated(layer: Layer, value: Values) -> Values:
+    """Return what an activation makes of a number; other layers pass it on."""
+    if isinstance(layer, ReLU):
+        return np.maximum(0, value)  # NaN stays NaN
+    if isinstance(layer, Tanh):
+        return np.tanh(value)
+    if isinstance(layer, Sigmoid):
+        return 0.5 * (1 + np.tanh(value / 2))  # 1 / (1 + exp(-x)), and no number is too large
+    return value
 
 
 def _check_place(info: LayerInfo, unit: int, y: int, x: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -50,7 +51,45 @@ def auxiliary_loss(model: nn.Module, labels: Tensor) -> Tensor | float:
     return loss
 
 
-class AddedPaths(nn.Module):
+class BlockModule(nn.Module):
+    """A block: its children are its paths, which all start from the block's input."""
+
+    def join(self, values: Tensor, ends: Sequence[Tensor]) -> Tensor:
+        """Return the block's output.
+
+        Args:
+            values: What the block received.
+            ends: What each path made of it, in the order of the children.
+        """
+        raise NotImplementedError
+
+
+def run_layer(
+    name: str, layer: nn.Module, values: Tensor, note: Callable[[str, Tensor], None]
+) -> Tensor:
+    """Run a layer and hand its output to ``note``; of a block, first those of the layers inside.
+
+    Args:
+        name: Of the layer; what lies inside a block is called ``residual1.body.conv1``.
+        layer: In evaluation mode.
+        values: ``(N, ...)``: its input.
+        note: Called with name and output; must not change it.
+    """
+    if isinstance(layer, BlockModule):
+        ends = []
+        for path_name, path in layer.named_children():
+            inner = values
+            for inner_name, module in path.named_children():
+                inner = run_layer(f"{name}.{path_name}.{inner_name}", module, inner, note)
+            ends.append(inner)
+        output = layer.join(values, ends)
+    else:
+        output = layer.forward(values)  # without hooks: there are none, and it is quicker
+    note(name, output)
+    return output
+
+
+class AddedPaths(BlockModule):
     """A residual block: the sum of its two paths."""
 
     def __init__(self, body: nn.Module, shortcut: nn.Module) -> None:
@@ -59,11 +98,15 @@ class AddedPaths(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """Return F(x) + shortcut(x), of the shape of F(x)."""
-        added: Tensor = self.body(values) + self.shortcut(values)
-        return added
+        return self.join(values, [self.body(values), self.shortcut(values)])
+
+    def join(self, values: Tensor, ends: Sequence[Tensor]) -> Tensor:  # noqa: ARG002
+        """Return the sum."""
+        body, shortcut = ends
+        return body + shortcut
 
 
-class JoinedPaths(nn.Module):
+class JoinedPaths(BlockModule):
     """An inception block: the channels of all its paths, one path behind the other."""
 
     def __init__(self, paths: dict[str, nn.Sequential]) -> None:
@@ -73,10 +116,14 @@ class JoinedPaths(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """Return ``(N, sum of channels, H, W)``."""
-        return torch.cat([path(values) for path in self.children()], dim=1)
+        return self.join(values, [path(values) for path in self.children()])
+
+    def join(self, values: Tensor, ends: Sequence[Tensor]) -> Tensor:  # noqa: ARG002
+        """Return the channels of all paths."""
+        return torch.cat(list(ends), dim=1)
 
 
-class AuxiliaryClassifier(nn.Module):
+class AuxiliaryClassifier(BlockModule):
     """Passes its input on, and while training keeps what its own classifier says of it.
 
     Attributes:
@@ -92,6 +139,10 @@ class AuxiliaryClassifier(nn.Module):
         """Return the input."""
         if self.training:
             self.logits = self.head(values)
+        return values
+
+    def join(self, values: Tensor, ends: Sequence[Tensor]) -> Tensor:  # noqa: ARG002
+        """Return the input."""
         return values
 
 
@@ -128,6 +179,10 @@ def _module(info: LayerInfo) -> nn.Module:
             return nn.BatchNorm2d(channels)
         case layers.ReLU():
             return nn.ReLU()
+        case layers.Sigmoid():
+            return nn.Sigmoid()
+        case layers.Tanh():
+            return nn.Tanh()
         case layers.AvgPool2d(kernel_size, _, padding) as pool:
             return nn.AvgPool2d(kernel_size, pool.step, padding)
         case layers.MaxPool2d(kernel_size, _, padding) as pool:

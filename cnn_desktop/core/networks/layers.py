@@ -117,15 +117,33 @@ class BatchNorm1d(BatchNorm2d):
         return shape
 
 
-@dataclass(frozen=True)
-class ReLU(_Plain):
-    """The rectifier max(0, x)."""
-
-    kind: ClassVar[str] = "relu"
+class _Activation(_Plain):
+    """A function of each number by itself."""
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape unchanged."""
         return shape
+
+
+@dataclass(frozen=True)
+class ReLU(_Activation):
+    """The rectifier max(0, x)."""
+
+    kind: ClassVar[str] = "relu"
+
+
+@dataclass(frozen=True)
+class Sigmoid(_Activation):
+    """The logistic function 1 / (1 + exp(-x)), between 0 and 1."""
+
+    kind: ClassVar[str] = "sigmoid"
+
+
+@dataclass(frozen=True)
+class Tanh(_Activation):
+    """The hyperbolic tangent, between -1 and 1; LeNet-5's activation."""
+
+    kind: ClassVar[str] = "tanh"
 
 
 @dataclass(frozen=True)
@@ -256,7 +274,7 @@ class Block:
         """Return the parameters of all paths, such as ``body.conv1.weight``."""
         return {
             f"{name}.{key}": size
-            for name, layer, given in self._inside(shape)
+            for name, layer, given in self.inside(shape)
             for key, size in layer.parameters(given).items()
         }
 
@@ -264,20 +282,20 @@ class Block:
         """Return the buffers of all paths, such as ``body.norm1.running_mean``."""
         return {
             f"{name}.{key}": size
-            for name, layer, given in self._inside(shape)
+            for name, layer, given in self.inside(shape)
             for key, size in layer.buffers(given).items()
         }
 
     def costs(self, shape: Shape) -> tuple[int, int]:
         """Return the numbers to hold and the multiplications for one picture, of all paths."""
-        costs = [_costs(layer, given) for _, layer, given in self._inside(shape)]
+        costs = [_costs(layer, given) for _, layer, given in self.inside(shape)]
         return sum(cost[0] for cost in costs), sum(cost[1] for cost in costs)
 
-    def _inside(self, shape: Shape) -> Iterator[tuple[str, Layer, Shape]]:
-        """Yield each layer with its name and its input."""
+    def inside(self, shape: Shape) -> Iterator[tuple[str, Layer, Shape]]:
+        """Yield each layer with its name, such as ``body.conv1``, and the shape that it gets."""
         for path, layers in self.paths().items():
             given = shape
-            for name, layer in _with_names(layers):
+            for name, layer in named_layers(layers):
                 yield f"{path}.{name}", layer, given
                 given = layer.output_shape(given)
 
@@ -424,7 +442,9 @@ class Network:
 
     def for_input(self, shape: Shape) -> Network:
         """Return this network for pictures of a shape, where it takes any; else as it is."""
-        return replace(self, input_shape=shape) if self.any_input else self
+        if not self.any_input or shape == self.input_shape:
+            return self  # the very same one: who watches it learn need not look anew
+        return replace(self, input_shape=shape)
 
     def trace(self) -> tuple[LayerInfo, ...]:
         """Follow the shape through all layers.
@@ -432,10 +452,14 @@ class Network:
         Raises:
             LayerDoesNotFit: Names the layer and the rule that it breaks.
         """
+        return tuple(self.follow())
+
+    def follow(self) -> Iterator[LayerInfo]:
+        """Yield each layer in turn; raises as :meth:`trace` does, when it is reached."""
         infos: list[LayerInfo] = []
         shape = self.input_shape
         values = multiplications = 0
-        for name, layer in _with_names(self.layers):
+        for name, layer in named_layers(self.layers):
             try:
                 output = layer.output_shape(shape)
                 held, steps = _costs(layer, shape)
@@ -443,10 +467,10 @@ class Network:
                 _check_size(values, multiplications)
             except ValueError as error:
                 raise LayerDoesNotFit(layer=name, shape=shape_text(shape), rule=error) from error
-            infos.append(_info(name, layer, shape, output))
+            infos.append(layer_info(name, layer, shape, output))
+            yield infos[-1]
             shape = output
         _check_auxiliaries(infos)
-        return tuple(infos)
 
     @property
     def parameter_count(self) -> int:
@@ -479,8 +503,13 @@ def to_json(network: Network) -> dict[str, Any]:
     }
 
 
-def from_json(value: Any) -> Network:
+def from_json(value: Any, *, must_fit: bool = True) -> Network:
     """Read a network from JSON values that anyone may have written.
+
+    Args:
+        value: As :func:`to_json` writes it.
+        must_fit: Whether a list that is not finished is refused: one without a layer, or whose
+            layers do not fit together.
 
     Raises:
         NetworkDescriptionInvalid: Something is missing, unknown or out of range.
@@ -492,14 +521,15 @@ def from_json(value: Any) -> Network:
             raise TypeError("name, input_shape or layers are of the wrong type")
         if len(shape) != 3:
             raise ValueError("input_shape is not channels, height and width")
-        if not 1 <= len(layers) <= MAX_LAYERS:
+        if not must_fit <= len(layers) <= MAX_LAYERS:
             raise ValueError(f"{len(layers)} layers; allowed are 1 to {MAX_LAYERS}")
         network = Network(name, tuple(_count(size) for size in shape), _read_layers(layers))
-        if (count := _layer_count(network.layers)) > MAX_LAYERS:
+        if (count := layer_count(network.layers)) > MAX_LAYERS:
             raise ValueError(f"{count} layers; allowed are 1 to {MAX_LAYERS}")
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise NetworkDescriptionInvalid(reason=reason_of(error)) from error
-    network.trace()
+    if must_fit:
+        network.trace()
     return network
 
 
@@ -510,6 +540,8 @@ _LAYER_TYPES: dict[str, type] = {
         BatchNorm2d,
         BatchNorm1d,
         ReLU,
+        Sigmoid,
+        Tanh,
         MaxPool2d,
         AvgPool2d,
         GlobalAvgPool2d,
@@ -538,7 +570,8 @@ def _read_layers(values: object, *, inside: bool = False) -> tuple[Layer, ...]:
     return tuple(_read_layer(value, inside=inside) for value in values)
 
 
-def _layer_count(layers: tuple[Layer, ...]) -> int:
+def layer_count(layers: tuple[Layer, ...]) -> int:
+    """Return how many layers there are, those inside blocks counted too."""
     paths = (path for one in layers if isinstance(one, Block) for path in one.paths().values())
     return len(layers) + sum(map(len, paths))
 
@@ -580,8 +613,8 @@ def _count(value: object, least: int = 1) -> int:
     return value
 
 
-def _with_names(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Layer]]:
-    """Yield layers with kind and count, such as ``conv2``."""
+def named_layers(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Layer]]:
+    """Yield layers with their names: kind and count, such as ``conv2``."""
     counts: dict[str, int] = {}
     for layer in layers:
         counts[layer.kind] = counts.get(layer.kind, 0) + 1
@@ -617,7 +650,8 @@ def _check_size(values: int, multiplications: int) -> None:
         )
 
 
-def _info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape) -> LayerInfo:
+def layer_info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape) -> LayerInfo:
+    """Return a layer at its place, with its parameters counted."""
     parameters = layer.parameters(input_shape)
     counts = [math.prod(shape) for shape in parameters.values()]
     if isinstance(layer, Block):  # the sizes written out would fill a page

@@ -1,8 +1,11 @@
-"""A network as a table of text: layer, output shape, parameters, and the total."""
+"""A network as text: a table of layers, shapes and parameters, or a single line."""
 
 from __future__ import annotations
 
-from cnn_desktop.core.networks.layers import Network, shape_text
+from dataclasses import MISSING, fields
+from typing import Any
+
+from cnn_desktop.core.networks.layers import Layer, Network, shape_text
 
 _HEADS = ("layer", "type", "output", "parameters")
 
@@ -32,3 +35,28 @@ def summary(network: Network) -> str:
     ]
     rule = "-" * len(lines[0])
     return "\n".join([lines[0], rule, *lines[1:-1], rule, lines[-1]])
+
+
+def one_line(network: Network) -> str:
+    """Return the layers as one would call them: ``Conv2d(16, 3, padding=1), ReLU(), ...``."""
+    return ", ".join(map(_call, network.layers))
+
+
+def _call(layer: Layer) -> str:
+    description: Any = layer  # a protocol has no fields, every layer has
+    parts = []
+    for field in fields(description):
+        value = getattr(layer, field.name)
+        if field.default is MISSING:
+            parts.append(_written(value))
+        elif value != field.default:
+            parts.append(f"{field.name}={_written(value)}")
+    return f"{type(layer).__name__}({', '.join(parts)})"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, int | float | str):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    return _call(value)

@@ -52,9 +52,24 @@ def to_image(levels: np.ndarray, colours: np.ndarray) -> QImage:
     red, green, blue = colours.astype(np.uint32).T
     table = np.zeros(257, np.uint32)
     table[:256] = 0xFF000000 | red << 16 | green << 8 | blue
-    pixels = table[levels]
+    pixels = np.ascontiguousarray(table[levels])
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, width, height, 4 * width, form).copy()
+
+
+def to_colour_image(pixels: np.ndarray) -> QImage:
+    """Return ``(H, W)`` pixels of :func:`colour_pixels` as a picture of its own memory."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, width, height, 4 * width, form).copy()
+
+
+def colour_pixels(levels: np.ndarray) -> np.ndarray:
+    """Return red, green and blue ``(..., 3)``, 0 to 255, as pixels ``(...)`` uint32."""
+    red, green, blue = np.moveaxis(levels.astype(np.uint32), -1, 0)
+    pixels: np.ndarray = 0xFF000000 | red << 16 | green << 8 | blue
+    return pixels
 
 
 def to_array(image: QImage) -> np.ndarray:

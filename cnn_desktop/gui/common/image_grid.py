@@ -9,7 +9,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnn_desktop.gui.common.arrays import CLEAR, to_image, to_levels
+from cnn_desktop.gui.common.arrays import (
+    CLEAR,
+    colour_pixels,
+    to_colour_image,
+    to_image,
+    to_levels,
+)
 from cnn_desktop.gui.common.theme import Theme
 
 GAP = 2  # between feature maps; filters stand further apart
@@ -49,10 +55,11 @@ class ImageGrid(QWidget):
         theme.changed.connect(self.update)
 
     def set_images(self, images: np.ndarray, low: float, high: float, colours: np.ndarray) -> None:
-        """Show pictures ``(N, H, W)``.
+        """Show pictures ``(N, H, W)``, or in colour ``(N, H, W, 3)``, red first.
 
         Args:
-            images: Any numbers; may be none.
+            images: Any numbers; may be none. In colour each channel goes by itself from dark at
+                ``low`` to bright at ``high``.
             low: The value of the colour map's first colour.
             high: The value of its last.
             colours: ``(256, 3)`` uint8.
@@ -106,7 +113,7 @@ class ImageGrid(QWidget):
 
     @property
     def images(self) -> np.ndarray:
-        """The pictures shown, ``(N, H, W)``; must not be changed."""
+        """The pictures shown, ``(N, H, W)`` or ``(N, H, W, 3)``; must not be changed."""
         return self._images
 
     @property
@@ -213,7 +220,7 @@ class ImageGrid(QWidget):
         """Compose all cells in screen pixels, each taking the nearest pixel of its picture."""
         ratio = self.devicePixelRatioF()
         levels = to_levels(self._images, *self._range)
-        _, height, width = levels.shape
+        height, width = levels.shape[1:3]
         first = cells[0]
         across = max(1, round(first.width() * ratio))
         down = max(1, round(first.height() * ratio))
@@ -222,12 +229,16 @@ class ImageGrid(QWidget):
         right = max(cell.right() for cell in cells) - first.left()
         bottom = max(cell.bottom() for cell in cells) - first.top()
         # Two pixels more: places and sides are rounded each on its own.
-        ground = np.full((round(bottom * ratio) + 2, round(right * ratio) + 2), CLEAR, np.int16)
+        size = (round(bottom * ratio) + 2, round(right * ratio) + 2)
+        in_colour = levels.ndim == 4
+        if in_colour:
+            enlarged = colour_pixels(enlarged)
+        ground = np.zeros(size, np.uint32) if in_colour else np.full(size, CLEAR, np.int16)
         for cell, picture in zip(cells, enlarged, strict=True):
             top = round((cell.top() - first.top()) * ratio)
             left = round((cell.left() - first.left()) * ratio)
             ground[top : top + down, left : left + across] = picture
-        image = to_image(ground, self._colours)
+        image = to_colour_image(ground) if in_colour else to_image(ground, self._colours)
         image.setDevicePixelRatio(ratio)
         return image
 

@@ -29,6 +29,11 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "an inception block"),
     QT_TRANSLATE_NOOP("reasons", "an auxiliary classifier"),
     QT_TRANSLATE_NOOP("reasons", "a block cannot hold another block"),
+    QT_TRANSLATE_NOOP("reasons", "there is no layer yet: add one"),
+    QT_TRANSLATE_NOOP(
+        "reasons", "the last layer must put out a number for each class: add Flatten and Linear"
+    ),
+    QT_TRANSLATE_NOOP("reasons", "it is too long for a network"),
     QT_TRANSLATE_NOOP(
         "reasons", "{0} cannot be added to {1}: both paths must end with the same shape"
     ),

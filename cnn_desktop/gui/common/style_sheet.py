@@ -122,6 +122,16 @@ QFrame[role="banner"][kind="error"] {{ border-left-color: {t.bad}; }}
 QFrame[role="banner"][kind="warning"] {{ border-left-color: {t.warn}; }}
 QFrame[role="banner"][kind="good"] {{ border-left-color: {t.good}; }}
 
+#layer_table {{
+    background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px;
+    selection-background-color: {t.hover}; selection-color: {t.text};
+}}
+#layer_table::item {{ padding: 0 {size(8)}px; }}
+#layer_table QHeaderView::section {{
+    background: {t.surface}; color: {t.text_soft}; border: none; font-size: {size(11)}px;
+    border-bottom: 1px solid {t.line}; padding: {size(6)}px {size(8)}px;
+}}
+
 QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{
     background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px;
     padding: {size(3)}px {size(8)}px; min-height: {size(20)}px;

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.networks.layers import LayerInfo
+from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.raster import SIZE
 from cnn_desktop.gui.common.arrays import grey
 from cnn_desktop.gui.common.canvas import Canvas, Ink
@@ -29,7 +30,7 @@ from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.layer_pictures import has_maps, layer_title, map_pictures
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.correct import CorrectRow
 from cnn_desktop.gui.draw.verdict import Verdict
@@ -37,6 +38,7 @@ from cnn_desktop.gui.draw.why_wrong import WhyWrong
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
+NAMED = 4  # classes of a model that reads no digits; the bars have them all
 PEN_STEPS = 10  # of the slider to one standard pen width
 
 
@@ -57,6 +59,10 @@ class DrawPage(QWidget):
         self._bars = ProbabilityBars(theme)
         self._bars.setObjectName("probabilities")
         self.correct = CorrectRow(session, box, theme)
+        self._no_digits = named(QLabel(), "no_digits")  # in its place, where the model reads none
+        self._no_digits.setWordWrap(True)
+        self._no_digits.setTextFormat(Qt.TextFormat.PlainText)  # it quotes names out of files
+        set_role(self._no_digits, "caption")
         self._maps = ImageGrid(theme)
         self._maps.setObjectName("feature_maps")
         self._maps.set_max_cell(64)
@@ -152,6 +158,7 @@ class DrawPage(QWidget):
         answer.addLayout(seen, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         answer.addWidget(self._bars, 1, 0, 1, 2)
         answer.addWidget(self.correct, 2, 0, 1, 2)
+        answer.addWidget(self._no_digits, 3, 0, 1, 2)
         answer.setRowStretch(1, 1)
         answer.setColumnStretch(0, 1)
 
@@ -180,7 +187,6 @@ class DrawPage(QWidget):
         self._maps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _retranslate(self) -> None:
-        self.canvas.set_hint(self.tr("Draw a digit here"))
         self.canvas.setAccessibleName(self.tr("Canvas"))
         self.canvas.setAccessibleDescription(
             self.tr(
@@ -190,12 +196,6 @@ class DrawPage(QWidget):
         )
         self._preview_title.setText(self.tr("What the network sees"))
         self._preview.setAccessibleName(self._preview_title.text())
-        self._preview.setToolTip(
-            self.tr(
-                "The drawing in 28 × 28 pixels: scaled to 20 pixels, painted with a standard "
-                "pen and centred by its mass, as MNIST was made."
-            )
-        )
         self._bars.setAccessibleName(self.tr("Probabilities"))
         self._maps.setAccessibleName(self.tr("Feature maps"))
         self._maps.set_empty_text(self.tr("The feature maps of your drawing appear here."))
@@ -208,6 +208,7 @@ class DrawPage(QWidget):
             )
         )
         self._name_strip()
+        self._name_model()
         self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
         self._map_layer.setToolTip(self._map_layer.accessibleName())
         self._pen_label.setText(self.tr("Pen"))
@@ -222,6 +223,34 @@ class DrawPage(QWidget):
             widget.setToolTip(name)
         self._clear.setText(self.tr("Clear"))
         self._on_prediction_changed()
+
+    def _name_model(self) -> None:
+        """Say what the model makes of drawings; one that reads no digits, what it tells apart."""
+        session = self._session
+        names, network = session.class_names, session.network
+        reads_digits = not names or names == DIGITS
+        self.canvas.set_hint(self.tr("Draw a digit here") if reads_digits else self.tr("Draw here"))
+        self.correct.setVisible(reads_digits)
+        self._no_digits.setVisible(not reads_digits)
+        if not reads_digits:
+            listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
+            if len(names) > NAMED:
+                listed += " …"
+            self._no_digits.setText(
+                self.tr(
+                    "The model in use does not read digits; it tells apart {0}\nDraw all the same, "
+                    "and see what it takes your drawing for."
+                ).format(listed)
+            )
+        help_text = self.tr(
+            "The drawing in 28 × 28 pixels: scaled to 20 pixels, painted with a standard "
+            "pen and centred by its mass, as MNIST was made."
+        )
+        if network and network.input_shape != (1, SIZE, SIZE):
+            help_text += "\n" + self.tr("This model takes {0}, so it is brought to that.").format(
+                shape_text(network.input_shape)
+            )
+        self._preview.setToolTip(help_text)
 
     def _name_strip(self) -> None:
         self._maps_title.setText(
@@ -268,11 +297,12 @@ class DrawPage(QWidget):
         self._map_layer.setCurrentIndex(kept if 0 <= kept < len(self._map_layers) else 0)
         self._map_layer.blockSignals(False)  # noqa: FBT003
         self._bars.set_names(self._session.class_names)
+        self._name_model()
         self._on_prediction_changed()
 
     def _on_prediction_changed(self) -> None:
-        image = self._session.input_image
-        pictures = image[None] if image is not None else _blank()
+        image = self._session.network_input
+        pictures = image[:1] if image is not None else _blank()  # of a drawing all are alike
         self._preview.set_images(pictures, 0, 1, grey())
         self._verdict.show_prediction(
             self._session.prediction,

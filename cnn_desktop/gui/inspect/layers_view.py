@@ -17,14 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
-from cnn_desktop.gui.common.arrays import grey
 from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
+    IN_COLOUR,
+    MEAN,
     Pictures,
     filter_pictures,
+    input_pictures,
     layer_title,
     map_pictures,
     unit_kernels,
@@ -34,6 +37,7 @@ from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.layer_row import LayerRow
 from cnn_desktop.gui.session import Session
 
+MIXING = {"flatten", "linear", "residual", "inception"}  # behind these no filter owns a map
 FILTERS_MS = 200  # filters are drawn anew at most this often while the network learns
 
 
@@ -190,16 +194,33 @@ class LayersView(QWidget):
         Activation, normalisation and pooling keep the channels apart, so their maps still belong
         to the filters of the convolution before them.
         """
-        for info in reversed(self._layers[: self._layer.currentIndex() + 1]):
+        index = self._filter_index()
+        return None if index is None else self._layers[index]
+
+    def _filter_index(self) -> int | None:
+        index: int | None = self._layer.currentIndex()
+        while index is not None and index >= 0:
+            info = self._layers[index]
             if isinstance(info.layer, Conv2d):
-                return info
-            if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
-                return None  # their outputs mix the channels
+                return index
+            if info.layer.kind in MIXING:
+                return None
+            index = fed_by(self._layers, index)
         return None
+
+    def _sees_colours(self, index: int) -> bool:
+        """Whether a convolution's three inputs are red, green and blue, maybe scaled or pooled."""
+        before = fed_by(self._layers, index)
+        while before is not None:
+            info = self._layers[before]
+            if isinstance(info.layer, Conv2d) or info.layer.kind in MIXING:
+                return False
+            before = fed_by(self._layers, before)
+        return self._layers[index].input_shape[0] == 3
 
     def _on_model_changed(self) -> None:
         network = self._session.network
-        layers = network.trace() if network else ()
+        layers = trace_inside(network) if network else ()
         if layers != self._layers:
             self._layers = layers
             self._row.set_layers(layers)
@@ -219,17 +240,26 @@ class LayersView(QWidget):
         if index >= 0:
             cell = self._row.cell_rect(index)
             self._row_area.ensureVisible(round(cell.center().x()), 10, round(cell.width()), 0)
-        info = self._filter_layer()
-        self._channel.blockSignals(True)  # noqa: FBT003
-        self._channel.clear()
-        if info is not None and info.input_shape[0] > 1:
-            self._channel.addItem(self.tr("mean of all inputs"), -1)
-            for channel in range(info.input_shape[0]):
-                self._channel.addItem(self.tr("input {0}").format(channel), channel)
-        self._channel.setVisible(self._channel.count() > 0)
-        self._channel.blockSignals(False)  # noqa: FBT003
+        self._fill_channels()
         self._show_filters()
         self._on_prediction_changed()
+
+    def _fill_channels(self) -> None:
+        """Offer the input channels whose kernels can be shown; colours at first as one picture."""
+        index = self._filter_index()
+        count = 0 if index is None else self._layers[index].input_shape[0]
+        names = [self.tr("input {0}").format(channel) for channel in range(count)]
+        self._channel.blockSignals(True)  # noqa: FBT003
+        self._channel.clear()
+        if index is not None and count > 1:
+            if self._sees_colours(index):
+                self._channel.addItem(self.tr("in colour"), IN_COLOUR)
+                names = [self.tr("red"), self.tr("green"), self.tr("blue")]
+            self._channel.addItem(self.tr("mean of all inputs"), MEAN)
+            for channel, name in enumerate(names):
+                self._channel.addItem(name, channel)
+        self._channel.setVisible(self._channel.count() > 0)
+        self._channel.blockSignals(False)  # noqa: FBT003
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -314,9 +344,12 @@ class LayersView(QWidget):
         kernels = np.zeros((0, 1, 1), np.float32)
         if unit < 0:
             self._unit_text.setText(self.tr("Point at a filter or a map to see its partner."))
-            image = self._session.input_image
+            image = self._session.network_input
             self._kernels.set_unit_word(self.tr("What the network sees"))
-            self._kernels.set_images(kernels if image is None else image[None], 0, 1, grey())
+            if image is None:
+                self._kernels.set_images(kernels, 0, 1, _NO_COLOURS)
+            else:
+                self._kernels.set_images(*input_pictures(image))
             return
         self._kernels.set_unit_word(self.tr("Input"))
         lines = []

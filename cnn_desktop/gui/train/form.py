@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.datasets import CATALOGUE
 from cnn_desktop.core.digit_mix import FINE_TUNE, LEAST_DIGITS, MY_DIGITS
-from cnn_desktop.core.networks.layers import shape_text
+from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.recipes import CUSTOM, RECIPES, Recipe, get_recipe
 from cnn_desktop.core.sabotage import ZERO_START
@@ -46,6 +46,7 @@ class TrainForm(QWidget):
     import_requested = Signal()  # no payload: pictures of one's own are wanted
     look_requested = Signal()  # no payload: the chosen data are to be looked at
     delete_requested = Signal(str)  # name of the imported data set that is not wanted any more
+    build_requested = Signal()  # no payload: a network of one's own is wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,9 @@ class TrainForm(QWidget):
             lambda: self.delete_requested.emit(self._dataset.currentData())
         )
         self._network = _combo("network", [(name, name) for name in NETWORKS])
+        self._own: dict[str, Network] = {}  # what somebody built
+        self._build = named(QPushButton(), "build_network")
+        self._build.clicked.connect(self.build_requested)
         self._summary = QLabel()
         self._summary.setWordWrap(True)
         set_role(self._summary, "caption")
@@ -155,6 +159,51 @@ class TrainForm(QWidget):
         """Choose a data set that is on offer."""
         self._dataset.setCurrentIndex(self._dataset.findData(name))
 
+    def offer_own(self, networks: Mapping[str, Network]) -> None:
+        """Offer networks that somebody built, in place of those that were offered before.
+
+        The one that is chosen stays, also where it is not kept (any more).
+
+        Args:
+            networks: By name.
+        """
+        chosen = self._network.currentData()
+        own = dict(networks)
+        if chosen in self._own:
+            own.setdefault(chosen, self._own[chosen])
+        if own == self._own:
+            return
+        self._own = own
+        combo = self._network
+        combo.blockSignals(True)  # noqa: FBT003
+        for index in reversed(range(combo.count())):
+            if combo.itemData(index) not in NETWORKS:
+                combo.removeItem(index)
+        for name in own:
+            combo.addItem("", name)
+        if chosen is not None:
+            combo.setCurrentIndex(combo.findData(chosen))
+        combo.blockSignals(False)  # noqa: FBT003
+        self._name_own()
+        self._describe()
+
+    def choose_network(self, network: Network) -> None:
+        """Choose a network that somebody built, and offer it from now on."""
+        self.offer_own({**self._own, network.name: network})
+        self._network.setCurrentIndex(self._network.findData(network.name))
+        self._on_changed()
+
+    @property
+    def network(self) -> Network:
+        """The network that is chosen; the first of the list while a model is fine-tuned."""
+        name = self._network.currentData() or next(iter(NETWORKS))
+        return self._own.get(name) or get_network(name)
+
+    @property
+    def dataset(self) -> str:
+        """Name of the data set that is chosen."""
+        return str(self._dataset.currentData())
+
     def recipe(self) -> Recipe:
         """Return what is set now, under the recipe's name where nothing was changed."""
         if self.is_fine_tuning:
@@ -170,6 +219,7 @@ class TrainForm(QWidget):
         made = dataclasses.replace(
             base,
             network=self._network.currentData(),
+            own_network=self._own.get(self._network.currentData()),
             dataset=self._dataset.currentData(),
             epochs=self._epochs.value(),
             batch_size=self._batch_size.value(),
@@ -265,6 +315,7 @@ class TrainForm(QWidget):
                 form.addRow("", self._data_buttons())
             if widget is self._network:
                 form.addRow(self._summary)
+                form.addRow("", self._build)
             if widget is self._seed:
                 form.addRow(self._same_start)
                 form.addRow(self._start_words)
@@ -331,6 +382,9 @@ class TrainForm(QWidget):
         index = self._recipe.findData(recipe.name)
         self._recipe.setCurrentIndex(index if index >= 0 else self._recipe.count() - 1)
         self._dataset.setCurrentIndex(self._dataset.findData(recipe.dataset))
+        if recipe.own_network:  # also one that is not kept any more, of a run that goes on
+            self.offer_own({**self._own, recipe.network: recipe.own_network})
+            self._network.blockSignals(True)  # noqa: FBT003
         if recipe.dataset != MY_DIGITS:
             self._network.setCurrentIndex(self._network.findData(recipe.network))
         self._epochs.setValue(recipe.epochs)
@@ -376,6 +430,7 @@ class TrainForm(QWidget):
     def _describe(self) -> None:
         self._describe_start()
         self._network.setEnabled(not self.is_fine_tuning and not self._is_running)
+        self._build.setEnabled(not self.is_fine_tuning)
         self._fine.setVisible(not self.is_fine_tuning)
         name = self._dataset.currentData()
         self._delete.setVisible(name is not None and name not in {*CATALOGUE, MY_DIGITS})
@@ -395,13 +450,15 @@ class TrainForm(QWidget):
                 about += "\n" + self.tr("Synthetic digits are mixed in: MNIST is not here.")
             self._summary.setText(about)
             return
-        network = get_network(self._network.currentData())
+        network = self.network
         shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
         few = shapes if len(shapes) <= 2 else [shapes[0], shapes[-1]]
         arrow = " → " if len(shapes) <= 2 else " → … → "
-        summary = self.tr("{0} parameters, maps {1}").format(
-            f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
-        )
+        summary = self.tr("{0} parameters").format(f"{network.parameter_count:,}")
+        if few:
+            summary = self.tr("{0} parameters, maps {1}").format(
+                f"{network.parameter_count:,}", arrow.join(shape_text(shape) for shape in few)
+            )
         if name in self._downloads:
             summary += "\n" + self.tr("The data are fetched first: {0}.").format(
                 megabytes_text(self._downloads[name])
@@ -409,7 +466,13 @@ class TrainForm(QWidget):
         if name == "synthetic":
             summary += "\n" + self.tr("Drawn by the program, not by people.")
         self._summary.setText(summary)
-        self._network.setToolTip(QCoreApplication.translate("Networks", network.summary))
+        about = network.summary and QCoreApplication.translate("Networks", network.summary)
+        self._network.setToolTip(about or self.tr("Built by hand, layer by layer."))
+
+    def _name_own(self) -> None:
+        for name in self._own:
+            index = self._network.findData(name)
+            self._network.setItemText(index, self.tr("{0} (your own)").format(name))
 
     def _name_datasets(self) -> None:
         """Name all data sets, and say behind the name what there is to download."""
@@ -502,6 +565,15 @@ class TrainForm(QWidget):
         self._same_start.setToolTip(
             self.tr("Without it, each run draws a new seed, and so starts from other weights.")
         )
+        self._build.setText(self.tr("Build your own…"))
+        self._build.setAccessibleName(self.tr("Build your own…"))
+        self._build.setToolTip(
+            self.tr(
+                "Put a network together layer by layer, starting from the chosen one: its shapes "
+                "and parameters are counted as you go."
+            )
+        )
+        self._name_own()
         self._look.setText(self.tr("View…"))
         self._import.setText(self.tr("Import…"))
         self._delete.setText(self.tr("Delete this data set…"))

@@ -30,7 +30,8 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.fine_tune_files import read_start
 from cnn_desktop.core.imports.suit import suit
-from cnn_desktop.core.networks.zoo import get_network
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.own import kept_networks
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
@@ -55,6 +56,7 @@ from cnn_desktop.gui.train.watching import Watching
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 if TYPE_CHECKING:
+    from cnn_desktop.gui.builder.dialog import BuilderDialog
     from cnn_desktop.gui.train.runs_dialog import RunsDialog
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
@@ -86,6 +88,7 @@ class TrainPage(QWidget):
         self._box = box
         self._previous = ""
         self._dirty = False
+        self._builder: BuilderDialog | None = None
         self.form = TrainForm()
         self.result = ResultCard()
         self.banner = Banner()
@@ -107,6 +110,7 @@ class TrainPage(QWidget):
         self._timer.setInterval(REDRAW_MS)
         self._lay_out()
         self._connect()
+        self._bars.set_names(session.class_names)  # there may be a prediction already
         self._retranslate()
         self._on_theme_changed()
         self._on_state_changed()
@@ -133,6 +137,7 @@ class TrainPage(QWidget):
         super().showEvent(event)
         self._offer_my_digits()
         self._data.refresh()
+        self._offer_own_networks()
         self._redraw()
 
     def refresh_data(self) -> None:
@@ -244,6 +249,7 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
         self.form.look_requested.connect(lambda: self.look_requested.emit(self.form.recipe()))
+        self.form.build_requested.connect(self.build_network)
         self._pause.clicked.connect(self.toggle_pause)
         self._step.clicked.connect(self._run.step)
         self._stop.clicked.connect(self._run.stop)
@@ -348,12 +354,38 @@ class TrainPage(QWidget):
                 names = DIGITS
             else:
                 names = find_dataset(kept.recipe.dataset, self._data_dir).class_names
-                get_network(kept.recipe.network)
+                kept.recipe.find_network()
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
             return
         self._strip.begin(names)
         self._run.start(kept.recipe, options, names, kept.history())
+
+    def build_network(self) -> None:
+        """Build a network of one's own, beginning with the chosen one, and choose it."""
+        from cnn_desktop.gui.builder.dialog import BuilderDialog, DataShape  # when it is needed
+
+        if self._builder is None:
+            folder = paths.networks_dir()
+            self._builder = BuilderDialog(folder, self._settings, self._theme, self.window())
+            self._builder.used.connect(self._on_built)
+            self._builder.kept_changed.connect(self._offer_own_networks)
+        try:
+            info = find_dataset(self.form.dataset, self._data_dir)
+        except CnnDesktopError as error:  # it has just been deleted
+            self.banner.show_message("error", partial(error_text, error))
+            return
+        data = DataShape(info.title, info.input_shape, len(info.class_names))
+        self._builder.show_for(self.form.network, data)
+
+    def _on_built(self, network: Network, error: Exception | None) -> None:
+        self._offer_own_networks()
+        self.form.choose_network(network)
+        if error is not None:
+            self.banner.show_message("warning", partial(error_text, error))
+
+    def _offer_own_networks(self) -> None:
+        self.form.offer_own(kept_networks(paths.networks_dir()))
 
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""

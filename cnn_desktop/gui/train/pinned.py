@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning
@@ -81,11 +82,11 @@ class PinnedDrawing(QWidget):
             mean: Subtracted from the pixels.
             std: What they are divided by after that.
         """
-        size = int(np.prod(learning.network.input_shape))
-        if self._image is None or self._image.size != size:
+        if self._image is None:
             return
         classifier = self._with_weights(learning, mean, std)
-        probabilities = classifier.predict(self._image).probabilities
+        fitted = fit_to_input(self._image, learning.network.input_shape)
+        probabilities = classifier.predict(fitted).probabilities
         if not np.isfinite(probabilities).all():
             return
         self._places.append(place)

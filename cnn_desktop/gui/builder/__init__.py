@@ -1,0 +1,1 @@
+"""Building a network of one's own, layer by layer."""
