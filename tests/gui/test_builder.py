@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QWidget,
+    QTableWidget,
 )
 
 from cnn_desktop import paths
@@ -446,7 +446,9 @@ def test_a_run_goes_on_whose_network_is_not_kept_any_more(app: Driver, tmp_path:
     assert combo.findData("mine") < 0
     app.click("show_runs")
     dialog = app.find(RunsDialog, "runs")
-    app.find(QWidget, "runs_table").selectRow(0)  # type: ignore[attr-defined]
+    table = app.find(QTableWidget, "runs_table")
+    wait_until(lambda: table.rowCount() == 1, "the runs to be read")
+    table.selectRow(0)
     app.click("resume_run")
     wait_until(lambda: app.run.state is RunState.RUNNING, "the run to go on")
     assert combo.currentData() == "mine"

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop import paths
+from cnn_desktop.core import catalogue
 from cnn_desktop.core.checkpoint import DIGITS
-from cnn_desktop.core.datasets import CATALOGUE, available, find_dataset
+from cnn_desktop.core.datasets import available, find_dataset
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
@@ -531,7 +532,7 @@ class TrainPage(QWidget):
             return
         model = self._session.model.checkpoint if self._session.model else None
         fits = model is not None and model.can_learn_my_digits
-        has_mnist = "mnist" in CATALOGUE and available("mnist", self._data_dir)
+        has_mnist = "mnist" in catalogue.CATALOGUE and available("mnist", self._data_dir)
         self.form.offer_my_digits(
             model.name if model and fits else "", len(self._box.digits), has_mnist=has_mnist
         )
