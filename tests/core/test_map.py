@@ -20,11 +20,21 @@ from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.inspection import embedding, neighbours
 from cnn_desktop.core.inspection.embedding import place_among, principal_components, tsne
 from cnn_desktop.core.inspection.layer_choice import asking_layers, hidden_layer
+from cnn_desktop.core.inspection.live import (
+    Answer,
+    DataMap,
+    Question,
+    Reading,
+    hidden_reader,
+    live_map,
+    live_neighbours,
+    read_hidden,
+)
+from cnn_desktop.core.inspection.mailbox import Mailbox
 from cnn_desktop.core.inspection.neighbours import (
     Metric,
     NeighbourIndex,
     distances,
-    read_hidden,
     sample_order,
 )
 from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
@@ -116,7 +126,7 @@ class TestNeighbours:
 class TestHiddenLayer:
     def test_is_what_the_last_weights_decide_by(self) -> None:
         names = {name: hidden_layer(network).name for name, network in NETWORKS.items()}
-        assert names["mlp"] == "relu1"
+        assert names["mlp"] == "relu2"
         assert names["digit-reader"] == "dropout1"
 
     def test_a_network_without_one_is_told_in_words(self) -> None:
@@ -139,7 +149,7 @@ class TestHiddenLayer:
         images = RANDOM.integers(0, 256, (3, *network.input_shape)).astype(np.uint8)
         checkpoint = checkpoint_of(network)
         order = np.array([2, 0])
-        ((rows, numbers, probabilities),) = read_hidden(checkpoint, images, order)
+        ((rows, numbers, probabilities),) = read_hidden(hidden_reader(checkpoint), images, order)
         assert numbers.tolist() == [2, 0]
         prediction = Classifier(checkpoint).predict(images[2] / np.float32(255))
         hidden = prediction.layers[hidden_layer(network).name]
@@ -149,9 +159,8 @@ class TestHiddenLayer:
     def test_weights_beyond_all_bounds_are_told_in_words(self) -> None:
         network = NETWORKS["mlp"]
         weights = {n: np.full_like(a, np.nan) for n, a in checkpoint_of(network).weights.items()}
-        images = np.zeros((1, 1, 28, 28), np.uint8)
         with pytest.raises(WeightsNotFinite):
-            list(read_hidden(Checkpoint("", network, weights, DIGITS), images, np.arange(1)))
+            hidden_reader(Checkpoint("", network, weights, DIGITS))
 
 
 class TestComponents:
@@ -177,7 +186,9 @@ class TestComponents:
         found = principal_components(rows)
         centred = rows - rows.mean(axis=0)
         _, sizes, directions = np.linalg.svd(centred, full_matrices=False)
-        np.testing.assert_allclose(np.abs(found.directions @ directions[:2].T), np.eye(2), atol=1e-6)
+        np.testing.assert_allclose(
+            np.abs(found.directions @ directions[:2].T), np.eye(2), atol=1e-6
+        )
         np.testing.assert_allclose(found.explained, sizes[:2] ** 2 / (sizes**2).sum(), rtol=1e-6)
 
     def test_a_new_point_lies_where_the_same_old_one_does(self) -> None:
@@ -197,7 +208,7 @@ class TestComponents:
 
 class TestTsne:
     def test_without_the_extra_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(embedding.importlib.util, "find_spec", lambda name: None)
+        monkeypatch.setattr(embedding.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
         with pytest.raises(ExtraMissing, match=r"cnn-desktop\[map\]"):
             tsne(np.zeros((9, 2)), np.zeros((9, 2)))
 
@@ -230,6 +241,57 @@ class TestTsne:
         place = place_among(points, np.array([0, 1]))
         assert place is not None and place.tolist() == [1, 0]
         assert place_among(points, np.array([], np.int64)) is None
+
+
+class TestLive:
+    network = made_up(Conv2d(3, 5), ReLU(), Flatten(), Linear(6), ReLU(), Linear(10))
+    images = RANDOM.integers(0, 256, (150, 1, 28, 28)).astype(np.uint8)
+
+    def question(self, number: int, count: int = 3) -> Question:
+        return Question(self.images[number] / np.float32(255), count=count)
+
+    def test_answers_while_it_reads_and_afterwards_until_it_is_closed(self) -> None:
+        mailbox: Mailbox[Question] = Mailbox()
+        serving = live_neighbours(checkpoint_of(self.network), self.images, mailbox)
+        first = next(serving)
+        assert first == Reading(64, 150, 150)
+        mailbox.put(self.question(1))
+        mailbox.put(self.question(2))  # the newest alone is answered
+        early = next(serving)
+        assert isinstance(early, Answer) and early.neighbours.among == 64
+        assert [next(serving), next(serving)] == [Reading(128, 150, 150), Reading(150, 150, 150)]
+        for number in (2, 77):
+            mailbox.put(self.question(number))
+            answer = next(serving)
+            assert isinstance(answer, Answer) and answer.neighbours.among == 150
+            assert answer.neighbours.indices[0] == number
+            assert answer.neighbours.distances[0] == pytest.approx(0, abs=1e-6)
+        mailbox.close()
+        assert list(serving) == []
+
+    def test_a_map_shows_a_sample_and_places_a_drawing_among_it(self) -> None:
+        mailbox: Mailbox[Question] = Mailbox()
+        serving = live_map(checkpoint_of(self.network), self.images, mailbox, most=100)
+        *_, found = islice(serving, 3)
+        assert isinstance(found, DataMap)
+        assert found.rows.shape == (100, 6) and found.points.shape == (100, 2)
+        assert found.total == 150 and found.probabilities.shape == (100, 10)
+        mailbox.put(self.question(int(found.numbers[42])))
+        answer = next(serving)
+        assert isinstance(answer, Answer) and answer.neighbours.indices[0] == 42
+        place = found.components.place(answer.row[None])[0]
+        np.testing.assert_allclose(place, found.points[42], atol=1e-4)
+        mailbox.close()
+        assert list(serving) == []
+
+    def test_a_mailbox_that_is_closed_wakes_who_waits(self) -> None:
+        mailbox: Mailbox[Question] = Mailbox()
+        results: list[object] = []
+        waiting = threading.Thread(target=lambda: results.append(mailbox.wait()))
+        waiting.start()
+        mailbox.close()
+        waiting.join(60)
+        assert results == [None]
 
 
 class TestStore:
@@ -284,10 +346,11 @@ def test_nearest_pictures_of_mnist_are_of_the_same_digit(data_dir: Path) -> None
     from cnn_desktop.core.datasets import load
 
     shipped, data = load_checkpoint(paths.shipped_model()), load("mnist", data_dir)
-    rows = [part[0] for part in read_hidden(shipped, data.train.images, np.arange(3000))]
+    reader = hidden_reader(shipped)
+    rows = [part[0] for part in read_hidden(reader, data.train.images, np.arange(3000))]
     index = NeighbourIndex(3000, rows[0].shape[1])
     index.add(np.vstack(rows), np.arange(3000))
-    asked = next(read_hidden(shipped, data.test.images, np.arange(50)))[0]
+    asked = next(read_hidden(reader, data.test.images, np.arange(50)))[0]
     alike = [data.train.labels[index.nearest(row).indices] for row in asked]
     same = np.array(alike) == data.test.labels[:50, None]
     assert same.mean() > 0.95

@@ -63,11 +63,8 @@ def principal_components(rows: np.ndarray, seed: int = 0) -> Components:
         raise WeightsNotFinite()
     mean = values.mean(axis=0)
     centred = values - mean
-    if min(centred.shape) > WIDE:
-        centred_small = _range(centred, seed).T @ centred
-    else:
-        centred_small = centred
-    _, sizes, directions = np.linalg.svd(centred_small, full_matrices=False)
+    reduced = _range(centred, seed).T @ centred if min(centred.shape) > WIDE else centred
+    _, sizes, directions = np.linalg.svd(reduced, full_matrices=False)
     directions, sizes = directions[:2], sizes[:2]
     missing = 2 - len(directions)  # a single row, or rows of one number
     directions = np.pad(directions, ((0, missing), (0, 0)))

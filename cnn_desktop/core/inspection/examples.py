@@ -128,8 +128,8 @@ def find_examples(
         found = (values.T, which.T, places.T)
         best = _strongest(found if best is None else _joined(best, found), count)
         done = start + len(batch)
-        arrays = [part.numpy().copy() for part in best]
-        yield Examples(reader.layers, reader.index, *arrays, done, len(images))
+        activations, indices, flat = (part.numpy().copy() for part in best)
+        yield Examples(reader.layers, reader.index, activations, indices, flat, done, len(images))
 
 
 def _joined(first: tuple[Tensor, ...], second: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:

@@ -35,7 +35,7 @@ from cnn_desktop.core.inspection.reading import check_weights
 STEPS = 240
 START_NOISE = 0.12  # around the blank picture; without any, a unit may have no gradient at all
 # Several starts climb side by side, and the highest is shown: some networks are deaf to almost all
-# pictures. The numbers: which share of the gradient silent rectifiers let through in the first half.
+# pictures. The numbers: the share of the gradient that silent rectifiers let through at first.
 LEAKS = (0.0, 0.02, 0.02, 0.1)
 
 
@@ -118,9 +118,7 @@ def excite(
     return _climb(checkpoint, layer, unit, climb)
 
 
-def _climb(
-    checkpoint: Checkpoint, layer: str, unit: int, climb: Climb
-) -> Iterator[Excitation]:
+def _climb(checkpoint: Checkpoint, layer: str, unit: int, climb: Climb) -> Iterator[Excitation]:
     model = _up_to(Classifier(checkpoint).model, layer)
     leaky = [module for module in model.modules() if isinstance(module, LeakyGradient)]
     shape = checkpoint.network.input_shape
@@ -182,9 +180,7 @@ def _slopes(activations: Activations, pictures: Tensor, shift: tuple[int, int]) 
 
 def _shift(shape: tuple[int, ...], share: float, random: torch.Generator) -> tuple[int, int]:
     most = [int(side * share) for side in shape[1:]]
-    down, across = (
-        int(torch.randint(-limit, limit + 1, (1,), generator=random)) for limit in most
-    )
+    down, across = (int(torch.randint(-limit, limit + 1, (1,), generator=random)) for limit in most)
     return down, across
 
 
@@ -222,7 +218,7 @@ class _Rectifier(torch.autograd.Function):
         return values.clamp(min=0)
 
     @staticmethod
-    def backward(ctx: Any, slopes: Tensor) -> tuple[Tensor, None]:  # type: ignore[override]
+    def backward(ctx: Any, slopes: Tensor) -> tuple[Tensor, None]:
         values, leaks = ctx.saved_tensors
         shares = leaks.view(-1, *(1,) * (values.dim() - 1))
         return torch.where(values > 0, slopes, slopes * shares), None

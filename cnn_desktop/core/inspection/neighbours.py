@@ -1,19 +1,15 @@
 """The training pictures that a network takes for the most similar: its last hidden layer's view.
 
-The search is exact: all pictures are compared. Needs no torch but where pictures are read.
+The search is exact: all pictures are compared. Needs no torch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from cnn_desktop.core.checkpoint import Checkpoint
 
 Metric = Literal["cosine", "euclidean"]
 
@@ -93,8 +89,7 @@ class NeighbourIndex:
         else:
             rough = norms**2 - 2 * products
         wanted = min(count, self._count)
-        candidates = np.argsort(rough, kind="stable")[: wanted + SPARE] if wanted else []
-        chosen = np.asarray(candidates, np.intp)
+        chosen = np.argsort(rough, kind="stable")[: wanted + SPARE]
         # float32 loses digits where large numbers cancel, so the best are compared once more.
         exact = distances(rows[chosen], row, metric)
         order = np.lexsort((chosen, exact))[:wanted]
@@ -122,33 +117,3 @@ def sample_order(total: int, width: int, seed: int = 0) -> NDArray[np.int64]:
     """
     most = max(1, MAX_VALUES // max(1, width))
     return np.random.default_rng(seed).permutation(total)[:most].astype(np.int64)
-
-
-def read_hidden(
-    checkpoint: Checkpoint, images: NDArray[np.uint8], order: NDArray[np.int64]
-) -> Iterator[tuple[Floats, NDArray[np.int64], Floats]]:
-    """Read the last hidden layer of training pictures.
-
-    Args:
-        checkpoint: The model; it is not changed.
-        images: ``(N, C, H, W)``, 0 for paper to 255 for ink.
-        order: Which of them, in which order.
-
-    Yields:
-        A batch: rows ``(B, width)``, the pictures' numbers ``(B,)``, probabilities
-        ``(B, classes)``.
-
-    Raises:
-        HiddenLayerMissing: The network has no hidden layer.
-        WeightsNotFinite: The weights are no numbers, or what comes out is none.
-    """
-    import torch
-
-    from cnn_desktop.core.inspection.reading import HiddenLayer, LayerReader
-
-    reader = LayerReader(checkpoint, HiddenLayer.of(checkpoint).name)
-    for start in range(0, len(order), reader.batch_size):
-        numbers = order[start : start + reader.batch_size]
-        hidden, logits = reader.read_both(images[numbers])
-        probabilities = torch.softmax(logits, dim=1).numpy()
-        yield hidden.flatten(1).numpy().copy(), numbers, probabilities.copy()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -18,7 +17,6 @@ from torch import Tensor
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
 from cnn_desktop.core.errors import WeightsNotFinite
-from cnn_desktop.core.inspection.layer_choice import hidden_layer
 from cnn_desktop.core.networks.layers import LayerInfo, to_json
 
 Floats = NDArray[np.float32]
@@ -76,8 +74,24 @@ class LayerReader:
             images: As for :meth:`read`.
             logits: Whether to go on to the end; the second tensor is the first one otherwise.
         """
+        return self._read(images.astype(np.float32) / np.float32(255), logits=logits)
+
+    def read_drawing(self, image: Floats) -> Floats:
+        """Return the layer's output for one picture in one row ``(F,)``.
+
+        Args:
+            image: ``(C, H, W)``, 0 for paper to 1 for ink.
+
+        Raises:
+            WeightsNotFinite: It is no number somewhere.
+        """
+        output, _ = self._read(np.asarray(image, np.float32)[None], logits=False)
+        row: Floats = output.reshape(-1).numpy().copy()
+        return row
+
+    def _read(self, pictures: Floats, *, logits: bool) -> tuple[Tensor, Tensor]:
         with torch.inference_mode():
-            values = (torch.from_numpy(images.astype(np.float32) / 255) - self._mean) / self._std
+            values = (torch.from_numpy(pictures) - self._mean) / self._std
             values = values.contiguous(memory_format=torch.channels_last)
             wanted = values
             for index, module in enumerate(self._modules):
@@ -89,29 +103,6 @@ class LayerReader:
             if not bool(torch.isfinite(wanted).all()):
                 raise WeightsNotFinite()
             return wanted, values
-
-
-@dataclass(frozen=True)
-class HiddenLayer:
-    """The last hidden layer of a network.
-
-    Attributes:
-        name: Of the layer.
-        width: Numbers that it puts out for a picture, in one row.
-    """
-
-    name: str
-    width: int
-
-    @classmethod
-    def of(cls, checkpoint: Checkpoint) -> HiddenLayer:
-        """Find it.
-
-        Raises:
-            HiddenLayerMissing: There is none.
-        """
-        info = hidden_layer(checkpoint.network)
-        return cls(info.name, math.prod(info.output_shape))
 
 
 def batch_size(layers: tuple[LayerInfo, ...]) -> int:
