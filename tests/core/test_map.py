@@ -21,10 +21,6 @@ from cnn_desktop.core.inspection import embedding, neighbours
 from cnn_desktop.core.inspection.embedding import place_among, principal_components, tsne
 from cnn_desktop.core.inspection.layer_choice import asking_layers, hidden_layer
 from cnn_desktop.core.inspection.live import (
-    Answer,
-    DataMap,
-    Question,
-    Reading,
     hidden_reader,
     live_map,
     live_neighbours,
@@ -38,6 +34,7 @@ from cnn_desktop.core.inspection.neighbours import (
     sample_order,
 )
 from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
+from cnn_desktop.core.inspection.questions import Answer, DataMap, Question, Reading
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import (
     Conv2d,
