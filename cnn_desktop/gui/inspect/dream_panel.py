@@ -190,7 +190,7 @@ class DreamPanel(QWidget):
         ]
         if self._stopped and not found.is_done:
             lines.append(self.tr("Stopped."))
-        elif seen.winner >= 0:
+        elif seen.winner >= 0 and self._unit.is_class:
             name = shortened(self._unit.checkpoint.class_names[seen.winner], 16)
             share = f"{seen.confidence:.0%}".replace("%", " %")
             lines.append(self.tr("The network reads it as {0} ({1}).").format(name, share))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import DataProgress
@@ -23,6 +23,7 @@ from cnn_desktop.gui.inspect.sources import progress_words, same_model
 if TYPE_CHECKING:
     from cnn_desktop.core.inspection.examples import Example, Examples
 
+SHOW_MS = 100  # pictures are shown anew at most this often while they are looked through
 KEPT = 16  # layers whose strongest pictures are remembered
 
 
@@ -59,6 +60,10 @@ class ExamplesPanel(QWidget):
         self._loading: DataProgress | None = None
         self._error: Exception | None = None
         self._stopped = False
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(SHOW_MS)
+        self._pace.timeout.connect(self._show)
         self._title = QLabel()
         set_role(self._title, "group")
         self._strip = named(PictureStrip(theme, 5), "excite_examples")
@@ -67,6 +72,7 @@ class ExamplesPanel(QWidget):
         self._text.setWordWrap(True)
         self._progress = named(QProgressBar(), "examples_progress")
         self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(64)
         self._stop = named(QPushButton(), "examples_stop")
         self._lay_out()
         self._stop.clicked.connect(self._on_stop)
@@ -80,14 +86,15 @@ class ExamplesPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._progress)
+        head.addWidget(self._stop)
+        layout.addLayout(head)
         layout.addWidget(self._strip, 1)
-        layout.addWidget(self._progress)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._text, 1)
-        foot.addWidget(self._stop)
-        layout.addLayout(foot)
+        layout.addWidget(self._text)
 
     def ask(self, unit: Unit | None, source: str) -> None:
         """Find the pictures of a unit.
@@ -143,7 +150,10 @@ class ExamplesPanel(QWidget):
             self._loading = item
         else:
             self._found, self._loading = item, None
-        self._show()
+        if self._is_whole:
+            self._show()
+        elif not self._pace.isActive():
+            self._pace.start()
 
     def _on_failed(self, error: Exception) -> None:
         self._found, self._error = None, error
@@ -188,7 +198,7 @@ class ExamplesPanel(QWidget):
                 tip += "\n" + self.tr("strongest at row {0}, column {1} of the map").format(
                     *example.place
                 )
-            caption = f"{short}  ·  {value}"
+            caption = f"{short} · {example.activation:.3g}"
             tiles.append(Tile(images[example.index], caption, tip, example.box))
         return tiles
 

@@ -102,7 +102,7 @@ class ExciteView(QWidget):
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(12)
-        content.addLayout(upper, 5)
+        content.addLayout(upper, 7)
         content.addWidget(_card(self.similar), 3)
         main = QVBoxLayout()
         main.setSpacing(8)

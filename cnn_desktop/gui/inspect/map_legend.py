@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -92,11 +92,16 @@ class MapLegend(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._all = named(QToolButton(), "map_all_classes")
-        set_role(self._all, "link")
+        set_role(self._all, "quiet")
         self._all.clicked.connect(self._on_all)
         self._flow.addWidget(self._all)
         theme.changed.connect(self._restyle)
         self._retranslate()
+
+    @property
+    def all_button(self) -> QToolButton:
+        """The button that shows or hides all classes."""
+        return self._all
 
     @property
     def hidden_classes(self) -> frozenset[int]:
@@ -127,7 +132,7 @@ class MapLegend(QWidget):
 
     def _button(self, index: int, name: str) -> QToolButton:
         button = named(QToolButton(self), f"map_class_{index}")
-        set_role(button, "quiet")
+        set_role(button, "legend")
         button.setCheckable(True)
         button.setChecked(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -147,6 +152,7 @@ class MapLegend(QWidget):
         self._tell()
 
     def _tell(self) -> None:
+        self._restyle()
         self._retranslate()
         self.hidden_changed.emit(self.hidden_classes)
 
@@ -164,7 +170,10 @@ class MapLegend(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(side / 2, side / 2)
             painter.scale(side * 0.8, side * 0.8)
-            painter.fillPath(path, colour)
+            if button.isChecked():
+                painter.fillPath(path, colour)
+            else:  # hollow: hidden
+                painter.strokePath(path, QPen(self._theme.colour("text_soft"), 0.12))
             painter.end()
             button.setIcon(QIcon(pixmap))
             button.setIconSize(QSize(side, side))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,8 @@ class MapView(QWidget):
         self._about.setWordWrap(True)
         self._card = QFrame()
         what = Exportable("map-of-the-data", lambda: self._card, self._numbers, is_vector=True)
-        self._exports = _VectorExports("map", what, self._plot)
+        floating = (self._peek, self._legend.all_button)
+        self._exports = _VectorExports("map", what, self._plot, floating)
         self._lay_out()
         self._connect()
         self._canvas.set_ink(session.ink)
@@ -159,8 +161,9 @@ class MapView(QWidget):
         below.addWidget(self._clear)
         side.addLayout(below)
         side.addSpacing(8)
-        side.addWidget(self._box, 1)
+        side.addWidget(self._box, 20)
         side.addWidget(self._about)
+        side.addStretch(1)
         body = QHBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 12)
         body.setSpacing(16)
@@ -551,19 +554,36 @@ class MapView(QWidget):
 
 
 class _VectorExports(ExportButtons):
-    """Takes the map's marks away as outlines where a drawing is asked for."""
+    """Takes the map away with its marks as outlines, and without what floats over it."""
 
-    def __init__(self, prefix: str, what: Exportable, plot: MapPlot) -> None:
+    def __init__(
+        self, prefix: str, what: Exportable, plot: MapPlot, not_shown: tuple[QWidget, ...]
+    ) -> None:
         super().__init__(prefix, what)
-        self._plot = plot
+        self._plot, self._not_shown = plot, not_shown
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
+        with self._as_outlines():
+            super().copy()
 
     def save(self, path: Path) -> bool:
         """Write the file; see :meth:`ExportButtons.save`."""
+        with self._as_outlines():
+            return super().save(path)
+
+    @contextlib.contextmanager
+    def _as_outlines(self) -> Iterator[None]:
+        hidden = [widget for widget in self._not_shown if widget.isVisible()]
+        for widget in hidden:
+            widget.hide()
         self._plot.set_vector(vector=True)
         try:
-            return super().save(path)
+            yield
         finally:
             self._plot.set_vector(vector=False)
+            for widget in hidden:
+                widget.show()
 
 
 def _share(value: float) -> str:

@@ -65,8 +65,11 @@ class SimilarPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addWidget(self._strip, 1)
-        layout.addWidget(self._text)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self._strip, 3)
+        body.addWidget(self._text, 2)
+        layout.addLayout(body, 1)
 
     @property
     def answer(self) -> Answer | None:
@@ -152,7 +155,7 @@ class SimilarPanel(QWidget):
                 tip = self.tr("Training picture {0}, class {1}: distance {2}").format(
                     number, name, f"{distance:.3f}"
                 )
-                caption = f"{shortened(name, 12)}  ·  {distance:.2f}"
+                caption = f"{shortened(name, 12)} · {distance:.2f}"
                 tiles.append(Tile(self._pictures.train.images[number], caption, tip))
         self._strip.set_tiles(tiles, places=5)
         empty = self._error is None and bool(self._source) and self._image is None
@@ -177,7 +180,8 @@ class SimilarPanel(QWidget):
             )
         if wanted != total:
             return self.tr(
-                "Among a random {0} of the {1} training pictures: more would not fit into memory."
+                "Among a random {0} of the {1} training pictures, by the last hidden layer; all "
+                "of them would take too much memory."
             ).format(wanted, total)
         return self.tr("Among all {0} training pictures, by the last hidden layer.").format(total)
 
