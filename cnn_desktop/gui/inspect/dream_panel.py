@@ -224,9 +224,10 @@ class DreamPanel(QWidget):
 def _climb(unit: Unit, seed: int) -> Iterator[Seen]:
     """Yield the climb, and at its end what the network reads the picture as."""
     from cnn_desktop.core.classifier import Classifier
-    from cnn_desktop.core.inspection.excitation import Climb, excite
+    from cnn_desktop.core.inspection import excitation
 
-    for step in excite(unit.checkpoint, unit.layer, unit.unit, Climb(seed=seed)):
+    climb = excitation.Climb(excitation.STEPS, seed=seed)
+    for step in excitation.excite(unit.checkpoint, unit.layer, unit.unit, climb):
         if step.is_done:
             prediction = Classifier(unit.checkpoint).predict(step.picture)
             yield Seen(step, prediction.winner, prediction.confidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -168,8 +168,7 @@ class MapLegend(QWidget):
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.translate(side / 2, side / 2)
-            painter.scale(side * 0.8, side * 0.8)
+            painter.setTransform(QTransform(0.8 * side, 0, 0, 0.8 * side, side / 2, side / 2))
             if button.isChecked():
                 painter.fillPath(path, colour)
             else:  # hollow: hidden
