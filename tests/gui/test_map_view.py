@@ -84,7 +84,8 @@ def test_the_drawing_lies_with_its_like(app: Driver) -> None:
     assert plot.mine is None
     app.stroke(ONE, "map_canvas")
     assert app.wait_for_prediction() == "1"
-    wait_until(lambda: plot.mine is not None and lies_exactly(app, plot), "the mark of the one")
+    wait_until(lambda: plot.mine is not None, "the mark")
+    wait_until(lambda: lies_exactly(app, plot), "the mark of the one")
 
 
 def lies_exactly(app: Driver, plot: MapPlot) -> bool:
@@ -93,6 +94,7 @@ def lies_exactly(app: Driver, plot: MapPlot) -> bool:
     assert view._shown is not None and app.session.prediction is not None and network is not None
     hidden = app.session.prediction.layers[hidden_layer(network).name].reshape(1, -1)
     place = view._shown.data.components.place(hidden)[0]
+    assert plot.mine is not None
     return bool(np.allclose(plot.mine, place, rtol=1e-3, atol=1e-3))
 
 
@@ -308,7 +310,7 @@ def test_other_looks_and_languages(app: Driver) -> None:
     plot = opened(app)
     click_point(plot, lone_point(plot))
     app.controller.set_look("dark", "ko", projector=True)
-    assert "Training picture" not in app.text("map_about")
+    wait_until(lambda: "학습 그림" in app.text("map_about"), "Korean")
     assert "training pictures" not in app.text("map_text")
     app.controller.set_look("light", "en", projector=False)
-    assert "Training picture" in app.text("map_about")
+    wait_until(lambda: "Training picture" in app.text("map_about"), "English")
