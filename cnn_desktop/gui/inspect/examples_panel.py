@@ -198,7 +198,7 @@ class ExamplesPanel(QWidget):
                 tip += "\n" + self.tr("strongest at row {0}, column {1} of the map").format(
                     *example.place
                 )
-            caption = f"{short} · {example.activation:.3g}"
+            caption = f"{short} · {_short(example.activation)}"
             tiles.append(Tile(images[example.index], caption, tip, example.box))
         return tiles
 
@@ -206,7 +206,7 @@ class ExamplesPanel(QWidget):
         if self._error is not None:
             return error_text(self._error)
         if self._found is None:
-            return progress_words(self._loading) if self._loading is not None else ""
+            return progress_words(self._loading) if self._work.is_running else ""
         examples = self._found.examples
         done, total = f"{examples.done:,}", f"{examples.total:,}"
         if not examples.is_done:
@@ -234,6 +234,11 @@ class ExamplesPanel(QWidget):
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(self.tr("Stop looking through the training pictures"))
         self._show()
+
+
+def _short(value: float) -> str:
+    """Return a number with about three digits."""
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def _look(

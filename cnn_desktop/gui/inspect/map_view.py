@@ -477,7 +477,7 @@ class MapView(QWidget):
         if isinstance(progress, Reading):
             text = self.tr("{0} of {1} training pictures read.")
             return text.format(f"{progress.done:,}", f"{progress.wanted:,}")
-        return progress_words(progress) if progress is not None else ""
+        return progress_words(progress)
 
     def _meaning(self, data: DataMap) -> str:
         count, total = f"{len(data.numbers):,}", f"{data.total:,}"

@@ -119,8 +119,7 @@ class SimilarPanel(QWidget):
         """Compare this drawing ``(C, H, W)``, 0 to 1; None where there is none."""
         self._image = image
         self._put_question()
-        if image is None:
-            self._show()
+        self._show()
 
     def _put_question(self) -> None:
         if self._image is not None and self._metric.currentIndex() >= 0:
@@ -169,7 +168,7 @@ class SimilarPanel(QWidget):
         if self._loading is not None:
             return progress_words(self._loading)
         if self._reading is None:
-            return ""
+            return progress_words(None) if self._work.is_running else ""
         done, wanted, total = (
             f"{count:,}"
             for count in (self._reading.done, self._reading.wanted, self._reading.total)

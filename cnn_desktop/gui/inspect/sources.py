@@ -76,9 +76,9 @@ def read_pictures(store: PictureStore, source: str) -> Iterator[DataProgress | T
     yield from store.load(source)
 
 
-def progress_words(progress: DataProgress) -> str:
-    """Return what is done to get at the pictures."""
-    if progress.note == "drawing" and progress.bytes_total:
+def progress_words(progress: DataProgress | None) -> str:
+    """Return what is done to get at the pictures; None before anything is known."""
+    if progress is not None and progress.note == "drawing" and progress.bytes_total:
         share = progress.bytes_done / progress.bytes_total
         text = QCoreApplication.translate("Sources", "The synthetic digits are being drawn: {0} %")
         return text.format(round(100 * share))
