@@ -83,7 +83,7 @@ class MapView(QWidget):
         self._layout_error: Exception | None = None
         self._source = named(SourceChoice(session, store), "map_source")
         self._pca = named(QPushButton(), "map_pca")
-        self._tsne = named(QPushButton(), "map_tsne")
+        self._tsne = named(QPushButton("t-SNE"), "map_tsne")  # in every language
         self._ways = QButtonGroup(self)
         for button in (self._pca, self._tsne):
             button.setCheckable(True)
@@ -534,7 +534,6 @@ class MapView(QWidget):
         self._pca.setToolTip(
             self.tr("Principal components: the plane in which the pictures differ most")
         )
-        self._tsne.setText(self.tr("t-SNE"))
         self._tsne.setToolTip(
             self.tr("Keeps similar pictures together; takes some seconds, and can be stopped")
         )
