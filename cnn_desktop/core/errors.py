@@ -503,6 +503,36 @@ class ConvolutionMissing(CnnDesktopError):
     )
 
 
+class HiddenLayerMissing(CnnDesktopError):
+    """Something looks at the last hidden layer, and the network has none."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "This network has no hidden layer: it goes from the picture straight to the classes, so "
+        "there is nothing of its own to compare pictures by. Choose a network with more layers.",
+    )
+
+
+class WeightsNotFinite(CnnDesktopError):
+    """A network's weights, or what it makes of pictures, are no numbers any more."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The weights of this network are beyond all bounds, so nothing can be measured in it. Its "
+        "training has broken off or is about to; choose another model or a smaller learning rate.",
+    )
+
+
+class PicturesMissing(CnnDesktopError):
+    """No data set that is there fits a network."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "No training pictures of {shape} are there. Import or download such a data set on the "
+        "Train page, then come back.",
+    )
+
+
 class ExtraMissing(CnnDesktopError):
     """Something needs a package that only some people install."""
 

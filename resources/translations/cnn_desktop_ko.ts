@@ -805,6 +805,210 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
+    <name>DreamPanel</name>
+    <message>
+        <source>Nothing moves this unit: its gradient is 0 from every start.</source>
+        <translation>이 유닛은 어떤 시작에서도 기울기가 0이라 움직이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Activation {0}, step {1} of {2}</source>
+        <translation>활성값 {0}, {2}걸음 중 {1}걸음</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>The network reads it as {0} ({1}).</source>
+        <translation>신경망은 이 그림을 {0}(으)로 읽습니다({1}).</translation>
+    </message>
+    <message>
+        <source>Made by gradient ascent</source>
+        <translation>경사 상승법으로 만든 그림</translation>
+    </message>
+    <message>
+        <source>From noise, each pixel is changed a little, again and again, in the direction that raises the activation. Smoothing and shifts keep it from ending in noise.</source>
+        <translation>잡음에서 시작하여, 활성값이 커지는 방향으로 모든 픽셀을 조금씩 되풀이하여 바꿉니다(gradient ascent). 매끄럽게 하고 조금씩 옮겨서 잡음으로 끝나지 않게 합니다.</translation>
+    </message>
+    <message>
+        <source>The picture that excites the unit most</source>
+        <translation>유닛을 가장 크게 활성화하는 그림</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Another start</source>
+        <translation>다른 시작</translation>
+    </message>
+    <message>
+        <source>Climb again from other noise: there are many summits</source>
+        <translation>다른 잡음에서 다시 올라갑니다. 봉우리는 여러 개입니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop climbing and keep the picture as it is</source>
+        <translation>그만 올라가고 지금 그림을 그대로 둡니다</translation>
+    </message>
+</context>
+<context>
+    <name>ExamplesPanel</name>
+    <message>
+        <source>Training picture {0}, class {1}: activation {2}</source>
+        <translation>학습 그림 {0}, 클래스 {1}: 활성값 {2}</translation>
+    </message>
+    <message>
+        <source>strongest at row {0}, column {1} of the map</source>
+        <translation>특징 맵의 {0}행 {1}열에서 가장 큽니다</translation>
+    </message>
+    <message>
+        <source>{0} of {1} training pictures seen.</source>
+        <translation>학습 그림 {1}장 중 {0}장을 보았습니다.</translation>
+    </message>
+    <message>
+        <source>The strongest of {0} training pictures.</source>
+        <translation>학습 그림 {0}장 가운데 가장 큰 것들입니다.</translation>
+    </message>
+    <message>
+        <source>The frame is what the unit sees where it responds most.</source>
+        <translation>테두리는 가장 크게 반응한 자리에서 유닛이 보는 범위(수용 영역)입니다.</translation>
+    </message>
+    <message>
+        <source>Ten training pictures that excite it most</source>
+        <translation>가장 크게 활성화하는 학습 그림 10장</translation>
+    </message>
+    <message>
+        <source>Click one to make it the drawing</source>
+        <translation>누르면 그 그림이 내 그림이 됩니다</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop looking through the training pictures</source>
+        <translation>학습 그림 훑어보기를 멈춥니다</translation>
+    </message>
+</context>
+<context>
+    <name>ExciteView</name>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>The classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>unit {0}</source>
+        <translation>유닛 {0}</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>Training picture</source>
+        <translation>학습 그림</translation>
+    </message>
+    <message>
+        <source>The network is being loaded …</source>
+        <translation>신경망을 불러오는 중 …</translation>
+    </message>
+    <message>
+        <source>The network has learned on; this is how it was a moment ago.</source>
+        <translation>신경망이 그 사이 더 학습했습니다. 이것은 조금 전 모습입니다.</translation>
+    </message>
+    <message>
+        <source>Only the synthetic digits are there, which need no download. MNIST can be downloaded on the Train page: choose it there and start.</source>
+        <translation>내려받을 필요가 없는 ‘만든 숫자’만 있습니다. MNIST는 학습 페이지에서 골라 시작하면 내려받을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>The layer whose unit is asked what excites it</source>
+        <translation>무엇에 활성화되는지 알아볼 유닛이 있는 층입니다</translation>
+    </message>
+    <message>
+        <source>Unit or class</source>
+        <translation>유닛 또는 클래스</translation>
+    </message>
+    <message>
+        <source>The unit, a feature map of the layer, or the class</source>
+        <translation>층의 특징 맵 하나인 유닛, 또는 클래스입니다</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 보기</translation>
+    </message>
+    <message>
+        <source>Ask the network as it is now</source>
+        <translation>지금 상태의 신경망으로 다시 알아봅니다</translation>
+    </message>
+</context>
+<context>
+    <name>ExportButtons</name>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing (*.svg)</source>
+        <translation>벡터 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv)</source>
+        <translation>숫자 표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the picture to the clipboard</source>
+        <translation>그림을 클립보드에 복사합니다</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>Save as a picture (PNG, twice as large)</source>
+        <translation>그림(PNG, 두 배 크기)으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Save as a picture (PNG, twice as large) or as numbers (CSV)</source>
+        <translation>그림(PNG, 두 배 크기)이나 숫자 표(CSV)로 저장합니다</translation>
+    </message>
+</context>
+<context>
     <name>FileActions</name>
     <message>
         <source>Pictures and drawings</source>
@@ -1281,6 +1485,148 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
+    <name>MapLegend</name>
+    <message>
+        <source>Hide all</source>
+        <translation>모두 숨기기</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보이기</translation>
+    </message>
+    <message>
+        <source>Show or hide the points of all classes</source>
+        <translation>모든 클래스의 점을 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Show or hide the points of {0}</source>
+        <translation>{0}의 점을 보이거나 숨깁니다</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>my drawing</source>
+        <translation>내 그림</translation>
+    </message>
+    <message>
+        <source>Point at a picture to see it, click it to keep it here.</source>
+        <translation>점을 가리키면 그림이 보이고, 누르면 여기에 남습니다.</translation>
+    </message>
+    <message>
+        <source>Training picture {0}: {1}</source>
+        <translation>학습 그림 {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Read as {0} ({1})</source>
+        <translation>{0}(으)로 읽음 ({1})</translation>
+    </message>
+    <message>
+        <source>The network is being loaded …</source>
+        <translation>신경망을 불러오는 중 …</translation>
+    </message>
+    <message>
+        <source>The network has learned on; this is how it was a moment ago.</source>
+        <translation>신경망이 그 사이 더 학습했습니다. 이것은 조금 전 모습입니다.</translation>
+    </message>
+    <message>
+        <source>t-SNE: step {0} of {1}; groups are still forming.</source>
+        <translation>t-SNE: {1}걸음 중 {0}걸음. 무리가 아직 만들어지는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Stopped. Look again to see the map.</source>
+        <translation>멈췄습니다. ‘다시 보기’를 누르면 지도가 나타납니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} training pictures read.</source>
+        <translation>학습 그림 {1}장 중 {0}장을 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} training pictures by t-SNE: near is similar, far says little. The drawing lies at the mean of its {2} nearest pictures.</source>
+        <translation>학습 그림 {1}장 중 {0}장의 t-SNE 지도입니다. 가까우면 비슷하지만, 먼 거리에는 큰 뜻이 없습니다. 내 그림은 가장 가까운 그림 {2}장의 평균 자리에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped at step {0}.</source>
+        <translation>{0}걸음에서 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} training pictures by their last hidden layer, along the two directions in which they differ most ({2} and {3} of all difference).</source>
+        <translation>학습 그림 {1}장 중 {0}장을 마지막 은닉층의 값으로, 가장 크게 차이 나는 두 방향(주성분)에 놓았습니다(전체 분산의 {2}와 {3}).</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>PCA</source>
+        <translation>주성분(PCA)</translation>
+    </message>
+    <message>
+        <source>Principal components: the plane in which the pictures differ most</source>
+        <translation>주성분 분석(PCA): 그림들이 가장 크게 차이 나는 평면입니다</translation>
+    </message>
+    <message>
+        <source>Keeps similar pictures together; takes some seconds, and can be stopped</source>
+        <translation>비슷한 그림을 가까이 모읍니다. 몇 초가 걸리며 도중에 멈출 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Whole map</source>
+        <translation>전체 보기</translation>
+    </message>
+    <message>
+        <source>Bring all points into view; the wheel zooms</source>
+        <translation>모든 점이 보이게 합니다. 휠로 확대하고 축소합니다</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 보기</translation>
+    </message>
+    <message>
+        <source>Ask the network as it is now</source>
+        <translation>지금 상태의 신경망으로 다시 알아봅니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Give up what is being worked at</source>
+        <translation>하고 있는 계산을 그만둡니다</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Map of the data</source>
+        <translation>데이터 지도</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>The chosen training picture</source>
+        <translation>고른 학습 그림</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>Open drawing or picture …</source>
@@ -1582,6 +1928,14 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Why this digit?</source>
         <translation>왜 이 숫자일까요?</translation>
+    </message>
+    <message>
+        <source>What excites it</source>
+        <translation>무엇에 활성화될까요?</translation>
+    </message>
+    <message>
+        <source>Map of the data</source>
+        <translation>데이터 지도</translation>
     </message>
     <message>
         <source>Draw</source>
@@ -2196,6 +2550,71 @@ The network gets {3}</source>
     <message>
         <source>A path of the block: what is added now becomes its first layer.</source>
         <translation>블록의 경로입니다. 지금 더하는 층이 이 경로의 첫 층이 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarPanel</name>
+    <message>
+        <source>Training picture {0}, class {1}: distance {2}</source>
+        <translation>학습 그림 {0}, 클래스 {1}: 거리 {2}</translation>
+    </message>
+    <message>
+        <source>Draw on the right to see what the network takes for similar.</source>
+        <translation>오른쪽에 그리면 신경망이 비슷하다고 여기는 그림이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} training pictures read, the nearest of them so far.</source>
+        <translation>학습 그림 {1}장 중 {0}장을 읽었고, 그 가운데 가장 가까운 것들입니다.</translation>
+    </message>
+    <message>
+        <source>Among a random {0} of the {1} training pictures, by the last hidden layer; all of them would take too much memory.</source>
+        <translation>학습 그림 {1}장에서 무작위로 뽑은 {0}장 가운데, 마지막 은닉층으로 비교했습니다. 전부 비교하면 메모리가 너무 많이 듭니다.</translation>
+    </message>
+    <message>
+        <source>Among all {0} training pictures, by the last hidden layer.</source>
+        <translation>학습 그림 {0}장 전체를 마지막 은닉층으로 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>Five training pictures nearest to the drawing</source>
+        <translation>내 그림과 가장 가까운 학습 그림 5장</translation>
+    </message>
+    <message>
+        <source>Direction (cosine)</source>
+        <translation>방향 (코사인)</translation>
+    </message>
+    <message>
+        <source>Distance (Euclidean)</source>
+        <translation>거리 (유클리드)</translation>
+    </message>
+    <message>
+        <source>How similarity is measured</source>
+        <translation>비슷함을 재는 방법</translation>
+    </message>
+    <message>
+        <source>Between two rows of numbers in the last hidden layer: the angle between them, or the length of their difference.</source>
+        <translation>마지막 은닉층의 두 벡터를 비교합니다. 두 벡터 사이의 각도, 또는 차이 벡터의 길이입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChoice</name>
+    <message>
+        <source>Training pictures</source>
+        <translation>학습 그림</translation>
+    </message>
+    <message>
+        <source>The data set whose training pictures are looked through</source>
+        <translation>학습 그림을 훑어볼 데이터 세트입니다</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>The synthetic digits are being drawn: {0} %</source>
+        <translation>‘만든 숫자’를 그리는 중: {0} %</translation>
+    </message>
+    <message>
+        <source>The pictures are being read …</source>
+        <translation>그림을 읽는 중 …</translation>
     </message>
 </context>
 <context>
@@ -3102,6 +3521,18 @@ The network gets {3}</source>
     <message>
         <source>Grad-CAM looks at the last convolution, and this network has none. Choose another method.</source>
         <translation>Grad-CAM은 마지막 합성곱을 살펴보는데, 이 신경망에는 합성곱이 없습니다. 다른 방법을 골라 주세요.</translation>
+    </message>
+    <message>
+        <source>This network has no hidden layer: it goes from the picture straight to the classes, so there is nothing of its own to compare pictures by. Choose a network with more layers.</source>
+        <translation>이 신경망에는 은닉층이 없습니다. 그림에서 곧바로 클래스로 가기 때문에, 그림을 비교할 신경망 자신의 값이 없습니다. 층이 더 많은 신경망을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weights of this network are beyond all bounds, so nothing can be measured in it. Its training has broken off or is about to; choose another model or a smaller learning rate.</source>
+        <translation>이 신경망의 가중치가 한없이 커져서 아무것도 잴 수 없습니다. 학습이 중단되었거나 곧 중단됩니다. 다른 모델을 고르거나 학습률을 줄이세요.</translation>
+    </message>
+    <message>
+        <source>No training pictures of {shape} are there. Import or download such a data set on the Train page, then come back.</source>
+        <translation>{shape} 크기의 학습 그림이 없습니다. 학습 페이지에서 그런 데이터 세트를 가져오거나 내려받은 뒤 다시 오세요.</translation>
     </message>
     <message>
         <source>{what} needs the Python package {package}, which is not installed. Install it with: pip install &apos;cnn-desktop[{extra}]&apos;</source>

@@ -67,6 +67,12 @@ QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transpar
 QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QToolButton[role="quiet"]:checked {{ background: {t.hover}; border-color: {t.accent}; }}
 QToolButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; }}
+QToolButton[role="legend"] {{
+    background: transparent; border: 1px solid transparent; padding: 2px {size(4)}px;
+}}
+QToolButton[role="legend"]:hover {{ background: {t.hover}; }}
+QToolButton[role="legend"]:!checked {{ color: {t.text_soft}; }}
+QToolButton[role="legend"]:focus {{ border: 2px solid {t.accent}; }}
 QToolButton[role="small"], QToolButton[role="link"] {{
     padding: {size(2)}px; min-height: {size(15)}px; font-size: {size(12)}px;
 }}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -9,13 +13,17 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.inspect.page import InspectPage
 from cnn_desktop.gui.session import Session
 
+if TYPE_CHECKING:
+    from cnn_desktop.core.inspection.picture_store import PictureStore
 
-def inspect_page(session: Session, theme: Theme) -> InspectPage:
+
+def inspect_page(session: Session, theme: Theme, data_dir: Path) -> InspectPage:
     """Return the page with all its views.
 
     Args:
         session: Whose model and drawing are looked into.
         theme: The look.
+        data_dir: The data folder, whose training pictures some views look through.
     """
     translate = QCoreApplication.translate
 
@@ -29,7 +37,25 @@ def inspect_page(session: Session, theme: Theme) -> InspectPage:
 
         return WhyView(session, theme)
 
+    @cache
+    def store() -> PictureStore:
+        from cnn_desktop.core.inspection.picture_store import PictureStore
+
+        return PictureStore(data_dir)
+
+    def excite() -> QWidget:
+        from cnn_desktop.gui.inspect.excite_view import ExciteView
+
+        return ExciteView(session, store(), theme)
+
+    def data_map() -> QWidget:
+        from cnn_desktop.gui.inspect.map_view import MapView
+
+        return MapView(session, store(), theme)
+
     page = InspectPage()
     page.add_view("layers", layers, lambda: translate("InspectPage", "Layers"))
     page.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
+    page.add_view("excite", excite, lambda: translate("Navigation", "What excites it"))
+    page.add_view("map", data_map, lambda: translate("Navigation", "Map of the data"))
     return page
