@@ -173,7 +173,7 @@ class Laboratory:
         off = masks_by_index(names, experiment)
         touched = {*off, *(names.index(edit.layer) for edit in experiment.edits)}
         if not touched:
-            return len(names), []
+            return self._kept[0], []  # nothing is off: it may begin wherever something is kept
         first = begin = min(touched)
         if any(edit.layer == names[first] for edit in experiment.edits):
             return first, []

@@ -190,7 +190,12 @@ class Controller(QObject):
     def _build_inspect(self) -> QWidget:
         from cnn_desktop.gui.inspect.views import inspect_page
 
-        return inspect_page(self._session, self._theme)
+        return inspect_page(
+            self._session,
+            self._theme,
+            self._data_dir,
+            lambda: self.window.show_page("inspect"),
+        )
 
     def _commands(self) -> Commands:
         stack = self._session.undo_stack

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from cnn_desktop.core.checkpoint import DIGITS
-from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.labelled_pictures import find_test_set, read_test_pictures
+from cnn_desktop.core.networks.zoo import NETWORKS
 
 TWO_LAYER, COLOUR = NETWORKS["two-layer-cnn"], NETWORKS["cifar-cnn"]
 

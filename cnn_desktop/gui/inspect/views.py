@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -10,12 +13,16 @@ from cnn_desktop.gui.inspect.page import InspectPage
 from cnn_desktop.gui.session import Session
 
 
-def inspect_page(session: Session, theme: Theme) -> InspectPage:
+def inspect_page(
+    session: Session, theme: Theme, data_dir: Path, show_page: Callable[[], object]
+) -> InspectPage:
     """Return the page with all its views.
 
     Args:
         session: Whose model and drawing are looked into.
         theme: The look.
+        data_dir: Where pictures to measure with may lie.
+        show_page: Brings the page to the front.
     """
     translate = QCoreApplication.translate
 
@@ -29,7 +36,16 @@ def inspect_page(session: Session, theme: Theme) -> InspectPage:
 
         return WhyView(session, theme)
 
+    def experiments() -> QWidget:
+        from cnn_desktop.gui.inspect.experiments_view import ExperimentsView
+
+        view = ExperimentsView(session, theme, data_dir)
+        view.wanted.connect(show_page)
+        view.wanted.connect(lambda: page.show_view("experiments"))
+        return view
+
     page = InspectPage()
     page.add_view("layers", layers, lambda: translate("InspectPage", "Layers"))
     page.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
+    page.add_view("experiments", experiments, lambda: translate("Navigation", "Experiments"))
     return page

@@ -1,0 +1,187 @@
+"""Measuring experiments on a thousand test pictures in the background; the latest one wins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.experiments import Experiment
+from cnn_desktop.gui.common.iterator_thread import IteratorThread
+
+if TYPE_CHECKING:
+    from cnn_desktop.core.evaluation import Evaluation
+    from cnn_desktop.core.laboratory import Laboratory
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an experiment makes of the test pictures.
+
+    Attributes:
+        experiment: What was changed.
+        before: The model as it is.
+        now: The changed one.
+        dataset: Name of the data set.
+    """
+
+    experiment: Experiment
+    before: Evaluation
+    now: Evaluation
+    dataset: str
+
+
+class Measurer(QObject):
+    """Keeps pictures and what was computed for them between two questions.
+
+    Args:
+        data_dir: The data folder; it is only read.
+        parent: Who asks.
+    """
+
+    measured = Signal(object)  # Measured, of the latest question
+    no_pictures = Signal()  # nothing on the disk suits the model
+    failed = Signal(object)  # the exception
+
+    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._data_dir = data_dir
+        self._bench: _Bench | None = None
+        self._question: tuple[Experiment, str] | None = None  # that waits for the thread
+        self._thread: IteratorThread | None = None
+        self.took_ms = 0.0  # from the latest question to its answer
+        self._asked_at = 0.0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._question is not None or self._thread is not None
+
+    def use(self, checkpoint: Checkpoint | None, learned: str | None) -> None:
+        """Measure another model from now on.
+
+        Args:
+            checkpoint: The model; None for none.
+            learned: Name of the data set that it learned from.
+        """
+        self._question = None
+        if self._thread is not None:
+            self._thread.cancel()
+        made = None if checkpoint is None else _Bench(checkpoint, learned, self._data_dir)
+        self._bench = made
+
+    def ask(self, experiment: Experiment, layer: str) -> None:
+        """Measure an experiment; what is being measured is given up.
+
+        Args:
+            experiment: What is changed.
+            layer: The one whose units are likely to be changed next.
+        """
+        self._asked_at = time.perf_counter()
+        self._question = experiment, layer
+        if self._thread is not None:
+            self._thread.cancel()
+        else:
+            self._start()
+
+    def stop(self) -> None:
+        """Give up what is being measured and wait for its end, a few pictures later."""
+        self._question = None
+        if self._thread is not None:
+            self._thread.cancel()
+            self._thread.wait()
+
+    def _start(self) -> None:
+        if self._bench is None or self._question is None:
+            return
+        bench, (experiment, layer) = self._bench, self._question
+        self._question = None
+        self._thread = IteratorThread(lambda: bench.answers(experiment, layer), self)
+        self._thread.yielded.connect(self._on_answer)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self._on_finished)
+        self._thread.start()
+
+    def _is_stale(self) -> bool:
+        return self._question is not None or self._thread is None or self._was_given_up()
+
+    def _was_given_up(self) -> bool:
+        return self._thread is not None and self._thread.isInterruptionRequested()
+
+    def _on_answer(self, answer: Measured | None) -> None:
+        if self._is_stale():
+            return
+        if answer is None:
+            self.no_pictures.emit()
+        else:
+            self.took_ms = (time.perf_counter() - self._asked_at) * 1000
+            self.measured.emit(answer)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not self._is_stale():
+            self.failed.emit(error)
+
+    def _on_finished(self) -> None:
+        if self._thread is not None:
+            self._thread.deleteLater()
+            self._thread = None
+        self._start()
+
+
+class _Bench:
+    """A model on the bench: made in one thread and handed on to the next, never shared."""
+
+    def __init__(self, checkpoint: Checkpoint, learned: str | None, data_dir: Path) -> None:
+        self._checkpoint, self._learned, self._data_dir = checkpoint, learned, data_dir
+        self._dataset = ""
+        self._laboratory: Laboratory | None = None
+        self._before: Evaluation | None = None
+
+    def answers(self, experiment: Experiment, layer: str) -> Iterator[Measured | None]:
+        """Yield what an experiment comes to, then make ready for the next one.
+
+        Yields None where there are no pictures.
+        """
+        from cnn_desktop.core.laboratory import Stopped
+        from cnn_desktop.core.threads import use_threads
+
+        use_threads(1)  # the window and its drawing keep the other cores
+        thread = QThread.currentThread()
+
+        def may_go_on() -> bool:
+            return not thread.isInterruptionRequested()
+
+        try:
+            laboratory = self._open()
+            if laboratory is None:
+                yield None
+                return
+            if self._before is None:
+                laboratory.prepare(layer, may_go_on)
+                self._before = laboratory.measure(Experiment(), may_go_on)
+            now = self._before
+            if experiment.is_active:
+                now = laboratory.measure(experiment, may_go_on)
+            yield Measured(experiment, self._before, now, self._dataset)
+            laboratory.prepare(layer, may_go_on)
+        except Stopped:
+            return
+
+    def _open(self) -> Laboratory | None:
+        from cnn_desktop.core.labelled_pictures import find_test_set, read_test_pictures
+        from cnn_desktop.core.laboratory import Laboratory
+
+        if self._laboratory is None:
+            model = self._checkpoint
+            info = find_test_set(model.network, model.class_names, self._learned, self._data_dir)
+            if info is None:
+                return None
+            images, labels = read_test_pictures(info, model.network, self._data_dir)
+            self._dataset = info.name
+            self._laboratory = Laboratory(model, images, labels)
+        return self._laboratory
