@@ -275,7 +275,8 @@ def write_cell(app: Driver, row: int, column: int, text: str) -> None:
     editor.selectAll()
     QTest.keyClicks(editor, text)
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the line is gone
+    QApplication.processEvents()  # the line hands over what was written, then it goes
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_kernel_is_written_cell_by_cell(app: Driver) -> None:
