@@ -194,6 +194,7 @@ class Controller(QObject):
             self._session,
             self._theme,
             self._data_dir,
+            paths.runs_dir(),
             lambda: self.window.show_page("inspect"),
         )
 

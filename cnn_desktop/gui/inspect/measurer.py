@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.experiments import Experiment
-from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.latest_worker import LatestWorker, may_go_on
 
 if TYPE_CHECKING:
     from cnn_desktop.core.evaluation import Evaluation
@@ -52,15 +52,16 @@ class Measurer(QObject):
         super().__init__(parent)
         self._data_dir = data_dir
         self._bench: _Bench | None = None
-        self._question: tuple[Experiment, str] | None = None  # that waits for the thread
-        self._thread: IteratorThread | None = None
         self.took_ms = 0.0  # from the latest question to its answer
         self._asked_at = 0.0
+        self._worker = LatestWorker(self)
+        self._worker.answered.connect(self._on_answer)
+        self._worker.failed.connect(self.failed)
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._question is not None or self._thread is not None
+        """Whether something is measured or made ready."""
+        return self._worker.is_busy
 
     def use(self, checkpoint: Checkpoint | None, learned: str | None) -> None:
         """Measure another model from now on.
@@ -69,9 +70,7 @@ class Measurer(QObject):
             checkpoint: The model; None for none.
             learned: Name of the data set that it learned from.
         """
-        self._question = None
-        if self._thread is not None:
-            self._thread.cancel()
+        self._worker.give_up()
         made = None if checkpoint is None else _Bench(checkpoint, learned, self._data_dir)
         self._bench = made
 
@@ -82,55 +81,21 @@ class Measurer(QObject):
             experiment: What is changed.
             layer: The one whose units are likely to be changed next.
         """
-        self._asked_at = time.perf_counter()
-        self._question = experiment, layer
-        if self._thread is not None:
-            self._thread.cancel()
-        else:
-            self._start()
+        bench = self._bench
+        if bench is not None:
+            self._asked_at = time.perf_counter()
+            self._worker.ask(lambda: bench.answers(experiment, layer))
 
     def stop(self) -> None:
         """Give up what is being measured and wait for its end, a few pictures later."""
-        self._question = None
-        if self._thread is not None:
-            self._thread.cancel()
-            self._thread.wait()
-
-    def _start(self) -> None:
-        if self._bench is None or self._question is None:
-            return
-        bench, (experiment, layer) = self._bench, self._question
-        self._question = None
-        self._thread = IteratorThread(lambda: bench.answers(experiment, layer), self)
-        self._thread.yielded.connect(self._on_answer)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
-
-    def _is_stale(self) -> bool:
-        return self._question is not None or self._thread is None or self._was_given_up()
-
-    def _was_given_up(self) -> bool:
-        return self._thread is not None and self._thread.isInterruptionRequested()
+        self._worker.stop()
 
     def _on_answer(self, answer: Measured | None) -> None:
-        if self._is_stale():
-            return
         if answer is None:
             self.no_pictures.emit()
         else:
             self.took_ms = (time.perf_counter() - self._asked_at) * 1000
             self.measured.emit(answer)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not self._is_stale():
-            self.failed.emit(error)
-
-    def _on_finished(self) -> None:
-        if self._thread is not None:
-            self._thread.deleteLater()
-            self._thread = None
-        self._start()
 
 
 class _Bench:
@@ -151,11 +116,6 @@ class _Bench:
         from cnn_desktop.core.threads import use_threads
 
         use_threads(1)  # the window and its drawing keep the other cores
-        thread = QThread.currentThread()
-
-        def may_go_on() -> bool:
-            return not thread.isInterruptionRequested()
-
         try:
             laboratory = self._open()
             if laboratory is None:

@@ -14,7 +14,11 @@ from cnn_desktop.gui.session import Session
 
 
 def inspect_page(
-    session: Session, theme: Theme, data_dir: Path, show_page: Callable[[], object]
+    session: Session,
+    theme: Theme,
+    data_dir: Path,
+    runs_dir: Path,
+    show_page: Callable[[], object],
 ) -> InspectPage:
     """Return the page with all its views.
 
@@ -22,6 +26,7 @@ def inspect_page(
         session: Whose model and drawing are looked into.
         theme: The look.
         data_dir: Where pictures to measure with may lie.
+        runs_dir: Where runs are kept.
         show_page: Brings the page to the front.
     """
     translate = QCoreApplication.translate
@@ -44,8 +49,14 @@ def inspect_page(
         view.wanted.connect(lambda: page.show_view("experiments"))
         return view
 
+    def time() -> QWidget:
+        from cnn_desktop.gui.inspect.time_view import TimeView
+
+        return TimeView(session, theme, runs_dir, data_dir)
+
     page = InspectPage()
     page.add_view("layers", layers, lambda: translate("InspectPage", "Layers"))
     page.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
     page.add_view("experiments", experiments, lambda: translate("Navigation", "Experiments"))
+    page.add_view("time", time, lambda: translate("Navigation", "Time"))
     return page
