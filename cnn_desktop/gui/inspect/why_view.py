@@ -216,7 +216,9 @@ class WhyView(QWidget):
             self._thread.cancel()
 
     def _on_changed(self) -> None:
-        if self.isVisible():
+        if self._session.is_veiled:
+            self.ask()  # at once: nothing may stay on the screen that gives the reading away
+        elif self.isVisible():
             self._show_state()
             self._rest.start()
 
