@@ -110,6 +110,54 @@ def test_every_network_of_the_zoo_can_be_changed_layer_by_layer(name: str) -> No
     )
 
 
+@pytest.mark.parametrize("network", [PLAIN, MOODY, NETWORKS["lenet-like"], NETWORKS["mini-resnet"]])
+@pytest.mark.parametrize("most_kept", [256_000_000, 2000])
+@pytest.mark.usefixtures("one_thread")
+def test_any_experiment_gives_the_same_quickly_as_slowly(
+    network: Network, most_kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, so that what is kept for one meets the next."""
+    monkeypatch.setattr("cnn_desktop.core.laboratory.MOST_KEPT", most_kept)
+    rng = np.random.default_rng(8)
+    classes = network.trace()[-1].output_shape[0]
+    weights = {
+        key: np.abs(array) + 0.1 if key.endswith("running_var") else array
+        for key, array in copy_weights(build(network, seed=5)).items()
+    }
+    checkpoint = Checkpoint("any", network, weights, tuple(map(str, range(classes))))
+    images = rng.random((60, *network.input_shape), np.float32)
+    lab = Laboratory(checkpoint, images, np.arange(60) % classes)
+    model = ChangedModel(checkpoint)
+    units = [info for info in network.trace() if info.layer.kind in {"conv", "linear", "residual"}]
+    kernels = [info for info in units if info.layer.kind == "conv"]
+    for _ in range(25):
+        experiment = Experiment()
+        for _ in range(rng.integers(0, 4)):
+            info = units[rng.integers(len(units))]
+            experiment = experiment.toggled(info.name, int(rng.integers(info.output_shape[0])))
+        if rng.random() < 0.3:
+            info = units[rng.integers(len(units))]
+            experiment = experiment.only(info.name, 0, info.output_shape[0])
+        for _ in range(rng.integers(0, 3)):
+            info = kernels[rng.integers(len(kernels))]
+            size = info.layer.kernel_size  # type: ignore[attr-defined]
+            place = (
+                int(rng.integers(info.output_shape[0])),
+                int(rng.integers(info.input_shape[0])),
+            )
+            values = fitted(KERNELS["sobel-x"], size)
+            experiment = experiment.with_kernel(KernelEdit(info.name, *place, values))
+        if rng.random() < 0.5:
+            lab.prepare(units[rng.integers(len(units))].name)
+        model.set_experiment(experiment)
+        last = network.trace()[-1].name
+        for picture in (0, 59):
+            expected = model.read(images[picture]).layers[last]
+            scale = max(1.0, float(np.abs(expected).max()))
+            found = lab.logits(experiment)[picture]
+            np.testing.assert_allclose(found, expected, atol=2e-5 * scale)
+
+
 def test_which_classes_suffer_and_work_that_is_given_up() -> None:
     _, _, lab = laboratory()
     asked: list[int] = []
