@@ -115,7 +115,7 @@ class VoteStrip(QFrame):
         if self._session.ink.is_empty:
             return self.tr("Draw something; what the network reads stays hidden.")
         if ballot.is_revealed:
-            text = self.tr("Class: {0}.  Network: {1}.")
+            text = self.tr("Votes: {0}.  Network: {1}.")
             said = text.format(self._said_by_class(), self._said_by_network())
             hint = self.tr("Clear the canvas for the next vote.")
             return said if self._theme.projector else f"{said}  {hint}"

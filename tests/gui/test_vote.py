@@ -77,7 +77,7 @@ def test_number_keys_count_backspace_takes_back_and_enter_reveals(app: Driver) -
     assert app.text("prediction") == ""
     press(app, Qt.Key.Key_Return)
     assert app.text("prediction") == "7"
-    assert app.text("vote_text").startswith("Class: 7 (2 of 3).  Network: 7 (")
+    assert app.text("vote_text").startswith("Votes: 7 (2 of 3).  Network: 7 (")
     press(app, "3", Qt.Key.Key_Backspace)  # too late
     assert counts(app) == {"7": 2, "1": 1}
     assert app.find(TallyBars, "vote_tally").isVisible()

@@ -115,7 +115,7 @@ class VotePanel(QWidget):
 
     def _show(self) -> None:
         self.setVisible(self._ballot.is_on)
-        title = self.tr("The class ({0})").format(self._ballot.total)
+        title = self.tr("Votes ({0})").format(self._ballot.total)
         self._title.setText(title)
 
     def _retranslate(self) -> None:
