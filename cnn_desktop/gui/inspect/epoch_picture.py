@@ -229,7 +229,8 @@ class EpochPicture(QWidget):
     def _on_theme_changed(self) -> None:
         side = self._theme.width(58)
         self._input.setFixedSize(side, side)
-        # In projector mode ten bars need the room of the figures that matter less.
+        # In projector mode ten bars need the room of what matters less.
+        self._input.setVisible(not self._theme.projector)
         for name in FIGURES:
             shown = name.startswith("validation") or not self._theme.projector
             self._figures[name].setVisible(shown)
