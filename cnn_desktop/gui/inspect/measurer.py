@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
@@ -17,6 +17,10 @@ from cnn_desktop.gui.common.latest_worker import LatestWorker, may_go_on
 if TYPE_CHECKING:
     from cnn_desktop.core.evaluation import Evaluation
     from cnn_desktop.core.laboratory import Laboratory
+
+
+Shelf = dict[object, tuple[str, np.ndarray, np.ndarray]]
+"""Name of a data set, its pictures and labels, by what kind of model they suit."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,8 @@ class Measurer(QObject):
         super().__init__(parent)
         self._data_dir = data_dir
         self._bench: _Bench | None = None
-        self.took_ms = 0.0  # from the latest question to its answer
-        self._asked_at = 0.0
+        self._shelf: Shelf = {}  # pictures, for the next model of the same kind
+        self.answers = 0  # how many there were
         self._worker = LatestWorker(self)
         self._worker.answered.connect(self._on_answer)
         self._worker.failed.connect(self.failed)
@@ -71,8 +75,9 @@ class Measurer(QObject):
             learned: Name of the data set that it learned from.
         """
         self._worker.give_up()
-        made = None if checkpoint is None else _Bench(checkpoint, learned, self._data_dir)
-        self._bench = made
+        self._bench = None
+        if checkpoint is not None:
+            self._bench = _Bench(checkpoint, learned, self._data_dir, self._shelf)
 
     def ask(self, experiment: Experiment, layer: str) -> None:
         """Measure an experiment; what is being measured is given up.
@@ -83,7 +88,6 @@ class Measurer(QObject):
         """
         bench = self._bench
         if bench is not None:
-            self._asked_at = time.perf_counter()
             self._worker.ask(lambda: bench.answers(experiment, layer))
 
     def stop(self) -> None:
@@ -94,15 +98,18 @@ class Measurer(QObject):
         if answer is None:
             self.no_pictures.emit()
         else:
-            self.took_ms = (time.perf_counter() - self._asked_at) * 1000
+            self.answers += 1
             self.measured.emit(answer)
 
 
 class _Bench:
     """A model on the bench: made in one thread and handed on to the next, never shared."""
 
-    def __init__(self, checkpoint: Checkpoint, learned: str | None, data_dir: Path) -> None:
+    def __init__(
+        self, checkpoint: Checkpoint, learned: str | None, data_dir: Path, shelf: Shelf
+    ) -> None:
         self._checkpoint, self._learned, self._data_dir = checkpoint, learned, data_dir
+        self._shelf = shelf
         self._dataset = ""
         self._laboratory: Laboratory | None = None
         self._before: Evaluation | None = None
@@ -137,11 +144,15 @@ class _Bench:
         from cnn_desktop.core.laboratory import Laboratory
 
         if self._laboratory is None:
-            model = self._checkpoint
-            info = find_test_set(model.network, model.class_names, self._learned, self._data_dir)
-            if info is None:
-                return None
-            images, labels = read_test_pictures(info, model.network, self._data_dir)
-            self._dataset = info.name
+            model, network = self._checkpoint, self._checkpoint.network
+            key = (network.input_shape, model.class_names, self._learned)
+            if key not in self._shelf:
+                info = find_test_set(network, model.class_names, self._learned, self._data_dir)
+                if info is None:
+                    return None
+                pictures = read_test_pictures(info, network, self._data_dir)
+                self._shelf.clear()
+                self._shelf[key] = (info.name, *pictures)
+            self._dataset, images, labels = self._shelf[key]
             self._laboratory = Laboratory(model, images, labels)
         return self._laboratory
