@@ -14,7 +14,6 @@ from cnn_desktop.core.datasets import find_dataset
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import EpochNotReadable
 from cnn_desktop.core.networks.layers import Network
-from cnn_desktop.core.networks.zoo import get_network
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.run_library import FIGURES, MODEL, KeptRun
 from cnn_desktop.core.sabotage import NO_NORMALISATION
@@ -61,7 +60,18 @@ def open_story(run: KeptRun, data_dir: Path) -> Story:
         CnnDesktopError: Its model is damaged, or its network or data set are not known here.
     """
     epochs = epochs_with_weights(run.folder)
-    if run.is_complete:
+    if run.reads is not None:
+        reads = run.reads
+        frame = Checkpoint(
+            name=run.name,
+            network=reads.network,
+            weights={},
+            class_names=reads.class_names,
+            recipe=run.recipe,
+            mean=reads.mean,
+            std=reads.std,
+        )
+    elif run.is_complete:  # an older run
         frame = replace(load_checkpoint(run.folder / MODEL), weights={})
     else:
         frame = _frame_by_recipe(run, data_dir)
@@ -98,7 +108,7 @@ def _check(weights: dict[str, np.ndarray], network: Network) -> None:
 
 def _frame_by_recipe(run: KeptRun, data_dir: Path) -> Checkpoint:
     """Return what a run that is not over trains: its recipe says it."""
-    network, names = _network_of(run), DIGITS
+    network, names = run.recipe.find_network(), DIGITS
     if run.recipe.dataset != MY_DIGITS:
         info = find_dataset(run.recipe.dataset, data_dir)
         network, names = network.for_input(info.input_shape), info.class_names
@@ -108,10 +118,6 @@ def _frame_by_recipe(run: KeptRun, data_dir: Path) -> Checkpoint:
         )
     std = 1 / 255 if NO_NORMALISATION in run.recipe.sabotage else 1.0
     return Checkpoint(run.name, network, {}, names, recipe=run.recipe, std=std)
-
-
-def _network_of(run: KeptRun) -> Network:
-    return get_network(run.recipe.network)
 
 
 def figures(run: KeptRun, epoch: int) -> dict[str, float | None]:

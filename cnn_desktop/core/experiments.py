@@ -26,7 +26,13 @@ KERNELS: Mapping[str, Kernel] = {
     "sharpen": ((0.0, -1.0, 0.0), (-1.0, 5.0, -1.0), (0.0, -1.0, 0.0)),
 }
 
-SAME_UNITS = {"norm", "relu", "dropout"}  # what follows a layer and belongs to its units
+SAME_UNITS = {
+    "norm",
+    "relu",
+    "sigmoid",
+    "tanh",
+    "dropout",
+}  # what follows a layer and belongs to its units
 
 
 @dataclass(frozen=True)

@@ -197,12 +197,13 @@ class Laboratory:
     def _next_mixing(self, first: int, touched: set[int]) -> int:
         """Return the next layer whose outputs depend on several units, or which is changed too.
 
-        Zeros stay zeros in activation and pooling; normalisation behind pooling moves them.
+        Zeros stay zeros in activation and pooling; behind pooling, some layers move them.
         """
         pooled = False
         for index in range(first + 1, len(self._infos)):
             kind = self._infos[index].layer.kind
-            keeps_apart = kind == "pool" or (kind in SAME_UNITS and not (pooled and kind == "norm"))
+            moved = pooled and kind in {"norm", "sigmoid"}
+            keeps_apart = kind == "pool" or (kind in SAME_UNITS and not moved)
             if not keeps_apart or index in touched:
                 return index
             pooled = pooled or kind == "pool"

@@ -235,7 +235,6 @@ class DrawPage(QWidget):
         )
         self._bars_title.setText(self.tr("The network"))
         self._name_strip()
-        self._name_model()
         self._on_ballot_changed()
         self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
         self._map_layer.setToolTip(self._map_layer.accessibleName())
@@ -258,7 +257,7 @@ class DrawPage(QWidget):
         names, network = session.class_names, session.network
         reads_digits = not names or names == DIGITS
         self.canvas.set_hint(self.tr("Draw a digit here") if reads_digits else self.tr("Draw here"))
-        self.correct.setVisible(reads_digits)
+        self.correct.setVisible(reads_digits and self._has_room)
         self._no_digits.setVisible(not reads_digits)
         if not reads_digits:
             listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
@@ -289,16 +288,20 @@ class DrawPage(QWidget):
 
     # -- what changes ----------------------------------------------------------------------------
 
+    @property
+    def _has_room(self) -> bool:
+        """Whether there is room for more than votes: not in projector mode while a class votes."""
+        return not (self._ballot.is_on and self._theme.projector)
+
     def _on_ballot_changed(self) -> None:
         """Put the votes into the place of the reading, or beside it."""
         ballot = self._ballot
         self._vote.setChecked(ballot.is_on)
         self._reading.setVisible(not ballot.is_open)
         self._bars_title.setVisible(ballot.is_revealed)
-        # In projector mode the votes need the room of what is not voted on.
-        has_room = not (ballot.is_on and self._theme.projector)
-        for widget in (self._preview, self._preview_title, self.correct):
-            widget.setVisible(has_room)
+        for widget in (self._preview, self._preview_title):
+            widget.setVisible(self._has_room)
+        self._name_model()
         self._maps.set_empty_text(
             self.tr("Hidden until the vote is over.")
             if ballot.is_open

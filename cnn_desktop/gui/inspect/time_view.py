@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -235,8 +236,11 @@ class TimeView(QWidget):
     def _run_title(self, run: KeptRun | DamagedRun) -> str:
         if isinstance(run, DamagedRun):
             return self.tr("{0}  ·  cannot be read").format(shortened(run.folder.name, 60))
+        began = run.folder.name
+        if run.started is not None:
+            began = f"{datetime.datetime.fromtimestamp(run.started):%Y-%m-%d %H:%M}"
         title = self.tr("{0}  ·  {1}  ·  {2} epochs")
-        return title.format(shortened(run.name, 60), run.recipe.network, len(run.epochs))
+        return title.format(_name(run), began, len(run.epochs))
 
     def _chosen_run(self) -> KeptRun | DamagedRun | None:
         index = self._run_box.currentIndex()
@@ -364,7 +368,7 @@ class TimeView(QWidget):
         assert checkpoint is not None  # noqa: S101 - only what could be read is shown
         last = self._last.checkpoint if self._last is not None else None
         return Moment(
-            run=item.story.run.name,
+            run=_name(item.story.run),
             epoch=item.epoch,
             epochs=self._all_epochs,
             weights=checkpoint.weights,
@@ -544,6 +548,10 @@ class TimeView(QWidget):
             self._run_box.setItemText(index, self._run_title(run))
         self._show_play()
         self._show_story()
+
+
+def _name(run: KeptRun) -> str:
+    return shortened(run.name if run.is_named else run.recipe.network, 60)
 
 
 def _is_same(known: KeptRun, listed: KeptRun | DamagedRun) -> bool:
