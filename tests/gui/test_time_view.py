@@ -50,7 +50,7 @@ def write_run(name: str, epochs: int, network: str = "lenet-like", *, over: bool
         for epoch in range(1, epochs + 1)
     ]
     recipe = {**LENET.to_json(), "network": network}
-    content = {"recipe": recipe, "settings": {"name": name}, "epochs": figures}
+    content = {"recipe": recipe, "settings": {"name": f"run {name}"}, "epochs": figures}
     (folder / "run.json").write_text(json.dumps(content))
     for epoch in range(1, epochs + 1):
         share = np.float32(epoch / epochs)
@@ -256,9 +256,9 @@ def test_runs_without_weights_and_damaged_ones_are_told(open_app: Opener) -> Non
         wait_until(lambda: not view(app).reader.is_busy, "the run")
         words = app.text("time_empty") + app.widget("time_message").accessibleName()
         seen[combo.itemText(index).partition("  ·")[0]] = words
-    assert "has kept no weights" in seen["none"]
+    assert "has kept no weights" in seen["run none"]
     assert "cannot be read" in seen["broken"]
-    assert "is damaged" in seen["odd model"]
+    assert "is damaged" in seen["run odd model"]
 
 
 def test_a_damaged_epoch_is_told_and_the_others_are_shown(app: Driver, tmp_path: Path) -> None:
