@@ -372,6 +372,16 @@ class ModelFileDamaged(CnnDesktopError):
     )
 
 
+class EpochNotReadable(CnnDesktopError):
+    """The weights of one epoch of a kept run cannot be read."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The weights after epoch {epoch} cannot be read ({path}): {reason}. The other epochs can "
+        "still be looked at.",
+    )
+
+
 class RunCannotResume(CnnDesktopError):
     """The folder of a run does not hold what is needed to go on."""
 

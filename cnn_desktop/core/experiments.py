@@ -1,26 +1,24 @@
 """Experiments with a trained network: units switched off, kernels written by hand.
 
 An experiment is a value beside the model. The model's own weights are never changed, so that to
-undo is to take an earlier experiment.
+undo is to take an earlier experiment. What comes of one is measured by
+:mod:`cnn_desktop.core.laboratory`; nothing here needs torch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
-from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.networks.build import build, load_weights
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.weights import Weights
 
 Kernel = tuple[tuple[float, ...], ...]
 
 KERNELS: Mapping[str, Kernel] = {
+    "identity": ((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0)),
     "sobel-x": ((-1.0, 0.0, 1.0), (-2.0, 0.0, 2.0), (-1.0, 0.0, 1.0)),
     "sobel-y": ((-1.0, -2.0, -1.0), (0.0, 0.0, 0.0), (1.0, 2.0, 1.0)),
     "laplace": ((0.0, 1.0, 0.0), (1.0, -4.0, 1.0), (0.0, 1.0, 0.0)),
@@ -28,7 +26,13 @@ KERNELS: Mapping[str, Kernel] = {
     "sharpen": ((0.0, -1.0, 0.0), (-1.0, 5.0, -1.0), (0.0, -1.0, 0.0)),
 }
 
-_SAME_UNITS = {"norm", "relu", "dropout"}  # what follows a layer and keeps its units apart
+SAME_UNITS = {
+    "norm",
+    "relu",
+    "sigmoid",
+    "tanh",
+    "dropout",
+}  # what follows a layer and belongs to its units
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class KernelEdit:
     unit: int
     channel: int
     values: Kernel
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Layer, unit and channel."""
+        return self.layer, self.unit, self.channel
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,35 @@ class Experiment:
         rest = {(layer, index) for index in range(count) if index != unit}
         return replace(self, off=frozenset(others | rest))
 
+    def all_off(self, layer: str, count: int) -> Experiment:
+        """Return this experiment with all ``count`` units of a layer off."""
+        return replace(self, off=self.off | {(layer, index) for index in range(count)})
+
+    def all_on(self, layer: str) -> Experiment:
+        """Return this experiment with no unit of a layer off."""
+        return replace(self, off=frozenset(each for each in self.off if each[0] != layer))
+
     def with_kernel(self, edit: KernelEdit) -> Experiment:
         """Return this experiment with a kernel written by hand."""
-        place = (edit.layer, edit.unit, edit.channel)
-        kept = (old for old in self.edits if (old.layer, old.unit, old.channel) != place)
-        return replace(self, edits=(*kept, edit))
+        return self.with_kernels([edit])
+
+    def with_kernels(self, edits: Iterable[KernelEdit]) -> Experiment:
+        """Return this experiment with kernels written by hand, each in place of an earlier one."""
+        by_place = {edit.place: edit for edit in self.edits}
+        for edit in edits:
+            by_place.pop(edit.place, None)  # so that the later one stands behind
+            by_place[edit.place] = edit
+        return replace(self, edits=tuple(by_place.values()))
+
+    def with_learned(self, layer: str, unit: int, channels: Iterable[int]) -> Experiment:
+        """Return this experiment with the learned kernels of a unit for some input channels."""
+        places = {(layer, unit, channel) for channel in channels}
+        return replace(self, edits=tuple(e for e in self.edits if e.place not in places))
+
+    def kernel(self, layer: str, unit: int, channel: int) -> Kernel | None:
+        """Return the kernel written by hand at a place; None where the learned one is used."""
+        place = (layer, unit, channel)
+        return next((edit.values for edit in self.edits if edit.place == place), None)
 
 
 def fitted(kernel: Kernel, size: int) -> Kernel:
@@ -100,6 +133,7 @@ def changed_weights(weights: Weights, experiment: Experiment) -> Weights:
         ValueError: A kernel is of another size, or its place is not there.
     """
     changed = dict(weights)
+    copied: set[str] = set()
     for edit in experiment.edits:
         name = f"{edit.layer}.weight"
         given = changed.get(name)
@@ -108,7 +142,9 @@ def changed_weights(weights: Weights, experiment: Experiment) -> Weights:
             raise ValueError(f"{edit.layer} has no kernels of the shape {values.shape}")
         if not (0 <= edit.unit < given.shape[0] and 0 <= edit.channel < given.shape[1]):
             raise ValueError(f"{edit.layer} has no kernel {edit.unit}, {edit.channel}")
-        changed[name] = given.copy()
+        if name not in copied:
+            changed[name] = given.copy()
+            copied.add(name)
         changed[name][edit.unit, edit.channel] = values
     return changed
 
@@ -129,7 +165,7 @@ def masks(network: Network, experiment: Experiment) -> dict[str, list[int]]:
     units: list[int] = []
     for info in network.trace():
         own = wanted.pop(info.name, [])
-        units = sorted({*units, *own}) if info.layer.kind in _SAME_UNITS else own
+        units = sorted({*units, *own}) if info.layer.kind in SAME_UNITS else own
         if any(not 0 <= unit < info.output_shape[0] for unit in units):
             raise ValueError(f"{info.name} has only {info.output_shape[0]} units")
         if units:
@@ -137,68 +173,3 @@ def masks(network: Network, experiment: Experiment) -> dict[str, list[int]]:
     if wanted:
         raise ValueError(f"the network has no layer {min(wanted)}")
     return found
-
-
-class Laboratory:
-    """Measures experiments on the same labelled pictures, quickly.
-
-    What comes before the first layer that is changed stays the same, and is computed once. Not to
-    be shared between threads.
-    """
-
-    def __init__(self, checkpoint: Checkpoint, images: np.ndarray, labels: np.ndarray) -> None:
-        """Take a model and pictures ``(N, C, H, W)``, 0 to 1, with labels ``(N,)``."""
-        self._checkpoint = checkpoint
-        self._labels = torch.from_numpy(np.asarray(labels, np.int64))
-        self._learned = _model(checkpoint.network, checkpoint.weights)
-        pictures = torch.from_numpy(np.asarray(images, np.float32))
-        self._pictures = (pictures - checkpoint.mean) / checkpoint.std
-        self._kept: tuple[str, Tensor] | None = None  # what comes into one layer, for all pictures
-
-    def logits(self, experiment: Experiment) -> np.ndarray:
-        """Return what the changed network says: ``(N, classes)``.
-
-        Raises:
-            ValueError: The experiment is for another network.
-        """
-        off = masks(self._checkpoint.network, experiment)
-        model = self._learned
-        if experiment.edits:
-            weights = changed_weights(self._checkpoint.weights, experiment)
-            model = _model(self._checkpoint.network, weights)
-        touched = {*off, *(edit.layer for edit in experiment.edits)}
-        with torch.inference_mode():
-            values, begun = self._pictures, not touched
-            for name, layer in model.named_children():
-                if not begun and name in touched:
-                    values, begun = self._before(name), True
-                if begun:
-                    values = layer(values)
-                    if name in off:
-                        values = values.clone()
-                        values[:, off[name]] = 0
-            return np.array(values.numpy(), copy=True)
-
-    def accuracy(self, experiment: Experiment) -> float:
-        """Return the share read right, 0 to 1; NaN without pictures."""
-        logits = torch.from_numpy(self.logits(experiment))
-        return float((logits.argmax(dim=1) == self._labels).float().mean())
-
-    def _before(self, name: str) -> Tensor:
-        if self._kept is None or self._kept[0] != name:
-            values = self._pictures
-            for other, layer in self._learned.named_children():
-                if other == name:
-                    break
-                values = layer(values)
-            self._kept = name, values
-        return self._kept[1]
-
-
-def _model(network: Network, weights: Weights) -> nn.Sequential:
-    # Without start weights: drawing those would disturb the random numbers of a training run.
-    with torch.device("meta"):
-        model = build(network)
-    model = model.to_empty(device="cpu")
-    load_weights(model, weights)
-    return model.eval()

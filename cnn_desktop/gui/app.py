@@ -22,6 +22,7 @@ import cnn_desktop
 from cnn_desktop import paths
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.gui import ink_files
+from cnn_desktop.gui.ballot import Ballot
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
@@ -45,6 +46,7 @@ from cnn_desktop.gui.settings import (
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train_desk import TrainDesk
 from cnn_desktop.gui.training_run import RunState, TrainingRun
+from cnn_desktop.gui.vote_strip import VoteStrip
 
 if TYPE_CHECKING:
     from cnn_desktop.gui.my_digits.dialog import MyDigitsDialog
@@ -136,7 +138,10 @@ class Controller(QObject):
         for part in (self._session, self._run, self._box):
             part.setParent(self)
         self.setParent(self.window)
-        self._draw = DrawPage(self._session, self._settings, self._theme, self._box)
+        self._ballot = Ballot(self._session, self)
+        self._draw = DrawPage(self._session, self._settings, self._theme, self._box, self._ballot)
+        self._vote_strip = VoteStrip(self._ballot, self._session, self._theme, self.window)
+        self.window.add_strip(self._vote_strip)
         self._files = FileActions(
             self.window,
             self._session,
@@ -190,7 +195,13 @@ class Controller(QObject):
     def _build_inspect(self) -> QWidget:
         from cnn_desktop.gui.inspect.views import inspect_page
 
-        return inspect_page(self._session, self._theme, self._data_dir)
+        return inspect_page(
+            self._session,
+            self._theme,
+            self._data_dir,
+            paths.runs_dir(),
+            lambda: self.window.show_page("inspect"),
+        )
 
     def _commands(self) -> Commands:
         stack = self._session.undo_stack
@@ -208,6 +219,7 @@ class Controller(QObject):
             clear=self._draw.clear,
             set_theme=self._set_theme,
             set_projector=self._set_projector,
+            set_vote=self._ballot.set_on,
             set_language=self._set_language,
             start_training=self._desk.start,
             pause_training=self._desk.toggle_pause,
@@ -229,10 +241,20 @@ class Controller(QObject):
             lambda error: window.banner.show_message("error", partial(error_text, error))
         )
         self._draw.correct.gallery_requested.connect(self.show_my_digits)
+        window.page_changed.connect(self._vote_strip.set_page)
+        self._ballot.changed.connect(self._on_ballot_changed)
+        self._theme.changed.connect(self._on_ballot_changed)
         run.state_changed.connect(self._on_run_state)
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(STATUS_MS)
         self._status_timer.timeout.connect(self._update_status)
+
+    def _on_ballot_changed(self) -> None:
+        is_on = self._ballot.is_on
+        self._menus.action("vote").setChecked(is_on)
+        # In projector mode there is room for one of them only.
+        has_room = not (is_on and self._theme.projector)
+        self.window.set_top_bar_visible(visible=has_room)
 
     def _restore(self, page: str | None) -> None:
         geometry, _ = self._settings.window_state()

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.banner.setObjectName("window_banner")
 
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
@@ -136,6 +136,14 @@ class MainWindow(QMainWindow):
     def unbuilt_pages(self) -> list[str]:
         """Names of the pages that nobody has needed yet."""
         return [entry.name for entry in self._pages if entry.build is not None]
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Add a strip between the messages and the page; it shows and hides itself."""
+        self._column.insertWidget(self._column.count() - 1, strip)
+
+    def set_top_bar_visible(self, *, visible: bool) -> None:
+        """Show the bar with the model in use, or leave its room to a strip."""
+        self._top_bar.setVisible(visible)
 
     def show_page(self, name: str) -> None:
         """Show a page; a name that there is none of is ignored."""

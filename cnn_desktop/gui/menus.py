@@ -33,6 +33,7 @@ class Commands:
     clear: Callable[[], object]
     set_theme: Callable[[str], object]
     set_projector: Callable[[bool], object]
+    set_vote: Callable[[bool], object]
     set_language: Callable[[str], object]
     start_training: Callable[[], object]
     pause_training: Callable[[], object]
@@ -104,6 +105,9 @@ class Menus(QObject):
         projector = self._add(view, "projector", "Ctrl+P", None)
         projector.setCheckable(True)
         projector.toggled.connect(commands.set_projector)
+        vote = self._add(view, "vote", "Ctrl+B", None)
+        vote.setCheckable(True)
+        vote.toggled.connect(commands.set_vote)
         view.addSeparator()
         full = self._add(view, "full_screen", "F11", None)
         full.setCheckable(True)
@@ -169,6 +173,7 @@ class Menus(QObject):
             "theme_light": self.tr("Light"),
             "theme_dark": self.tr("Dark"),
             "projector": self.tr("Projector: everything larger"),
+            "vote": self.tr("Vote, then reveal"),
             "full_screen": self.tr("Full screen"),
             "start_training": self.tr("Start training"),
             "pause_training": self.tr("Pause or resume"),

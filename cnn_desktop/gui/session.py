@@ -67,6 +67,7 @@ class Session(QObject):
     prediction_changed = Signal()  # no payload: see prediction and input_image
     model_changed = Signal()  # no payload: another network is looked at; see network and model
     weights_changed = Signal()  # no payload: the same network has other weights
+    veil_changed = Signal()  # no payload: see is_veiled
 
     def __init__(self, model: ModelInUse | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +80,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)  # works only while the stack is empty
         self._classifier: Classifier | None = None
-        self._reading = False
+        self._reading = self._veiled = False
         self._predicted_at = 0.0
         self._worked_ms = 0.0
         self._timer = QTimer(self)
@@ -178,15 +179,32 @@ class Session(QObject):
         """Read pictures ``(N, 28, 28)``, 0 to 1, with the network that is looked at.
 
         Returns:
-            Probabilities ``(N, classes)``; None while torch is not there, or where the network's
-            weights are beyond all bounds.
+            Probabilities ``(N, classes)``; None while torch is not there or readings are veiled, or
+            where the network's weights are beyond all bounds.
         """
-        if self._classifier is None:
+        if self._classifier is None or self._veiled:
             return None
         shape = self._classifier.network.input_shape
         fitted = np.stack([fit_to_input(image, shape) for image in images])
         probabilities = self._classifier.predict_batch(fitted)
         return probabilities if np.isfinite(probabilities).all() else None
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether the drawing is not read, so that nothing can give away what it is read as."""
+        return self._veiled
+
+    def set_veiled(self, *, veiled: bool) -> None:
+        """Read the drawing no longer, or at once again.
+
+        Hidden here, at its source, a reading is hidden wherever readings are shown. What reads the
+        drawing by itself must ask :attr:`is_veiled` first.
+        """
+        if veiled == self._veiled:
+            return
+        self._veiled = veiled
+        self.veil_changed.emit()
+        self._predict()
 
     def start_reading(self) -> None:
         """Begin to predict: torch has been imported."""
@@ -241,7 +259,8 @@ class Session(QObject):
             self.input_image = rasterize(ink) if isinstance(ink, Drawing) else normalise(ink)
             # A picture without any ink left after cleaning is blank too.
             blank = not self.input_image.any() or self._classifier is None
-            self.prediction = None if blank else self._read(self.input_image)
+            hidden = blank or self._veiled
+            self.prediction = None if hidden else self._read(self.input_image)
         self.doubt = self._find_doubt(self.prediction) if self.prediction else None
         self.prediction_changed.emit()
         self._predicted_at = time.perf_counter()

@@ -750,6 +750,18 @@
         <translation>같은 그림을 다른 프로그램들이 신경망에 넣는 방식으로 바꾸어 보고, 그때의 답을 비교합니다</translation>
     </message>
     <message>
+        <source>Vote</source>
+        <translation>투표</translation>
+    </message>
+    <message>
+        <source>Hide what the network reads until the class has voted what it is (Ctrl+B)</source>
+        <translation>무엇인지 모두 투표할 때까지 신경망의 답을 숨깁니다 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
@@ -794,6 +806,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Redo</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Hidden until the vote is over.</source>
+        <translation>투표가 끝날 때까지 숨깁니다.</translation>
     </message>
     <message>
         <source>Erase</source>
@@ -853,6 +869,77 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Stop climbing and keep the picture as it is</source>
         <translation>그만 올라가고 지금 그림을 그대로 둡니다</translation>
+    </message>
+</context>
+<context>
+    <name>EpochPicture</name>
+    <message>
+        <source>Epoch {0} of {1}   ·   {2}</source>
+        <translation>에포크 {0} / {1}   ·   {2}</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>{0} filters of {1}</source>
+        <translation>{1}의 필터 {0}개</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>특징 맵</translation>
+    </message>
+    <message>
+        <source>{0} maps of {1}</source>
+        <translation>{1}의 특징 맵 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} values of {1}</source>
+        <translation>{1}의 값 {0}개</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>학습 손실</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>Training accuracy</source>
+        <translation>학습 정확도</translation>
+    </message>
+    <message>
+        <source>Validation accuracy</source>
+        <translation>검증 정확도</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>This layer has no filters.</source>
+        <translation>이 층에는 필터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>맵</translation>
+    </message>
+    <message>
+        <source>Draw a digit to see what the network made of it at this epoch.</source>
+        <translation>숫자를 그리면 이 에포크의 신경망이 그것을 어떻게 보았는지 나타납니다.</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>신경망이 보는 그림</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>확률</translation>
     </message>
 </context>
 <context>
@@ -967,6 +1054,185 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Ask the network as it is now</source>
         <translation>지금 상태의 신경망으로 다시 알아봅니다</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentsView</name>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Switch unit {0} of {1}</source>
+        <translation>{1}의 유닛 {0} 켜고 끄기</translation>
+    </message>
+    <message>
+        <source>Only unit {0} of {1}</source>
+        <translation>{1}에서 유닛 {0}만 켜기</translation>
+    </message>
+    <message>
+        <source>All units of {0} on</source>
+        <translation>{0}의 유닛 모두 켜기</translation>
+    </message>
+    <message>
+        <source>Back to the model as it is</source>
+        <translation>원래 모델로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Kernel {0} of {1}</source>
+        <translation>{1}의 커널 {0}</translation>
+    </message>
+    <message>
+        <source>Learned kernel {0} of {1}</source>
+        <translation>{1}의 학습된 커널 {0}</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>유닛 {0}개</translation>
+    </message>
+    <message>
+        <source>The model as it is</source>
+        <translation>원래 모델 그대로입니다</translation>
+    </message>
+    <message>
+        <source>units off: {0}</source>
+        <translation>끈 유닛 {0}개</translation>
+    </message>
+    <message>
+        <source>kernels by hand: {0}</source>
+        <translation>직접 쓴 커널 {0}개</translation>
+    </message>
+    <message>
+        <source>Experiment: {0}</source>
+        <translation>실험: {0}</translation>
+    </message>
+    <message>
+        <source>No layer of this network has units that could be switched off.</source>
+        <translation>이 신경망에는 끌 수 있는 유닛을 가진 층이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model in use and its file are never changed here.</source>
+        <translation>사용 중인 모델과 그 파일은 여기서 절대 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Switch {0} on</source>
+        <translation>{0}번 켜기</translation>
+    </message>
+    <message>
+        <source>Switch {0} off</source>
+        <translation>{0}번 끄기</translation>
+    </message>
+    <message>
+        <source>Only {0} on</source>
+        <translation>{0}번만 켜기</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Clear the canvas</source>
+        <translation>캔버스를 지웁니다</translation>
+    </message>
+    <message>
+        <source>End the experiment; Undo brings it back</source>
+        <translation>실험을 끝냅니다. 실행 취소로 되살릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>The layer whose units are switched</source>
+        <translation>유닛을 켜고 끌 층</translation>
+    </message>
+    <message>
+        <source>Later layer</source>
+        <translation>뒤쪽 층</translation>
+    </message>
+    <message>
+        <source>A layer behind, which shows what the change does</source>
+        <translation>바꾼 결과를 보여 주는 뒤쪽 층</translation>
+    </message>
+    <message>
+        <source>Seen from</source>
+        <translation>뒤쪽 층</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>What is shown of it</source>
+        <translation>보여 줄 것</translation>
+    </message>
+    <message>
+        <source>Its maps now, before the experiment, or the difference</source>
+        <translation>지금의 맵, 실험 전의 맵, 또는 그 차이</translation>
+    </message>
+    <message>
+        <source>Units of the layer</source>
+        <translation>층의 유닛</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>This network has no units to switch.</source>
+        <translation>이 신경망에는 끌 수 있는 유닛이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Maps of the later layer</source>
+        <translation>뒤쪽 층의 맵</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>맵</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the right to see what changes here.</source>
+        <translation>오른쪽에 숫자를 그리면 여기서 무엇이 바뀌는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>A unit that is off puts out 0 (Space)</source>
+        <translation>끈 유닛은 0을 내보냅니다 (스페이스)</translation>
+    </message>
+    <message>
+        <source>Switch all others of the layer off (O)</source>
+        <translation>이 층의 나머지 유닛을 모두 끕니다 (O)</translation>
+    </message>
+    <message>
+        <source>All on</source>
+        <translation>모두 켜기</translation>
+    </message>
+    <message>
+        <source>Switch all units of the layer on (A)</source>
+        <translation>이 층의 유닛을 모두 켭니다 (A)</translation>
+    </message>
+    <message>
+        <source>Click: off or on. Shift-click: this one alone. Keys: arrows, Space, O, A.</source>
+        <translation>클릭: 켜고 끄기. Shift+클릭: 이것만 켜기. 키: 화살표, 스페이스, O, A.</translation>
     </message>
 </context>
 <context>
@@ -1277,6 +1543,105 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>What is shown of the network</source>
         <translation>신경망의 무엇을 볼지 고릅니다</translation>
+    </message>
+</context>
+<context>
+    <name>KernelPanel</name>
+    <message>
+        <source>all inputs alike</source>
+        <translation>모든 입력에 똑같이</translation>
+    </message>
+    <message>
+        <source>input {0}</source>
+        <translation>입력 {0}</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>커널</translation>
+    </message>
+    <message>
+        <source>Kernel {0} of {1}</source>
+        <translation>{1}의 커널 {0}</translation>
+    </message>
+    <message>
+        <source>“{0}” is no number from −1000 to 1000: nothing was changed.</source>
+        <translation>“{0}”은(는) −1000부터 1000까지의 수가 아니어서 아무것도 바꾸지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a unit of a convolution on the left to write its kernel by hand.</source>
+        <translation>왼쪽에서 합성곱(convolution) 층의 유닛을 고르면 그 커널을 직접 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The mean over all inputs. What is written here is used for each of them; choose an input to change that one alone.</source>
+        <translation>모든 입력의 평균입니다. 여기에 쓴 값은 모든 입력에 쓰입니다. 하나만 바꾸려면 그 입력을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Type into a cell to change it; 1/9 is a number too.</source>
+        <translation>칸에 숫자를 써서 바꾸세요. 1/9처럼 써도 됩니다.</translation>
+    </message>
+    <message>
+        <source>as learned</source>
+        <translation>학습된 그대로</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>항등</translation>
+    </message>
+    <message>
+        <source>Sobel x: upright edges</source>
+        <translation>소벨 x: 세로 경계</translation>
+    </message>
+    <message>
+        <source>Sobel y: level edges</source>
+        <translation>소벨 y: 가로 경계</translation>
+    </message>
+    <message>
+        <source>Laplace: all edges</source>
+        <translation>라플라스: 모든 경계</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>흐리게</translation>
+    </message>
+    <message>
+        <source>sharpen</source>
+        <translation>선명하게</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>직접 쓰기</translation>
+    </message>
+    <message>
+        <source>Kernel to use</source>
+        <translation>쓸 커널</translation>
+    </message>
+    <message>
+        <source>A kernel in place of the learned one</source>
+        <translation>학습된 커널 대신 쓸 커널</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>입력 채널</translation>
+    </message>
+    <message>
+        <source>Which input the kernel is for: there is one for each</source>
+        <translation>어느 입력의 커널인지 고릅니다. 입력마다 하나씩 있습니다</translation>
+    </message>
+    <message>
+        <source>Cells of the kernel</source>
+        <translation>커널의 칸</translation>
+    </message>
+    <message>
+        <source>Learned map</source>
+        <translation>학습된 커널의 맵</translation>
+    </message>
+    <message>
+        <source>Map of this kernel</source>
+        <translation>이 커널의 맵</translation>
+    </message>
+    <message>
+        <source>Draw a digit</source>
+        <translation>숫자를 그리세요</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +2058,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>프로젝터: 모두 크게</translation>
     </message>
     <message>
+        <source>Vote, then reveal</source>
+        <translation>투표하고 공개하기</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>전체 화면</translation>
     </message>
@@ -1938,6 +2307,14 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>데이터 지도</translation>
     </message>
     <message>
+        <source>Experiments</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
         <source>Draw</source>
         <translation>그리기</translation>
     </message>
@@ -2007,6 +2384,61 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>The network of the shipped model: six 3 × 3 convolutions with batch normalisation.</source>
         <translation>기본 모델의 신경망입니다. 3 × 3 합성곱 층 6개와 배치 정규화(batch normalization)로 되어 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomePanel</name>
+    <message>
+        <source>Test pictures</source>
+        <translation>시험 그림</translation>
+    </message>
+    <message>
+        <source>{0} test pictures of {1}, read right</source>
+        <translation>{1}의 시험 그림 {0}개 중 맞힌 비율</translation>
+    </message>
+    <message>
+        <source>nothing to read yet</source>
+        <translation>아직 읽을 것이 없습니다</translation>
+    </message>
+    <message>
+        <source> → beyond all bounds</source>
+        <translation> → 값이 너무 커짐</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>Switch something off to see which classes suffer.</source>
+        <translation>무언가를 끄면 어느 클래스가 나빠지는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>No class suffers.</source>
+        <translation>나빠진 클래스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Suffer most, in points: {0}</source>
+        <translation>가장 나빠진 클래스(퍼센트포인트): {0}</translation>
+    </message>
+    <message>
+        <source>There are no test pictures for this model here, so there is no accuracy. A training on the Train page fetches the data set; it is used here from then on.</source>
+        <translation>이 모델에 맞는 시험 그림이 없어 정확도를 잴 수 없습니다. 학습 페이지에서 학습을 시작하면 데이터를 받아 오고, 그 뒤로는 여기서도 씁니다.</translation>
+    </message>
+    <message>
+        <source>This drawing</source>
+        <translation>이 그림</translation>
+    </message>
+    <message>
+        <source>Bar: now. Upright mark: before.</source>
+        <translation>막대: 지금. 세로 표시: 이전.</translation>
+    </message>
+    <message>
+        <source>Probabilities before and now</source>
+        <translation>이전과 지금의 확률</translation>
+    </message>
+    <message>
+        <source>Share read right of each class, before and now</source>
+        <translation>클래스마다 맞힌 비율, 이전과 지금</translation>
     </message>
 </context>
 <context>
@@ -2633,6 +3065,157 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>TimeView</name>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>{0}  ·  cannot be read</source>
+        <translation>{0}  ·  읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>{0}  ·  {1}  ·  {2} epochs</source>
+        <translation>{0}  ·  {1}  ·  {2} 에포크</translation>
+    </message>
+    <message>
+        <source>No run is kept yet. Start a training on the Train page: what the network was after each epoch appears here.</source>
+        <translation>아직 보관된 학습이 없습니다. 학습 페이지에서 학습을 시작하면 에포크마다 신경망이 어땠는지 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>This run cannot be read: {0}. Choose another one above.</source>
+        <translation>이 학습은 읽을 수 없습니다: {0}. 위에서 다른 학습을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Reading the run …</source>
+        <translation>학습 기록을 읽는 중 …</translation>
+    </message>
+    <message>
+        <source>This run has kept no weights of its epochs: they are kept for networks of up to 2 MB, and from the first whole epoch on. Choose another one above.</source>
+        <translation>이 학습에는 에포크별 가중치가 없습니다. 2 MB까지의 신경망만, 첫 에포크가 끝난 뒤부터 보관합니다. 위에서 다른 학습을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Play the epochs</source>
+        <translation>에포크를 차례로 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Animation (*.gif)</source>
+        <translation>움직이는 그림 (*.gif)</translation>
+    </message>
+    <message>
+        <source>A picture of each epoch (*.png)</source>
+        <translation>에포크마다 그림 하나 (*.png)</translation>
+    </message>
+    <message>
+        <source>Numbers of each epoch (*.csv)</source>
+        <translation>에포크마다의 숫자 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save all epochs</source>
+        <translation>모든 에포크 저장</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Epochs that could not be read and are left out: {0}.</source>
+        <translation>읽을 수 없어 빠진 에포크: {0}개.</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>no run yet</source>
+        <translation>아직 학습이 없습니다</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>학습 기록</translation>
+    </message>
+    <message>
+        <source>The kept run whose epochs are looked at</source>
+        <translation>에포크를 살펴볼 학습 기록</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Look again what runs there are</source>
+        <translation>어떤 학습이 있는지 다시 찾아봅니다</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>Whose filters and maps are shown</source>
+        <translation>필터와 맵을 보여 줄 층</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Clear the canvas</source>
+        <translation>캔버스를 지웁니다</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>The epoch that is looked at (arrow keys)</source>
+        <translation>살펴보는 에포크 (화살표 키)</translation>
+    </message>
+    <message>
+        <source>Save all epochs…</source>
+        <translation>모든 에포크 저장…</translation>
+    </message>
+    <message>
+        <source>As an animation (GIF), as a picture of each epoch (PNG) or as numbers (CSV)</source>
+        <translation>움직이는 그림(GIF), 에포크마다의 그림(PNG) 또는 숫자(CSV)로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Give up making the file</source>
+        <translation>파일 만들기를 그만둡니다</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Loss: training, validation dashed</source>
+        <translation>손실: 학습, 점선은 검증</translation>
+    </message>
+    <message>
+        <source>Accuracy: training, validation dashed</source>
+        <translation>정확도: 학습, 점선은 검증</translation>
+    </message>
+    <message>
+        <source>Curves of the run</source>
+        <translation>학습 곡선</translation>
+    </message>
+    <message>
+        <source>Click to go to an epoch</source>
+        <translation>클릭한 에포크로 갑니다</translation>
+    </message>
+</context>
+<context>
     <name>TrainDesk</name>
     <message>
         <source>{0} is kept. It is in the menu of models at the top.</source>
@@ -2966,7 +3549,18 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>UnitGrid</name>
+    <message>
+        <source>Off: {0}</source>
+        <translation>꺼짐: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Verdict</name>
+    <message>
+        <source>Hidden until the vote is over.</source>
+        <translation>투표가 끝날 때까지 숨깁니다.</translation>
+    </message>
     <message>
         <source>Loading the network …</source>
         <translation>신경망을 불러오는 중 …</translation>
@@ -2998,6 +3592,96 @@ The network gets {3}</source>
     <message>
         <source>It looks like nothing that this network has learned.</source>
         <translation>이 신경망이 배운 어떤 것과도 닮지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>VotePanel</name>
+    <message>
+        <source>Votes ({0})</source>
+        <translation>투표 ({0}표)</translation>
+    </message>
+    <message>
+        <source>Votes of the class</source>
+        <translation>투표 결과</translation>
+    </message>
+    <message>
+        <source>Click a row, or press its number, for a vote</source>
+        <translation>줄을 클릭하거나 그 숫자 키를 누르면 한 표가 됩니다</translation>
+    </message>
+</context>
+<context>
+    <name>VoteStrip</name>
+    <message>
+        <source>Draw something; what the network reads stays hidden.</source>
+        <translation>무언가를 그리세요. 신경망의 답은 숨겨 둡니다.</translation>
+    </message>
+    <message>
+        <source>Votes: {0}.  Network: {1}.</source>
+        <translation>투표: {0}.  신경망: {1}.</translation>
+    </message>
+    <message>
+        <source>Clear the canvas for the next vote.</source>
+        <translation>캔버스를 지우면 다음 투표를 시작합니다.</translation>
+    </message>
+    <message>
+        <source>What is it? Press 0 to 9 for each vote; Enter reveals.</source>
+        <translation>무엇일까요? 한 표마다 0–9 키를 누르세요. Enter를 누르면 공개합니다.</translation>
+    </message>
+    <message>
+        <source>Votes: {0}   ({1})</source>
+        <translation>투표 {0}표   ({1})</translation>
+    </message>
+    <message>
+        <source>no votes</source>
+        <translation>표 없음</translation>
+    </message>
+    <message>
+        <source>{0} ({1} of {2})</source>
+        <translation>{0} ({2}표 중 {1}표)</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>읽은 것 없음</translation>
+    </message>
+    <message>
+        <source>not sure, perhaps {0} ({1})</source>
+        <translation>확실하지 않음, 아마 {0} ({1})</translation>
+    </message>
+    <message>
+        <source>Vote</source>
+        <translation>투표</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the last vote back (Backspace)</source>
+        <translation>마지막 표를 취소합니다 (Backspace)</translation>
+    </message>
+    <message>
+        <source>Clear votes</source>
+        <translation>표 지우기</translation>
+    </message>
+    <message>
+        <source>Count anew and hide the reading again</source>
+        <translation>처음부터 다시 세고 답을 다시 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>공개</translation>
+    </message>
+    <message>
+        <source>Show what the network reads (Enter)</source>
+        <translation>신경망의 답을 보여 줍니다 (Enter)</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>No more voting; readings follow the pen again</source>
+        <translation>투표를 마치고, 신경망이 다시 펜을 따라 읽습니다</translation>
     </message>
 </context>
 <context>
@@ -3133,18 +3817,6 @@ The network gets {3}</source>
         <translation>파란색: 가리면 {0} 점수가 내려가는 자리, 주황색: 올라가는 자리입니다.</translation>
     </message>
     <message>
-        <source>Picture (*.png)</source>
-        <translation>그림 (*.png)</translation>
-    </message>
-    <message>
-        <source>Numbers (*.csv)</source>
-        <translation>숫자 표 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Save the map</source>
-        <translation>지도 저장</translation>
-    </message>
-    <message>
         <source>The winner</source>
         <translation>1위 숫자</translation>
     </message>
@@ -3219,22 +3891,6 @@ The network gets {3}</source>
     <message>
         <source>Give up the question that is being worked at</source>
         <translation>계산하고 있는 질문을 그만둡니다</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>복사</translation>
-    </message>
-    <message>
-        <source>Copy the picture to the clipboard</source>
-        <translation>그림을 클립보드에 복사합니다</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>저장…</translation>
-    </message>
-    <message>
-        <source>Save as a picture (PNG) or as numbers (CSV)</source>
-        <translation>그림(PNG)이나 숫자 표(CSV)로 저장합니다</translation>
     </message>
 </context>
 <context>
@@ -3465,6 +4121,10 @@ The network gets {3}</source>
     <message>
         <source>{path} is damaged: {reason}. Use another copy of it; the model in use stays.</source>
         <translation>{path} 파일이 손상되었습니다: {reason}. 다른 사본을 사용하세요. 사용 중인 모델은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>The weights after epoch {epoch} cannot be read ({path}): {reason}. The other epochs can still be looked at.</source>
+        <translation>에포크 {epoch} 뒤의 가중치를 읽을 수 없습니다({path}): {reason}. 다른 에포크는 계속 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>The run cannot be resumed from {path}: {reason}. Start it anew.</source>

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar
 
 from cnn_desktop.core import attribution
-from cnn_desktop.gui.inspect.why_view import WhyView
+from cnn_desktop.gui.common.exports import ExportButtons
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
@@ -71,10 +71,11 @@ class TestWithCaptum:
         QTest.mouseClick(app.widget("why_copy"), Qt.MouseButton.LeftButton)
         shown = app.widget("why_overlay").size()
         assert QApplication.clipboard().image().size() == shown * 2
-        view = app.find(WhyView, "inspect_why")
-        view.save(tmp_path / "why.csv", as_numbers=True)
-        assert np.loadtxt(tmp_path / "why.csv", delimiter=",").shape == (28, 28)
-        view.save(tmp_path / "why.png", as_numbers=False)
+        exports = app.find(ExportButtons, "why_exports")
+        exports.save(tmp_path / "why.csv")
+        rows = np.loadtxt(tmp_path / "why.csv", delimiter=",", encoding="utf-8-sig")
+        assert rows.shape == (28, 28)
+        exports.save(tmp_path / "why.png")
         assert (tmp_path / "why.png").read_bytes().startswith(b"\x89PNG")
 
     def test_a_changed_drawing_makes_it_stale_until_the_pen_rests(self, app: Driver) -> None:

@@ -124,6 +124,7 @@ QFrame[role="banner"] {{
     border-radius: 6px; margin: 0;
 }}
 #window_banner {{ margin: 12px 16px 0 16px; }}
+#vote_strip {{ margin: 8px 16px 0 16px; }}
 QFrame[role="banner"][kind="error"] {{ border-left-color: {t.bad}; }}
 QFrame[role="banner"][kind="warning"] {{ border-left-color: {t.warn}; }}
 QFrame[role="banner"][kind="good"] {{ border-left-color: {t.good}; }}

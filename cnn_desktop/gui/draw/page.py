@@ -23,6 +23,7 @@ from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.raster import SIZE
+from cnn_desktop.gui.ballot import Ballot
 from cnn_desktop.gui.common.arrays import grey
 from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.icons import icon
@@ -34,6 +35,7 @@ from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.correct import CorrectRow
 from cnn_desktop.gui.draw.verdict import Verdict
+from cnn_desktop.gui.draw.vote import VotePanel
 from cnn_desktop.gui.draw.why_wrong import WhyWrong
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
@@ -45,10 +47,13 @@ PEN_STEPS = 10  # of the slider to one standard pen width
 class DrawPage(QWidget):
     """Draw, and see what the network receives, what it answers and what its layers make of it."""
 
-    def __init__(self, session: Session, settings: Settings, theme: Theme, box: DigitBox) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, theme: Theme, box: DigitBox, ballot: Ballot
+    ) -> None:
         super().__init__()
         self.setObjectName("page_draw")
         self._session, self._settings, self._theme = session, settings, theme
+        self._ballot = ballot
         self.canvas = Canvas(theme)
         self.canvas.setObjectName("canvas")
         self._preview = ImageGrid(theme)
@@ -72,6 +77,10 @@ class DrawPage(QWidget):
         self._why_wrong = WhyWrong(session, theme)
         self._why = named(QPushButton(), "why_wrong")
         self._why.setCheckable(True)
+        self._vote_panel = VotePanel(ballot, theme)
+        self._bars_title = QLabel()
+        self._vote = named(QPushButton(), "vote")
+        self._vote.setCheckable(True)
         self._make_tools()
         self._lay_out()
 
@@ -83,6 +92,8 @@ class DrawPage(QWidget):
         session.undo_stack.indexChanged.connect(self._update_tools)
         self._map_layer.currentIndexChanged.connect(self._show_maps)
         self._why.toggled.connect(self._on_why_toggled)
+        self._vote.toggled.connect(ballot.set_on)
+        ballot.changed.connect(self._on_ballot_changed)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(lambda: self._why.setChecked(False))
@@ -156,7 +167,18 @@ class DrawPage(QWidget):
         seen.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignRight)
         answer.addWidget(self._verdict, 0, 0)
         answer.addLayout(seen, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        answer.addWidget(self._bars, 1, 0, 1, 2)
+        set_role(self._bars_title, "caption")
+        self._reading = QWidget()
+        network = QVBoxLayout(self._reading)
+        network.setContentsMargins(0, 0, 0, 0)
+        network.setSpacing(4)
+        network.addWidget(self._bars_title)
+        network.addWidget(self._bars, 1)
+        side_by_side = QHBoxLayout()
+        side_by_side.setSpacing(16)
+        side_by_side.addWidget(self._vote_panel, 1)
+        side_by_side.addWidget(self._reading, 1)
+        answer.addLayout(side_by_side, 1, 0, 1, 2)
         answer.addWidget(self.correct, 2, 0, 1, 2)
         answer.addWidget(self._no_digits, 3, 0, 1, 2)
         answer.setRowStretch(1, 1)
@@ -167,6 +189,7 @@ class DrawPage(QWidget):
         strip_head.addWidget(self._maps_title)
         strip_head.addStretch(1)
         strip_head.addWidget(self._map_layer)
+        strip_head.addWidget(self._vote)
         strip_head.addWidget(self._why)
         strip = QVBoxLayout()
         strip.setSpacing(4)
@@ -198,7 +221,6 @@ class DrawPage(QWidget):
         self._preview.setAccessibleName(self._preview_title.text())
         self._bars.setAccessibleName(self.tr("Probabilities"))
         self._maps.setAccessibleName(self.tr("Feature maps"))
-        self._maps.set_empty_text(self.tr("The feature maps of your drawing appear here."))
         self._maps.set_unit_word(self.tr("Map"))
         self._why.setText(self.tr("Why wrong?"))
         self._why.setToolTip(
@@ -207,8 +229,13 @@ class DrawPage(QWidget):
                 "what it says then"
             )
         )
+        self._vote.setText(self.tr("Vote"))
+        self._vote.setToolTip(
+            self.tr("Hide what the network reads until the class has voted what it is (Ctrl+B)")
+        )
+        self._bars_title.setText(self.tr("The network"))
         self._name_strip()
-        self._name_model()
+        self._on_ballot_changed()
         self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
         self._map_layer.setToolTip(self._map_layer.accessibleName())
         self._pen_label.setText(self.tr("Pen"))
@@ -230,7 +257,7 @@ class DrawPage(QWidget):
         names, network = session.class_names, session.network
         reads_digits = not names or names == DIGITS
         self.canvas.set_hint(self.tr("Draw a digit here") if reads_digits else self.tr("Draw here"))
-        self.correct.setVisible(reads_digits)
+        self.correct.setVisible(reads_digits and self._has_room)
         self._no_digits.setVisible(not reads_digits)
         if not reads_digits:
             listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
@@ -260,6 +287,27 @@ class DrawPage(QWidget):
         )
 
     # -- what changes ----------------------------------------------------------------------------
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether there is room for more than votes: not in projector mode while a class votes."""
+        return not (self._ballot.is_on and self._theme.projector)
+
+    def _on_ballot_changed(self) -> None:
+        """Put the votes into the place of the reading, or beside it."""
+        ballot = self._ballot
+        self._vote.setChecked(ballot.is_on)
+        self._reading.setVisible(not ballot.is_open)
+        self._bars_title.setVisible(ballot.is_revealed)
+        for widget in (self._preview, self._preview_title):
+            widget.setVisible(self._has_room)
+        self._name_model()
+        self._maps.set_empty_text(
+            self.tr("Hidden until the vote is over.")
+            if ballot.is_open
+            else self.tr("The feature maps of your drawing appear here.")
+        )
+        self._on_prediction_changed()
 
     def _on_why_toggled(self, on: bool) -> None:
         for widget in (self._maps, self._map_layer):
@@ -309,6 +357,7 @@ class DrawPage(QWidget):
             self._session.class_names,
             self._session.doubt,
             waiting=not self._session.is_reading and not self._session.ink.is_empty,
+            veiled=self._session.is_veiled and not self._session.ink.is_empty,
         )
         prediction = self._session.prediction
         self._bars.set_probabilities(
@@ -345,7 +394,7 @@ class DrawPage(QWidget):
         self._preview.setFixedSize(side + 2, side + 2)
         self._pen.setMinimumHeight(self._theme.size(22))  # room for its handle
         self._maps.setFixedHeight(self._theme.size(60))
-        self._show_maps()
+        self._on_ballot_changed()
 
 
 def _blank() -> np.ndarray:

@@ -24,7 +24,7 @@ class Verdict(QWidget):
         self._prediction: Prediction | None = None
         self._doubt: Doubt | None = None
         self._names: tuple[str, ...] = ()
-        self._waiting = False
+        self._waiting = self._veiled = False
         self._winner = named(QLabel(), "prediction")
         self._mark = named(QLabel("?"), "doubt_mark")  # in the winner's place when there is none
         set_role(self._mark, "unsure")
@@ -56,6 +56,7 @@ class Verdict(QWidget):
         doubt: Doubt | None,
         *,
         waiting: bool,
+        veiled: bool = False,
     ) -> None:
         """Show a prediction.
 
@@ -64,9 +65,11 @@ class Verdict(QWidget):
             names: Of the classes.
             doubt: Why it is not sure; None when it is.
             waiting: Whether ink is there but the network is still being loaded.
+            veiled: Whether readings are hidden until a vote is over.
         """
         self._names = tuple(shortened(name, 24) for name in names)
-        self._prediction, self._doubt, self._waiting = prediction, doubt, waiting
+        self._prediction, self._doubt = prediction, doubt
+        self._waiting, self._veiled = waiting, veiled
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -84,8 +87,13 @@ class Verdict(QWidget):
         self._winner.setAlignment(Qt.AlignmentFlag.AlignCenter)
         prediction = self._prediction
         has_no_winner = prediction is not None and self._doubt is not None and not is_guess
-        self._mark.setVisible(has_no_winner)
-        self._winner.setVisible(not has_no_winner)
+        self._mark.setVisible(has_no_winner or self._veiled)
+        self._winner.setVisible(not has_no_winner and not self._veiled)
+        if self._veiled:
+            self._winner.setText("")
+            self._confidence.setText("")
+            self._note.setText(self.tr("Hidden until the vote is over."))
+            return
         if prediction is None:
             self._winner.setText("")
             self._confidence.setText("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +18,21 @@ if TYPE_CHECKING:
     from cnn_desktop.core.inspection.picture_store import PictureStore
 
 
-def inspect_page(session: Session, theme: Theme, data_dir: Path) -> InspectPage:
+def inspect_page(
+    session: Session,
+    theme: Theme,
+    data_dir: Path,
+    runs_dir: Path,
+    show_page: Callable[[], object],
+) -> InspectPage:
     """Return the page with all its views.
 
     Args:
         session: Whose model and drawing are looked into.
         theme: The look.
-        data_dir: The data folder, whose training pictures some views look through.
+        data_dir: The data folder, whose pictures some views look through or measure with.
+        runs_dir: Where runs are kept.
+        show_page: Brings the page to the front.
     """
     translate = QCoreApplication.translate
 
@@ -53,9 +62,24 @@ def inspect_page(session: Session, theme: Theme, data_dir: Path) -> InspectPage:
 
         return MapView(session, store(), theme)
 
+    def experiments() -> QWidget:
+        from cnn_desktop.gui.inspect.experiments_view import ExperimentsView
+
+        view = ExperimentsView(session, theme, data_dir)
+        view.wanted.connect(show_page)
+        view.wanted.connect(lambda: page.show_view("experiments"))
+        return view
+
+    def time() -> QWidget:
+        from cnn_desktop.gui.inspect.time_view import TimeView
+
+        return TimeView(session, theme, runs_dir, data_dir)
+
     page = InspectPage()
     page.add_view("layers", layers, lambda: translate("InspectPage", "Layers"))
     page.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
     page.add_view("excite", excite, lambda: translate("Navigation", "What excites it"))
     page.add_view("map", data_map, lambda: translate("Navigation", "Map of the data"))
+    page.add_view("experiments", experiments, lambda: translate("Navigation", "Experiments"))
+    page.add_view("time", time, lambda: translate("Navigation", "Time"))
     return page

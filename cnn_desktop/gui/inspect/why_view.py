@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QEvent, QRectF, QThread, QTimer
-from PySide6.QtGui import (
-    QFocusEvent,
-    QGuiApplication,
-    QHideEvent,
-    QImage,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QShowEvent,
-)
+from PySide6.QtCore import QEvent, QRectF, QThread, QTimer
+from PySide6.QtGui import QFocusEvent, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -33,12 +20,11 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.files import write_atomically
 from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -117,8 +103,8 @@ class WhyView(QWidget):
         self._progress.setTextVisible(False)
         self._ask = named(QPushButton(), "why_ask")
         self._stop = named(QPushButton(), "why_cancel")
-        self._save = named(QPushButton(), "why_save")
-        self._copy = named(QPushButton(), "why_copy")
+        given = Exportable("why", lambda: self._overlay, self._numbers)
+        self._exports = named(ExportButtons("why", given), "why_exports")
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -142,8 +128,7 @@ class WhyView(QWidget):
         for button in (self._ask, self._stop):
             foot.addWidget(button)
         foot.addWidget(self._progress, 1)
-        for button in (self._copy, self._save):
-            foot.addWidget(button)
+        foot.addWidget(self._exports)
         set_role(self._text, "caption")
         side, layout = QVBoxLayout(), QVBoxLayout()
         side.addWidget(self._canvas)
@@ -177,8 +162,7 @@ class WhyView(QWidget):
         self._target.currentIndexChanged.connect(self.ask)
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self._on_stop)
-        self._save.clicked.connect(self._on_save)
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setPixmap(self._picture()))
+        self._exports.failed.connect(lambda error: self._text.setText(error_text(error)))
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -232,7 +216,9 @@ class WhyView(QWidget):
             self._thread.cancel()
 
     def _on_changed(self) -> None:
-        if self.isVisible():
+        if self._session.is_veiled:
+            self.ask()  # at once: nothing may stay on the screen that gives the reading away
+        elif self.isVisible():
             self._show_state()
             self._rest.start()
 
@@ -285,8 +271,7 @@ class WhyView(QWidget):
         # Hidden, it would give its place to the buttons, and they would jump.
         self._progress.setRange(0, 0 if runs else 1)
         self._stop.setEnabled(runs)
-        for button in (self._save, self._copy):
-            button.setEnabled(result is not None)
+        self._exports.set_possible(result is not None)
         if self._error is not None:
             text = error_text(self._error)
         elif result is None:
@@ -312,44 +297,9 @@ class WhyView(QWidget):
         self._canvas.setFixedSize(side, side)
         self._show_result()
 
-    # -- taking away -----------------------------------------------------------------------------
-
-    def _picture(self) -> QPixmap:
-        """Return the map at twice its size on the screen."""
-        pixmap = QPixmap(self._overlay.size() * 2)
-        pixmap.setDevicePixelRatio(2)
-        self._overlay.render(pixmap)
-        return pixmap
-
-    def _on_save(self) -> None:
-        kinds = (self.tr("Picture (*.png)"), self.tr("Numbers (*.csv)"))
-        path, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Save the map"), "why.png", ";;".join(kinds)
-        )
-        if path:
-            as_numbers = kind == kinds[1] or path.lower().endswith(".csv")
-            ending = ".csv" if as_numbers else ".png"
-            self.save(Path(path if Path(path).suffix else path + ending), as_numbers=as_numbers)
-
-    def save(self, path: Path, *, as_numbers: bool) -> None:
-        """Write the map as a picture, or as a table with a line for each row of pixels."""
-        if self._result is None:
-            return
-        try:
-            write_atomically(path, self._numbers(self._result) if as_numbers else self._png())
-        except CnnDesktopError as error:
-            self._text.setText(error_text(error))
-
-    def _numbers(self, result: Attribution) -> bytes:
-        text = io.StringIO()
-        csv.writer(text).writerows(result.values.tolist())
-        return text.getvalue().encode()
-
-    def _png(self) -> bytes:
-        buffer = QBuffer()
-        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        self._picture().save(buffer, "PNG")
-        return bytes(buffer.data().data())
+    def _numbers(self) -> list[Row]:
+        """Return a row for each row of pixels."""
+        return [] if self._result is None else list(self._result.values.tolist())
 
     # -- language --------------------------------------------------------------------------------
 
@@ -399,10 +349,6 @@ class WhyView(QWidget):
         self._ask.setToolTip(self.tr("Explain the drawing as it is now"))
         self._stop.setText(self.tr("Cancel"))
         self._stop.setToolTip(self.tr("Give up the question that is being worked at"))
-        self._copy.setText(self.tr("Copy"))
-        self._copy.setToolTip(self.tr("Copy the picture to the clipboard"))
-        self._save.setText(self.tr("Save…"))
-        self._save.setToolTip(self.tr("Save as a picture (PNG) or as numbers (CSV)"))
         self._show_state()
 
 

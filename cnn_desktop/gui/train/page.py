@@ -102,6 +102,7 @@ class TrainPage(QWidget):
         self._pinned = PinnedDrawing(theme)
         self._pinned.share_epochs(self._curves.loss)
         self._strip = named(TestStrip(theme), "test_strip")
+        session.veil_changed.connect(lambda: self._pinned.set_veiled(veiled=session.is_veiled))
         self._pin = named(QPushButton(), "pin_drawing")
         self._pin.setCheckable(True)
         self._bars_title = QLabel()

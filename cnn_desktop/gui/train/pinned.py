@@ -31,6 +31,7 @@ class PinnedDrawing(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._image: np.ndarray | None = None
+        self._veiled = False
         self._places: list[float] = []
         self._rows: list[np.ndarray] = []
         self._classifier: Classifier | None = None
@@ -64,7 +65,12 @@ class PinnedDrawing(QWidget):
         """Watch a picture ``(28, 28)``, 0 to 1, from now on; None for no longer."""
         self._image = None if image is None else image.copy()
         self.clear()
-        self.setVisible(image is not None)
+        self.setVisible(image is not None and not self._veiled)
+
+    def set_veiled(self, *, veiled: bool) -> None:
+        """Hide the curves while a class votes on what the drawing is; they go on."""
+        self._veiled = veiled
+        self.setVisible(self._image is not None and not veiled)
 
     def clear(self) -> None:
         """Forget the curves: another run begins."""

@@ -1,0 +1,592 @@
+"""Experiments: switch units off, write a kernel by hand, and see what comes of it.
+
+The model stays as it is: an experiment is a value beside it, and to undo is to take an earlier one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QUndoCommand
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.experiments import Experiment, Kernel, KernelEdit, changed_weights
+from cnn_desktop.core.networks.layers import Conv2d, LayerInfo, Network
+from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.exports import Exportable, ExportButtons
+from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
+from cnn_desktop.gui.common.layer_pictures import (
+    Pictures,
+    filter_pictures,
+    layer_title,
+    map_pictures,
+)
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
+from cnn_desktop.gui.inspect.measurer import Measured, Measurer
+from cnn_desktop.gui.inspect.outcome_panel import OutcomePanel
+from cnn_desktop.gui.inspect.unit_grid import UnitGrid
+from cnn_desktop.gui.session import ModelInUse, Session
+
+if TYPE_CHECKING:
+    from cnn_desktop.core.classifier import Prediction
+    from cnn_desktop.core.laboratory import ChangedModel
+
+UNITS = {"conv", "linear", "residual", "inception"}  # layers with units of their own
+LEARNING_MS = 2000  # a network that learns is measured anew at most this often
+NOW, BEFORE, DIFFERENCE = "now", "before", "difference"
+
+Key = tuple[Network | None, ModelInUse | None]
+
+_NO_PICTURES = np.zeros((0, 1, 1), np.float32)
+_NO_COLOURS = np.zeros((256, 3), np.uint8)
+
+
+class ExperimentsView(QWidget):
+    """Units on the left, a kernel in the middle, what comes of it on the right.
+
+    Args:
+        session: Whose drawing and model it is about; its undo stack takes the changes.
+        theme: The look.
+        data_dir: Where test pictures may lie.
+    """
+
+    wanted = Signal()  # an undo has changed something here while another page was shown
+
+    def __init__(self, session: Session, theme: Theme, data_dir: Path) -> None:
+        super().__init__()
+        self.setObjectName("inspect_experiments")
+        self._session, self._theme = session, theme
+        self._experiment = Experiment()
+        self._layers: tuple[LayerInfo, ...] = ()
+        self._key: Key = (None, None)  # which model the experiment is about
+        self._model: ChangedModel | None = None
+        self._now: Prediction | None = None
+        self._unit = -1
+        self._measurer = Measurer(data_dir, self)
+        self._units = named(UnitGrid(theme), "exp_units")  # first: it gets the focus
+        self._state = named(QLabel(), "exp_state")
+        self._back = named(QPushButton(), "exp_back")
+        exported = Exportable("experiment", lambda: self._body, lambda: self._outcome.rows)
+        self._exports = ExportButtons("exp", exported)
+        self._message = named(Banner(), "exp_message")
+        self._layer = named(QComboBox(), "exp_layer")
+        self._units_title = QLabel()
+        self._units_bar = ColourBar(theme)
+        self._switch = named(QPushButton(), "exp_switch")
+        self._only = named(QPushButton(), "exp_only")
+        self._all_on = named(QPushButton(), "exp_all_on")
+        self._keys = QLabel()
+        self._later = named(QComboBox(), "exp_later")
+        self._later_title = QLabel()
+        self._how = named(QComboBox(), "exp_how")
+        self._maps = named(ImageGrid(theme), "exp_maps")
+        self._kernel = KernelPanel(theme)
+        self._canvas = named(Canvas(theme), "exp_canvas")
+        self._clear = named(QPushButton(), "exp_clear")
+        self._outcome = OutcomePanel(theme, self._canvas, self._clear)
+        self._learning_timer = QTimer(self)
+        self._learning_timer.setSingleShot(True)
+        self._learning_timer.setInterval(LEARNING_MS)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._on_theme_changed()
+        self._on_model_changed()
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is different from the model."""
+        return self._experiment
+
+    @property
+    def measurer(self) -> Measurer:
+        """What measures it."""
+        return self._measurer
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the units."""
+        self._units.setFocus(event.reason())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the view was hidden."""
+        super().showEvent(event)
+        self._on_ink_changed()
+        self._on_weights_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give up what is being measured."""
+        self._measurer.stop()
+        super().hideEvent(event)
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        set_role(self._state, "group")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._state, 1)
+        top.addWidget(self._back)
+        top.addWidget(self._exports)
+        self._body = QWidget()
+        body = QHBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(12)
+        body.addWidget(self._units_card(), 40)
+        body.addWidget(self._card(self._kernel), 28)
+        body.addWidget(self._card(self._outcome), 36)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self._message)
+        layout.addWidget(self._body, 1)
+
+    def _card(self, *rows: QWidget | QHBoxLayout) -> QFrame:
+        card = QFrame()
+        set_role(card, "card")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        for row in rows:
+            if isinstance(row, QWidget):
+                layout.addWidget(row)
+            else:
+                layout.addLayout(row)
+        card.setMinimumWidth(0)
+        return card
+
+    def _units_card(self) -> QFrame:
+        for label in (self._units_title, self._later_title):
+            set_role(label, "group")
+        set_role(self._keys, "caption")
+        self._keys.setWordWrap(True)
+        for combo in (self._layer, self._later, self._how):
+            combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            combo.setMinimumContentsLength(6)
+        head, buttons, later = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self._units_title, 1)
+        head.addWidget(self._layer)
+        for button in (self._switch, self._only, self._all_on):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        later.addWidget(self._later_title, 1)
+        later.addWidget(self._later)
+        later.addWidget(self._how)
+        for row in (head, buttons, later):
+            row.setSpacing(8)
+        card = self._card(head, self._units, self._units_bar, buttons, self._keys)
+        layout = card.layout()
+        assert isinstance(layout, QVBoxLayout)  # noqa: S101 - _card made it
+        layout.setStretchFactor(self._units, 6)
+        layout.addLayout(later)
+        layout.addWidget(self._maps, 4)
+        return card
+
+    def _connect(self) -> None:
+        session = self._session
+        session.model_changed.connect(self._on_model_changed)
+        session.weights_changed.connect(self._on_learning)
+        session.prediction_changed.connect(self._read)
+        session.ink_changed.connect(self._on_ink_changed)
+        self._learning_timer.timeout.connect(self._on_weights_changed)
+        self._theme.changed.connect(self._on_theme_changed)
+        self._layer.currentIndexChanged.connect(self._on_layer_changed)
+        for combo in (self._later, self._how):
+            combo.currentIndexChanged.connect(self._show_maps)
+        self._units.clicked.connect(self._on_unit_chosen)
+        self._units.switched.connect(self._on_switched)
+        self._units.only_wanted.connect(self._on_only)
+        self._units.all_wanted.connect(self._on_all_on)
+        self._switch.clicked.connect(lambda: self._on_switched(self._unit))
+        self._only.clicked.connect(lambda: self._on_only(self._unit))
+        self._all_on.clicked.connect(self._on_all_on)
+        self._back.clicked.connect(self._on_back)
+        self._kernel.written.connect(self._on_kernel_written)
+        self._kernel.dropped.connect(self._on_kernel_dropped)
+        self._canvas.ink_edited.connect(session.set_ink)
+        self._canvas.edit_finished.connect(self._on_edit_finished)
+        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        self._measurer.measured.connect(self._on_measured)
+        self._measurer.no_pictures.connect(self._outcome.show_no_pictures)
+        self._measurer.failed.connect(self._on_failed)
+        self._exports.failed.connect(self._on_failed)
+
+    # -- the model and its layers ----------------------------------------------------------------
+
+    @property
+    def _info(self) -> LayerInfo | None:
+        name = self._layer.currentData()
+        return next((info for info in self._layers if info.name == name), None)
+
+    def _on_model_changed(self) -> None:
+        session = self._session
+        network, learns = session.network, session.learning is not None
+        key = (network, None if learns else session.model)
+        if not self._is_about(key):
+            self._key = key
+            self._experiment = Experiment()
+            self._layers = network.trace() if network else ()
+            self._outcome.set_names(session.class_names)
+            self._fill_layers()
+        self._on_weights_changed()
+
+    def _is_about(self, key: Key) -> bool:
+        """Whether the experiment is about this very model: two alike may have other weights."""
+        return all(mine is given for mine, given in zip(self._key, key, strict=True))
+
+    def _fill_layers(self) -> None:
+        self._layer.blockSignals(True)  # noqa: FBT003
+        self._layer.clear()
+        for info in self._layers:
+            if info.layer.kind in UNITS:
+                self._layer.addItem(layer_title(info), info.name)
+        self._layer.blockSignals(False)  # noqa: FBT003
+        self._on_layer_changed()
+
+    def _on_learning(self) -> None:
+        if self.isVisible() and not self._learning_timer.isActive():
+            self._learning_timer.start()
+
+    def _on_weights_changed(self) -> None:
+        """Forget what was computed with other weights."""
+        self._model = None
+        if not self.isVisible():
+            return
+        session = self._session
+        learned = None
+        if session.learning is None and session.model is not None:
+            recipe = session.model.checkpoint.recipe
+            learned = recipe.dataset if recipe else None
+        self._measurer.use(session.snapshot(), learned)
+        self._show_all()
+
+    def _on_layer_changed(self) -> None:
+        self._unit = 0 if self._info is not None else -1
+        self._units.set_selected(self._unit)
+        info = self._info
+        kept = self._how.currentIndex()
+        self._later.blockSignals(True)  # noqa: FBT003
+        self._later.clear()
+        place = self._layers.index(info) if info is not None else len(self._layers)
+        for later in self._layers[place + 1 :]:
+            self._later.addItem(layer_title(later), later.name)
+        mixing = (n for n, one in enumerate(self._layers[place + 1 :]) if one.layer.kind in UNITS)
+        self._later.setCurrentIndex(next(mixing, 0))
+        self._later.blockSignals(False)  # noqa: FBT003
+        self._how.setCurrentIndex(kept)
+        if self.isVisible():
+            self._show_all()
+
+    # -- changes ---------------------------------------------------------------------------------
+
+    def _change(self, after: Experiment, text: str) -> None:
+        if after != self._experiment:
+            self._session.undo_stack.push(_Change(self, self._experiment, after, self._key, text))
+
+    def undo(self) -> None:
+        """Take the last change of drawing or experiment back."""
+        self._session.undo_stack.undo()
+
+    def restore(self, experiment: Experiment, key: Key) -> bool:
+        """Take an experiment as it was, or as it is to be; only the undo stack calls this.
+
+        Returns:
+            False where it is about another model, and nothing was done.
+        """
+        if not self._is_about(key):
+            return False
+        self._experiment = experiment
+        if self.isVisible():
+            self._show_all()
+        else:
+            self.wanted.emit()
+        return True
+
+    def _on_unit_chosen(self, unit: int) -> None:
+        self._unit = unit
+        self._units.set_selected(unit)
+        self._show_kernel()
+        self._update_buttons()
+
+    def _on_switched(self, unit: int) -> None:
+        if (info := self._info) is not None and 0 <= unit < info.output_shape[0]:
+            text = self.tr("Switch unit {0} of {1}").format(unit, info.name)
+            self._change(self._experiment.toggled(info.name, unit), text)
+
+    def _on_only(self, unit: int) -> None:
+        if (info := self._info) is not None and 0 <= unit < info.output_shape[0]:
+            text = self.tr("Only unit {0} of {1}").format(unit, info.name)
+            self._change(self._experiment.only(info.name, unit, info.output_shape[0]), text)
+
+    def _on_all_on(self) -> None:
+        if (info := self._info) is not None:
+            text = self.tr("All units of {0} on").format(info.name)
+            self._change(self._experiment.all_on(info.name), text)
+
+    def _on_back(self) -> None:
+        self._change(Experiment(), self.tr("Back to the model as it is"))
+
+    def _on_kernel_written(self, kernel: Kernel, channels: tuple[int, ...]) -> None:
+        if (info := self._info) is not None:
+            edits = [KernelEdit(info.name, self._unit, channel, kernel) for channel in channels]
+            text = self.tr("Kernel {0} of {1}").format(self._unit, info.name)
+            self._change(self._experiment.with_kernels(edits), text)
+
+    def _on_kernel_dropped(self, channels: tuple[int, ...]) -> None:
+        if (info := self._info) is not None:
+            after = self._experiment.with_learned(info.name, self._unit, channels)
+            text = self.tr("Learned kernel {0} of {1}").format(self._unit, info.name)
+            self._change(after, text)
+            self._show_kernel()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _show_all(self) -> None:
+        if self._model is not None:
+            self._model.set_experiment(self._experiment)
+        self._say_state()
+        self._read()
+        self._show_kernel()
+        if (info := self._info) is not None and self._session.is_reading:
+            self._outcome.show_waiting()
+            self._measurer.ask(self._experiment, info.name)
+
+    def _read(self) -> None:
+        """Read the drawing with the changed model."""
+        if not self.isVisible():
+            return
+        before = self._session.prediction
+        self._now = before
+        if before is not None and self._experiment.is_active:
+            self._now = self._read_changed(before.image)
+        sure = self._session.doubt is None
+        self._outcome.show_drawing(before, self._now, is_sure=sure)
+        self._show_units()
+        self._show_maps()
+        self._show_kernel_maps()
+
+    def _read_changed(self, image: np.ndarray) -> Prediction | None:
+        if self._model is None and (checkpoint := self._session.snapshot()) is not None:
+            from cnn_desktop.core.laboratory import ChangedModel
+
+            self._model = ChangedModel(checkpoint)
+            self._model.set_experiment(self._experiment)
+        if self._model is None:
+            return None
+        prediction = self._model.read(image)
+        return prediction if np.isfinite(prediction.probabilities).all() else None
+
+    def _show_units(self) -> None:
+        info = self._info
+        if info is None:
+            self._units_title.setText(self.tr("Units"))
+            self._units.set_pictures(_NO_PICTURES, 0, 1, _NO_COLOURS)
+            self._units_bar.clear()
+            self._units.set_off(frozenset())
+        else:
+            pictures = self._unit_pictures(info)
+            self._units.set_max_cell(MAX_CELL if len(info.output_shape) == 3 else 56)
+            self._units.set_pictures(*pictures)
+            self._units.set_selected(self._unit)
+            self._units_bar.set_scale(*pictures[1:])
+            self._units_title.setText(self.tr("{0} units").format(info.output_shape[0]))
+            off = frozenset(unit for name, unit in self._experiment.off if name == info.name)
+            self._units.set_off(off)
+        self._update_buttons()
+
+    def _unit_pictures(self, info: LayerInfo) -> Pictures:
+        """Return the units' maps; without a drawing their filters, or nothing but cells."""
+        now, weights, tokens = self._now, self._session.weights, self._theme.tokens
+        if now is not None and info.name in now.layers:
+            return map_pictures(info, now.layers[info.name], tokens)
+        if isinstance(info.layer, Conv2d) and weights is not None:
+            weights = changed_weights(weights, self._experiment)
+            channel = -1 if info.input_shape[0] > 1 else 0
+            return filter_pictures(info, weights[f"{info.name}.weight"], channel, tokens)
+        return map_pictures(info, np.zeros((info.output_shape[0], 1, 1), np.float32), tokens)
+
+    def _show_maps(self) -> None:
+        """Show what a later layer makes of the change."""
+        before, now = self._session.prediction, self._now
+        name, how = self._later.currentData(), self._how.currentData()
+        info = next((one for one in self._layers if one.name == name), None)
+        if info is None or before is None or now is None or name not in now.layers:
+            self._maps.set_images(_NO_PICTURES, 0, 1, _NO_COLOURS)
+            return
+        values = {
+            NOW: now.layers[name],
+            BEFORE: before.layers[name],
+            DIFFERENCE: now.layers[name] - before.layers[name],
+        }
+        # The same scale before and now, or fewer activations would look like more.
+        tokens, shown = self._theme.tokens, values[how]
+        both = np.stack([before.layers[name], now.layers[name]])
+        scale_of = shown if how == DIFFERENCE else both.reshape(-1, *both.shape[2:])
+        _, low, high, colours = map_pictures(info, scale_of, tokens)
+        pictures = shown if shown.ndim == 3 else shown.reshape(-1, 1, 1)
+        self._maps.set_max_cell(MAX_CELL if shown.ndim == 3 else 36)
+        self._maps.set_images(pictures, low, high, colours)
+
+    def _show_kernel(self) -> None:
+        info, weights = self._info, self._session.weights
+        if info is None or weights is None or not isinstance(info.layer, Conv2d) or self._unit < 0:
+            nothing = np.zeros((0, 0, 0))
+            self._kernel.show_unit(None, -1, nothing, nothing, frozenset())
+        else:
+            learned = weights[f"{info.name}.weight"][self._unit]
+            edits = {
+                edit.channel: edit.values
+                for edit in self._experiment.edits
+                if (edit.layer, edit.unit) == (info.name, self._unit)
+            }
+            now = np.array(learned, np.float32)
+            for channel, values in edits.items():
+                now[channel] = values
+            self._kernel.show_unit(info, self._unit, learned, now, frozenset(edits))
+        self._show_kernel_maps()
+
+    def _show_kernel_maps(self) -> None:
+        info, before, now = self._info, self._session.prediction, self._now
+        if info is None or len(info.output_shape) != 3 or self._unit < 0:
+            self._kernel.show_maps(None, None)
+            return
+        maps = [None if one is None else one.layers[info.name][self._unit] for one in (before, now)]
+        self._kernel.show_maps(*maps)
+
+    def _say_state(self) -> None:
+        experiment = self._experiment
+        if not experiment.is_active:
+            text = self.tr("The model as it is")
+        else:
+            kernels = len({(edit.layer, edit.unit) for edit in experiment.edits})
+            parts = []
+            if experiment.off:
+                parts.append(self.tr("units off: {0}").format(len(experiment.off)))
+            if kernels:
+                parts.append(self.tr("kernels by hand: {0}").format(kernels))
+            text = self.tr("Experiment: {0}").format(", ".join(parts))
+        if self._info is None and self._layers:
+            text = self.tr("No layer of this network has units that could be switched off.")
+        self._state.setText(text)
+        self._state.setToolTip(self.tr("The model in use and its file are never changed here."))
+        self._back.setEnabled(experiment.is_active)
+
+    def _update_buttons(self) -> None:
+        info, unit = self._info, self._unit
+        there = info is not None and unit >= 0
+        is_off = unit in self._units.off
+        on, off = self.tr("Switch {0} on"), self.tr("Switch {0} off")
+        self._switch.setText((on if is_off else off).format(unit if there else "–"))
+        self._only.setText(self.tr("Only {0} on").format(unit if there else "–"))
+        self._switch.setEnabled(there)
+        self._only.setEnabled(there and info is not None and info.output_shape[0] > 1)
+        self._all_on.setEnabled(bool(self._units.off))
+
+    def _on_measured(self, measured: Measured) -> None:
+        self._outcome.show_measured(measured)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._message.show_message("error", lambda: error_text(error))
+
+    def _on_ink_changed(self) -> None:
+        if self.isVisible():
+            self._canvas.set_ink(self._session.ink)
+
+    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
+        self._session.edit_ink(after, self.tr("Stroke"), before)
+
+    # -- look and language -----------------------------------------------------------------------
+
+    def _on_theme_changed(self) -> None:
+        side = self._theme.width(150)
+        self._canvas.setFixedSize(side, side)
+        # In projector mode the words would take the room that the pictures need.
+        self._keys.setVisible(not self._theme.projector)
+        if self.isVisible():
+            self._show_all()
+
+    def _retranslate(self) -> None:
+        self._canvas.set_hint(self.tr("Draw here"))
+        self._canvas.setAccessibleName(self.tr("Canvas"))
+        self._clear.setText(self.tr("Clear"))
+        self._clear.setToolTip(self.tr("Clear the canvas"))
+        self._back.setText(self.tr("Back to the model as it is"))
+        self._back.setToolTip(self.tr("End the experiment; Undo brings it back"))
+        self._layer.setAccessibleName(self.tr("Layer"))
+        self._layer.setToolTip(self.tr("The layer whose units are switched"))
+        self._later.setAccessibleName(self.tr("Later layer"))
+        self._later.setToolTip(self.tr("A layer behind, which shows what the change does"))
+        self._later_title.setText(self.tr("Seen from"))
+        self._how.blockSignals(True)  # noqa: FBT003
+        kept = max(0, self._how.currentIndex())
+        self._how.clear()
+        for text, key in (
+            (self.tr("now"), NOW),
+            (self.tr("before"), BEFORE),
+            (self.tr("difference"), DIFFERENCE),
+        ):
+            self._how.addItem(text, key)
+        self._how.setCurrentIndex(kept)
+        self._how.blockSignals(False)  # noqa: FBT003
+        self._how.setAccessibleName(self.tr("What is shown of it"))
+        self._how.setToolTip(self.tr("Its maps now, before the experiment, or the difference"))
+        self._units.setAccessibleName(self.tr("Units of the layer"))
+        self._units.set_unit_word(self.tr("Unit"))
+        self._units.set_empty_text(self.tr("This network has no units to switch."))
+        self._maps.setAccessibleName(self.tr("Maps of the later layer"))
+        self._maps.set_unit_word(self.tr("Map"))
+        self._maps.set_empty_text(self.tr("Draw a digit on the right to see what changes here."))
+        self._switch.setToolTip(self.tr("A unit that is off puts out 0 (Space)"))
+        self._only.setToolTip(self.tr("Switch all others of the layer off (O)"))
+        self._all_on.setText(self.tr("All on"))
+        self._all_on.setToolTip(self.tr("Switch all units of the layer on (A)"))
+        self._keys.setText(
+            self.tr("Click: off or on. Shift-click: this one alone. Keys: arrows, Space, O, A.")
+        )
+        self._show_units()
+        self._say_state()
+
+
+class _Change(QUndoCommand):
+    """From one experiment to another; both are frozen, so undo and redo only swap them."""
+
+    def __init__(
+        self, view: ExperimentsView, before: Experiment, after: Experiment, key: Key, text: str
+    ) -> None:
+        super().__init__(text)
+        self._view, self._before, self._after, self._key = view, before, after, key
+
+    def undo(self) -> None:
+        """Go back; where this was about a model that is no longer in use, to what was before."""
+        if not self._view.restore(self._before, self._key):
+            self.setObsolete(True)
+            QTimer.singleShot(0, self._view.undo)
+
+    def redo(self) -> None:
+        """Do it, the first time too."""
+        if not self._view.restore(self._after, self._key):
+            self.setObsolete(True)

@@ -1,0 +1,286 @@
+"""Vote, then reveal: what the network reads is hidden everywhere until the class has voted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabBar, QWidget
+
+from cnn_desktop.core.drawing import Drawing, Point, Stroke
+from cnn_desktop.gui.ballot import goes_on
+from cnn_desktop.gui.common.compare_bars import CompareBars
+from cnn_desktop.gui.common.image_grid import ImageGrid
+from cnn_desktop.gui.common.probability_bars import ProbabilityBars
+from cnn_desktop.gui.draw.vote import TallyBars
+from tests.gui.conftest import Opener
+from tests.gui.driver import ONE, SEVEN, Driver, drawing, wait_until
+from tests.gui.models import in_use, make_checkpoint
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def app(open_app: Opener) -> Driver:
+    """The program with a seven that was read, and then a vote begun."""
+    driver = open_app()
+    driver.wait_until_reading()
+    driver.stroke(SEVEN)
+    assert driver.wait_for_prediction() == "7"
+    driver.click("vote")
+    return driver
+
+
+def press(app: Driver, *keys: str | Qt.Key) -> None:
+    """Press keys where the focus is, as the lecturer does."""
+    for key in keys:
+        target = QApplication.focusWidget() or app.window
+        if isinstance(key, str):
+            QTest.keyClicks(target, key)
+        else:
+            QTest.keyClick(target, key)
+
+
+def counts(app: Driver) -> dict[str, int]:
+    ballot = app.controller._ballot
+    named = zip(ballot.class_names, ballot.counts, strict=True)
+    return {name: count for name, count in named if count}
+
+
+def seen_texts(app: Driver) -> str:
+    """Return every word on the screen, and what a screen reader would say."""
+    words = []
+    for widget in app.window.findChildren(QWidget):
+        if widget.isVisible():
+            words += [widget.accessibleName(), widget.accessibleDescription()]
+            if isinstance(widget, QLabel):
+                words.append(widget.text())
+    return "\n".join(words)
+
+
+def show_view(app: Driver, title: str) -> None:
+    bar = app.find(QTabBar, "inspect_views")
+    place = next(n for n in range(bar.count()) if bar.tabText(n) == title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+
+
+# -- counting -------------------------------------------------------------------------------------
+
+
+def test_number_keys_count_backspace_takes_back_and_enter_reveals(app: Driver) -> None:
+    press(app, "7", "1", "7", "7")
+    assert counts(app) == {"7": 3, "1": 1}
+    assert "Votes: 4" in app.text("vote_text")
+    press(app, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+    assert counts(app) == {"7": 1, "1": 1}
+    press(app, "7")
+    assert app.text("prediction") == ""
+    press(app, Qt.Key.Key_Return)
+    assert app.text("prediction") == "7"
+    assert app.text("vote_text").startswith("Votes: 7 (2 of 3).  Network: 7 (")
+    press(app, "3", Qt.Key.Key_Backspace)  # too late
+    assert counts(app) == {"7": 2, "1": 1}
+    assert app.find(TallyBars, "vote_tally").isVisible()
+    assert app.find(ProbabilityBars, "probabilities").isVisible()
+
+
+def test_the_key_pad_counts_too(app: Driver) -> None:
+    target = QApplication.focusWidget() or app.window
+    QTest.keyClick(target, Qt.Key.Key_4, Qt.KeyboardModifier.KeypadModifier)
+    assert counts(app) == {"4": 1}
+    QTest.keyClick(target, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert app.text("prediction") == "7"
+
+
+def test_the_mouse_does_it_as_well(app: Driver) -> None:
+    bars = app.find(TallyBars, "vote_tally")
+    for digit in (2, 2, 9):
+        spot = bars.row_rect(digit).center().toPoint()
+        QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=spot)
+    assert counts(app) == {"2": 2, "9": 1}
+    assert bars.accessibleDescription() == "2: 2, 9: 1"
+    app.click("vote_undo")
+    assert counts(app) == {"2": 2}
+    app.click("vote_clear")
+    assert counts(app) == {}
+    app.click("vote_reveal")
+    assert app.text("prediction") == "7"
+    app.click("vote_end")
+    assert not app.widget("vote_strip").isVisible()
+    assert not app.find(QPushButton, "vote").isChecked()
+
+
+def test_clearing_after_the_reveal_hides_it_again(app: Driver) -> None:
+    press(app, "7", Qt.Key.Key_Return)
+    app.click("vote_clear")
+    assert app.text("prediction") == ""
+    assert counts(app) == {}
+    press(app, "1")
+    assert counts(app) == {"1": 1}
+
+
+def test_on_a_blank_canvas_there_is_nothing_to_vote_on(app: Driver) -> None:
+    app.click("clear")
+    press(app, "3", Qt.Key.Key_Return)
+    assert counts(app) == {}
+    assert "Draw something" in app.text("vote_text")
+    assert not app.widget("vote_reveal").isEnabled()
+    app.click("vote_end")
+    assert not app.session.is_veiled
+
+
+# -- the next drawing -----------------------------------------------------------------------------
+
+
+def test_the_next_drawing_starts_a_new_vote(app: Driver) -> None:
+    press(app, "7", Qt.Key.Key_Return)
+    app.click("clear")
+    assert counts(app) == {}
+    app.stroke(ONE)
+    app.wait_for_prediction()
+    assert app.session.prediction is None
+    assert app.text("prediction") == ""
+    press(app, "1", Qt.Key.Key_Return)
+    assert app.text("prediction") == "1"
+
+
+def test_more_strokes_go_on_with_the_same_vote(app: Driver) -> None:
+    press(app, "7", "7")
+    app.stroke(((0.4, 0.5), (0.5, 0.5), (0.6, 0.5)))
+    assert counts(app) == {"7": 2}
+    press(app, Qt.Key.Key_Return)
+    app.stroke(((0.4, 0.55), (0.5, 0.55)))
+    app.wait_for_prediction()
+    assert app.session.prediction is not None
+    assert counts(app) == {"7": 2}
+    QTest.keyClick(app.window, Qt.Key.Key_Z, CONTROL)
+    assert counts(app) == {"7": 2}
+
+
+def test_when_is_it_another_drawing() -> None:
+    seven, one = drawing(SEVEN), drawing(ONE)
+    both = Drawing((*seven.strokes, *one.strokes))
+    grown = Drawing((Stroke((*seven.strokes[0].points, Point(0.9, 0.9))),))
+    assert goes_on(seven, both)
+    assert goes_on(both, one)
+    assert goes_on(seven, grown)
+    assert not goes_on(seven, one)
+    assert not goes_on(seven, Drawing())
+
+
+# -- hidden everywhere ----------------------------------------------------------------------------
+
+
+def test_nothing_on_the_draw_page_gives_the_reading_away(app: Driver) -> None:
+    assert app.text("prediction") == app.text("confidence") == ""
+    assert "Hidden until the vote is over" in app.text("prediction_note")
+    assert not app.find(ProbabilityBars, "probabilities").isVisible()
+    assert app.find(ProbabilityBars, "probabilities").accessibleDescription() == ""
+    assert app.find(ImageGrid, "feature_maps").count == 0
+    assert not app.widget("correct_7").isEnabled()
+    app.click("why_wrong")
+    QApplication.processEvents()
+    for label in app.window.findChildren(QLabel):
+        if label.objectName().endswith("_answer"):
+            assert label.text() == ""
+    app.stroke(((0.4, 0.5), (0.6, 0.5)))
+    app.wait_for_prediction()
+    assert "%" not in app.text("confidence")
+    assert app.find(ImageGrid, "feature_maps").count == 0
+
+
+def test_nothing_on_the_inspect_page_either(app: Driver) -> None:
+    app.go("inspect")
+    assert app.find(ImageGrid, "inspect_maps").count == 0
+    assert app.text("inspect_prediction") == ""
+    show_view(app, "Experiments")
+    assert app.text("exp_drawing") == "nothing to read yet"
+    assert app.find(CompareBars, "exp_drawing_bars").values == (None, None)
+    QTest.keyClick(app.widget("exp_units"), Qt.Key.Key_Space)
+    assert app.find(CompareBars, "exp_drawing_bars").values == (None, None)
+    show_view(app, "Time")
+    assert "%" not in app.text("time_prediction")
+    press(app, "7")
+    assert counts(app) == {"7": 1}
+    press(app, Qt.Key.Key_Return)
+    assert "Network: 7" in app.text("vote_text")
+    show_view(app, "Experiments")
+    assert app.text("exp_drawing").startswith("7 (")
+
+
+def test_an_explanation_is_taken_away_at_once(app: Driver) -> None:
+    pytest.importorskip("captum", reason="the extra explain is not installed")
+    app.click("vote_end")
+    app.go("inspect")
+    show_view(app, "Why this digit?")
+    wait_until(lambda: not app.find(QPushButton, "why_cancel").isEnabled(), "the answer")
+    assert "7" in app.text("why_text")
+    app.action("vote").trigger()
+    assert "7" not in app.text("why_text")
+    assert not app.widget("why_save").isEnabled()
+
+
+def test_ending_or_a_new_look_keeps_all_in_order(app: Driver) -> None:
+    press(app, "7")
+    for language, projector in (("ko", True), ("en", True), ("ko", False)):
+        app.controller.set_look("dark", language, projector=projector)
+        assert counts(app) == {"7": 1}
+        assert "7 (" not in seen_texts(app).replace("(7: 1)", "")
+        assert app.widget("page_draw").grab()
+    app.controller.set_look("light", "en", projector=False)
+    app.action("vote").trigger()
+    assert app.text("prediction") == "7"
+    assert app.find(ProbabilityBars, "probabilities").isVisible()
+    assert app.widget("top_bar").isVisible()
+
+
+# -- with the rest --------------------------------------------------------------------------------
+
+
+def test_the_menu_key_begins_and_ends(open_app: Opener) -> None:
+    app = open_app()
+    app.wait_until_reading()
+    QTest.keyClick(app.window, Qt.Key.Key_B, CONTROL)
+    assert app.session.is_veiled
+    assert app.find(QPushButton, "vote").isChecked()
+    QTest.keyClick(app.window, Qt.Key.Key_B, CONTROL)
+    assert not app.session.is_veiled
+
+
+def test_correct_it_keeps_its_keys(app: Driver) -> None:
+    QTest.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert counts(app) == {}
+    press(app, "7", Qt.Key.Key_Return)
+    QTest.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    wait_until(lambda: "as 3" in app.text("correct_text"), "the digit to be stored")
+    assert counts(app) == {"7": 1}
+
+
+def test_numbers_written_on_another_page_are_no_votes(app: Driver) -> None:
+    app.go("train")
+    field = app.widget("epochs").findChild(QLineEdit)
+    assert field is not None
+    field.selectAll()
+    QTest.keyClicks(field, "12")
+    assert field.text() == "12"
+    assert counts(app) == {}
+    assert not app.widget("vote_strip").isVisible()
+    assert app.session.is_veiled
+    app.go("draw")
+    assert app.widget("vote_strip").isVisible()
+
+
+def test_another_model_with_other_classes_counts_anew(app: Driver) -> None:
+    press(app, "7")
+    names = tuple(f"thing {n}" for n in range(10))
+    app.session.use_model(in_use(make_checkpoint(class_names=names)))
+    app.wait_for_prediction()
+    assert counts(app) == {}
+    assert app.session.is_veiled
+    press(app, "3")
+    assert counts(app) == {"thing 3": 1}
+
+
+def test_closing_while_voting(app: Driver) -> None:
+    press(app, "7")
+    app.close()
