@@ -31,7 +31,7 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def few_others(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Mix with few pictures, but where another process mixes too."""
-    if "slow" not in request.keywords:
+    if request.node.get_closest_marker("slow") is None:
         monkeypatch.setattr("cnn_desktop.core.digit_mix.OTHERS", 300)
 
 
