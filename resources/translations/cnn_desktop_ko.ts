@@ -2489,6 +2489,14 @@ The network gets {3}</source>
         <translation>스레드 수</translation>
     </message>
     <message>
+        <source>Number format</source>
+        <translation>숫자 형식</translation>
+    </message>
+    <message>
+        <source>Own layers</source>
+        <translation>직접 만든 층</translation>
+    </message>
+    <message>
         <source>Incomplete last batch</source>
         <translation>덜 찬 마지막 배치</translation>
     </message>
@@ -3134,15 +3142,15 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Picture (*.png)</source>
-        <translation>그림 (*.png)</translation>
+        <translation type="unfinished">그림 (*.png)</translation>
     </message>
     <message>
         <source>Numbers (*.csv)</source>
-        <translation>숫자 표 (*.csv)</translation>
+        <translation type="unfinished">숫자 표 (*.csv)</translation>
     </message>
     <message>
         <source>Save the map</source>
-        <translation>지도 저장</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The winner</source>
@@ -3222,19 +3230,19 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Copy</source>
-        <translation>복사</translation>
+        <translation type="unfinished">복사</translation>
     </message>
     <message>
         <source>Copy the picture to the clipboard</source>
-        <translation>그림을 클립보드에 복사합니다</translation>
+        <translation type="unfinished">그림을 클립보드에 복사합니다</translation>
     </message>
     <message>
         <source>Save…</source>
-        <translation>저장…</translation>
+        <translation type="unfinished">저장…</translation>
     </message>
     <message>
         <source>Save as a picture (PNG) or as numbers (CSV)</source>
-        <translation>그림(PNG)이나 숫자 표(CSV)로 저장합니다</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
