@@ -298,9 +298,9 @@ def purge(folder: Path) -> None:
 
 def differing(runs: Sequence[KeptRun]) -> dict[str, list[Any]]:
     """Return the settings in which runs differ, with the value of each run."""
-    recipes = [_settings(run.recipe) for run in runs]
+    recipes = [settings_of(run.recipe) for run in runs]
     rows = {name: [recipe[name] for recipe in recipes] for name in (recipes[0] if recipes else ())}
-    for name in ("threads", "device"):
+    for name in ("threads", "device", "precision"):
         rows[name] = [run.settings.get(name) for run in runs]
     same = ("summary", "name", "based_on")
     return {n: v for n, v in rows.items() if n not in same and any(x != v[0] for x in v)}
@@ -317,7 +317,8 @@ def distinct(titles: Sequence[str]) -> list[str]:
     return found
 
 
-def _settings(recipe: Recipe) -> dict[str, Any]:
+def settings_of(recipe: Recipe) -> dict[str, Any]:
+    """Return a recipe's values by their names, a network of one's own as one line."""
     own = recipe.own_network
     return {**recipe.to_json(), "own_network": one_line(own) if own else "-"}
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from cnn_desktop.core.errors import ExportFailed, ExtraMissing
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.run_library import FIGURES, KeptRun, distinct
+from cnn_desktop.core.run_library import FIGURES, KeptRun, distinct, settings_of
 
 EXTRA = "tensorboard"
 
@@ -118,7 +118,7 @@ def _hyperparameters(run: KeptRun, began: float) -> Any:
     from tensorboard.plugins.hparams import metadata, plugin_data_pb2
 
     session = plugin_data_pb2.SessionStartInfo(start_time_secs=began)
-    for name, value in run.recipe.to_json().items():
+    for name, value in settings_of(run.recipe).items():
         slot = session.hparams[name]
         if isinstance(value, bool):
             slot.bool_value = value

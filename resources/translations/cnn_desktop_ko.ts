@@ -2921,6 +2921,14 @@ The network gets {3}</source>
         <translation>스레드 수</translation>
     </message>
     <message>
+        <source>Number format</source>
+        <translation>숫자 형식</translation>
+    </message>
+    <message>
+        <source>Own layers</source>
+        <translation>직접 만든 층</translation>
+    </message>
+    <message>
         <source>Incomplete last batch</source>
         <translation>덜 찬 마지막 배치</translation>
     </message>

@@ -104,10 +104,10 @@ def test_without_a_file_my_digits_itself_is_learned(
 def test_killed_and_resumed_gives_the_same_weights(
     tmp_path: Path, files: list[str], capsys: Shown
 ) -> None:
-    command = ["fine-tune", *files, *QUICK, "--epochs", "5", "--json", "--out"]
+    command = ["fine-tune", *files, *QUICK, "--epochs", "3", "--json", "--out"]
     process = program(*command, tmp_path / "killed")
     with process:
-        wait_for_epoch(process, 2)
+        wait_for_epoch(process, 1)
         process.kill()
     assert process.returncode == -signal.SIGKILL
     assert not (tmp_path / "killed" / run_files.MODEL).exists()

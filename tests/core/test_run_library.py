@@ -132,6 +132,8 @@ def test_what_differs_and_the_table(tmp_path: Path) -> None:
     runs = [kept(write(tmp_path / "a", name="=a")), kept(write(tmp_path / "b", recipe=other))]
     assert differing(runs) == {"learning_rate": [0.002, 0.1], "seed": [1000, 7]}
     assert differing([]) == {}
+    fast = kept(write(tmp_path / "c", settings={"threads": 1, "precision": "bfloat16"}))
+    assert differing([runs[0], fast]) == {"precision": [None, "bfloat16"]}
     rows = list(csv.DictReader(io.StringIO(to_csv(runs))))
     assert len(rows) == 4
     assert rows[0]["run"] == "'=a"

@@ -422,10 +422,10 @@ class TrainForm(QWidget):
         self._start_words.setText(text)
 
     @staticmethod
-    def _first_network(recipe: Recipe) -> tuple[str, bool, bool]:
+    def _first_network(recipe: Recipe) -> tuple[object, ...]:
         """Return what decides a run's first weights beside its seed."""
         is_tuning = recipe.dataset == MY_DIGITS
-        return recipe.network, is_tuning, ZERO_START in recipe.sabotage
+        return recipe.network, recipe.own_network, is_tuning, ZERO_START in recipe.sabotage
 
     def _describe(self) -> None:
         self._describe_start()

@@ -37,6 +37,8 @@ def setting_name(field: str) -> str:
         "seed": translate("TrainForm", "Seed"),
         "device": translate("TrainForm", "Device"),
         "threads": translate("Settings", "Threads"),
+        "precision": translate("Settings", "Number format"),
+        "own_network": translate("Settings", "Own layers"),
         "drop_last": translate("Settings", "Incomplete last batch"),
         "optimizer": translate("FineSettings", "Optimizer"),
         "momentum": translate("FineSettings", "Momentum"),
