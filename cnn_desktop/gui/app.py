@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import logging
 import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window w
 STATUS_MS = 250
 PAUSE_MS = 30  # for the first strokes, before pages are built in advance
 UNSEEN_MS = 500
-PAGES = "pages"  # name of the first step of the warm-up
+PAGES_CODE = ("pyqtgraph", "cnn_desktop.gui.train.page", "cnn_desktop.gui.inspect.layers_view")
 END_MS = 10_000  # how long closing waits for a thread
 NO_KOREAN_FONT = (
     "한국어 글꼴이 없습니다. No Korean font was found: install one, on Debian and Ubuntu with  "
@@ -232,7 +232,7 @@ class Controller(QObject):
 
     def _connect(self) -> None:
         window, session, run = self.window, self._session, self._run
-        window.painted.connect(lambda: QTimer.singleShot(PAUSE_MS, self, self._warm_up))
+        window.painted.connect(lambda: QTimer.singleShot(PAUSE_MS, self, self._get_ready))
         window.close_requested.connect(self._on_close)
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
@@ -281,22 +281,29 @@ class Controller(QObject):
             self._pages_stand.set()
             self._warm_up()
 
-    def _build_pages(self) -> None:
-        """Build a page that nobody has asked for yet, let the window breathe, and so on."""
+    def _get_ready(self) -> None:
+        """Build the pages that nobody has asked for yet, and load torch in the background.
+
+        Between two steps the window takes what the user does. Code that imports Qt must come in in
+        this thread. Torch's libraries come in beside the building, but its import waits for that:
+        it would make Python in this thread three times as slow.
+        """
         if self._closing:
             return
-        if not self.window.unbuilt_pages:
+        code = [name for name in PAGES_CODE if name not in sys.modules]
+        if code:
+            importlib.import_module(code[0])
+        elif self._warming is None:
+            self._warm_up()
+        elif self.window.unbuilt_pages:
+            self.window.build_page(self.window.unbuilt_pages[0])
+        else:
             self._pages_stand.set()
             return
-        self.window.build_page(self.window.unbuilt_pages[0])
-        QTimer.singleShot(0, self, self._build_pages)
+        QTimer.singleShot(0, self, self._get_ready)
 
     def _warm_up(self) -> None:
-        """Load the pages' code and torch in the background.
-
-        The pages are built while torch's libraries come in. The import of torch waits for them: it
-        would make Python in this thread three times as slow.
-        """
+        """Load torch in the background."""
         if self._warming is not None or self._closing:
             return
         model = self._session.model
@@ -308,14 +315,7 @@ class Controller(QObject):
                 read_blank(model.checkpoint)
             return find_gpu()
 
-        def steps() -> Iterator[WarmUpStep]:
-            import cnn_desktop.gui.inspect.layers_view
-            import cnn_desktop.gui.train.page  # noqa: F401
-
-            yield WarmUpStep(PAGES)
-            yield from load_torch(first_use, self._pages_stand)
-
-        self._warming = IteratorThread(steps, self)
+        self._warming = IteratorThread(lambda: load_torch(first_use, self._pages_stand), self)
         self._warming.yielded.connect(self._on_warming)
         self._warming.exhausted.connect(self._on_torch_ready)
         self._warming.failed.connect(self._on_torch_failed)
@@ -323,8 +323,6 @@ class Controller(QObject):
 
     def _on_warming(self, step: WarmUpStep) -> None:
         self._gpu = step.gpu
-        if step.what == PAGES and self.window.has_been_painted:
-            self._build_pages()
 
     def _on_torch_ready(self) -> None:
         from cnn_desktop.core.classifier import use_one_thread

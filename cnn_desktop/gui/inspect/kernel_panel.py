@@ -49,8 +49,8 @@ def parse_number(text: str) -> float | None:
 
 
 def number_text(value: float) -> str:
-    """Return a number in few characters."""
-    text = f"{value:.3g}" if abs(value) >= 0.0005 or value == 0 else "0.00"
+    """Return a number in as many characters as a cell has room for."""
+    text = f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
 
 
