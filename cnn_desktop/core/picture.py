@@ -49,17 +49,40 @@ def read_picture(path: Path) -> Picture:
         FileNotReadable: It is missing or may not be read.
         PictureInvalid: It is no picture, damaged, or larger than 40 megapixels.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise PictureInvalid(path=path, reason=f"{size / 1e6:,.0f} MB")
-        return decode_picture(path.read_bytes(), path)
-    except OSError as error:
-        raise FileNotReadable(path=path, reason=reason_of(error)) from error
+    return decode_picture(_read_bytes(path), path)
 
 
 def decode_picture(data: bytes, path: Path | str) -> Picture:
     """Read a picture from the bytes of its file; see :func:`read_picture`."""
+    return from_pixels(_decode(data, path, "L"))
+
+
+def read_colours(path: Path) -> np.ndarray:
+    """Read a picture's colours, cut to a square around its middle; see :func:`read_picture`.
+
+    Returns:
+        ``(3, H, W)`` float32, 0 to 1, black where it is transparent; at most 320 pixels a side.
+    """
+    pixels = _decode(_read_bytes(path), path, "RGB").astype(np.float32) / 255
+    height, width = pixels.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    pixels = pixels[top : top + side, left : left + side]
+    return np.ascontiguousarray((pixels[..., :3] * pixels[..., 3:]).transpose(2, 0, 1))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise PictureInvalid(path=path, reason=f"{size / 1e6:,.0f} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileNotReadable(path=path, reason=reason_of(error)) from error
+
+
+def _decode(data: bytes, path: Path | str, mode: str) -> np.ndarray:
+    """Return a picture as :func:`_reduced` does."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -67,7 +90,7 @@ def decode_picture(data: bytes, path: Path | str) -> Picture:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise PictureInvalid(path=path, reason=f"{width} × {height} pixels")
-            pixels = _reduced(image)
+            return _reduced(image, mode)
     except PictureInvalid:
         raise
     except UnidentifiedImageError as error:
@@ -75,14 +98,13 @@ def decode_picture(data: bytes, path: Path | str) -> Picture:
     # A damaged file makes the decoders raise almost anything.
     except Exception as error:
         raise PictureInvalid(path=path, reason=reason_of(error)) from error
-    return from_pixels(pixels)
 
 
-def _reduced(image: ImageFile) -> np.ndarray:
+def _reduced(image: ImageFile, mode: str) -> np.ndarray:
     """Return a picture upright and at most 320 pixels a side: ``(H, W, 4)`` uint8."""
     from PIL import Image, ImageOps
 
-    image.draft("L", (MAX_SIDE, MAX_SIDE))  # lets JPEG decode small at once
+    image.draft(mode, (MAX_SIDE, MAX_SIDE))  # lets JPEG decode small at once
     small: Image.Image = image
     if image.mode in {"1", "P"}:  # reduced as they are, they would lose thin lines
         small = image.convert("L" if image.mode == "1" else "RGBA")

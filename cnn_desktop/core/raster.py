@@ -67,6 +67,32 @@ def rasterize(drawing: Drawing) -> np.ndarray:
     return paint(places)
 
 
+def placement(drawing: Drawing) -> tuple[float, float, float] | None:
+    """Return how :func:`rasterize` lays a drawing into the field.
+
+    Returns:
+        ``(scale, right, down)``: a point of the drawing goes to pixel ``x * scale + right``,
+        ``y * scale + down``. None where nothing is drawn, or only a dot, which has no scale.
+    """
+    strokes = [_to_array(stroke) for stroke in drawing.strokes if stroke.points]
+    if not strokes:
+        return None
+    origin = strokes[0][0] * (1, 1, 0)
+    curves = [_smooth(stroke - origin) for stroke in strokes]
+    before = np.concatenate(curves)
+    curves = _fit_into_box([curve.copy() for curve in curves])
+    after = np.concatenate(curves)
+    spread = np.ptp(before[:, :2], axis=0)
+    axis = int(spread.argmax())
+    scale = float(np.ptp(after[:, axis]) / spread[axis]) if spread[axis] > 0 else 0.0
+    if not scale > 0:
+        return None
+    places = np.concatenate([_walk(curve, _lengths(curve), _SPACING) for curve in curves])
+    shift = _shift_to_centre(places, _paint(places))
+    right, down = after[0, :2] + shift - (before[0, :2] + origin[:2]) * scale
+    return scale, float(right), float(down)
+
+
 def paint_as_it_lies(
     drawing: Drawing, scale: tuple[float, float], corner: tuple[float, float], pen: float
 ) -> np.ndarray:

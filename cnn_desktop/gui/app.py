@@ -201,7 +201,16 @@ class Controller(QObject):
             self._data_dir,
             paths.runs_dir(),
             lambda: self.window.show_page("inspect"),
+            self._dataset_in_use,
         )
+
+    def _dataset_in_use(self) -> str:
+        """Return what the network that is looked at learns from, or has learned from."""
+        if self._session.learning is not None and self._run.recipe is not None:
+            return self._run.recipe.dataset
+        model = self._session.model
+        recipe = model.checkpoint.recipe if model else None
+        return recipe.dataset if recipe else "mnist"
 
     def _commands(self) -> Commands:
         stack = self._session.undo_stack

@@ -29,8 +29,9 @@ def show_help(parent: QWidget) -> QMessageBox:
         ),
         translate(
             "Help",
-            "<b>Inspect</b>: choose a layer; point at a filter to see the map that it makes, and "
-            "the other way round. Blue is positive, orange negative.",
+            "<b>Inspect</b>: the network as a row of layers. A double click or Enter opens a "
+            "layer, then a unit with every product and sum; Esc goes back, the arrow keys walk, "
+            "F freezes the picture. Blue is positive, orange negative.",
         ),
         translate(
             "Help",

@@ -1451,8 +1451,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>&lt;b&gt;학습&lt;/b&gt;: 레시피를 고르고 ‘학습 시작’을 누르세요. 학습하는 동안에도 그 신경망이 그림을 읽습니다. 끝나면 새 모델을 보관하거나 이전 모델로 되돌리세요.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Inspect&lt;/b&gt;: choose a layer; point at a filter to see the map that it makes, and the other way round. Blue is positive, orange negative.</source>
-        <translation>&lt;b&gt;들여다보기&lt;/b&gt;: 층을 고르세요. 필터를 가리키면 그 필터가 만드는 특징 맵이, 특징 맵을 가리키면 그것을 만든 필터가 표시됩니다. 파란색은 양수, 주황색은 음수입니다.</translation>
+        <source>&lt;b&gt;Inspect&lt;/b&gt;: the network as a row of layers. A double click or Enter opens a layer, then a unit with every product and sum; Esc goes back, the arrow keys walk, F freezes the picture. Blue is positive, orange negative.</source>
+        <translation>&lt;b&gt;들여다보기&lt;/b&gt;: 신경망을 층의 줄로 보여 줍니다. 두 번 누르거나 Enter를 누르면 층이 열리고, 다시 유닛이 열려 곱과 합이 모두 보입니다. Esc는 뒤로, 화살표 키는 이동, F는 그림 고정입니다. 파란색은 양수, 주황색은 음수입니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Correct it&lt;/b&gt;: one click on the right digit keeps the drawing in My digits (Ctrl+D). From 20 digits on, Train lets the model in use learn from them.</source>
@@ -1531,10 +1531,113 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
+    <name>InputPanel</name>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Look at a picture</source>
+        <translation>그림 들여다보기</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Chosen elsewhere</source>
+        <translation>다른 곳에서 고른 그림</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>읽는 중 …</translation>
+    </message>
+    <message>
+        <source>{0}: it is a {1}</source>
+        <translation>{0}: 정답 {1}</translation>
+    </message>
+    <message>
+        <source>My drawing</source>
+        <translation>내 그림</translation>
+    </message>
+    <message>
+        <source>Test pictures</source>
+        <translation>시험 그림</translation>
+    </message>
+    <message>
+        <source>Training pictures</source>
+        <translation>학습 그림</translation>
+    </message>
+    <message>
+        <source>A picture file…</source>
+        <translation>그림 파일…</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>What goes into the network</source>
+        <translation>신경망에 무엇을 넣을지 고릅니다</translation>
+    </message>
+    <message>
+        <source>Number of the picture</source>
+        <translation>그림 번호</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>이전 그림</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>다음 그림</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>임의</translation>
+    </message>
+    <message>
+        <source>A picture drawn by lot</source>
+        <translation>그림을 임의로 하나 고릅니다</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>파일 고르기…</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Keep this picture in the network, whatever is drawn meanwhile (F)</source>
+        <translation>그 사이 무엇을 그리든 이 그림을 신경망에 그대로 둡니다 (F)</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>신경망이 보는 그림</translation>
+    </message>
+</context>
+<context>
     <name>InspectPage</name>
     <message>
         <source>Layers</source>
         <translation>층</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
     </message>
     <message>
         <source>Views of the network</source>
@@ -1642,6 +1745,57 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Draw a digit</source>
         <translation>숫자를 그리세요</translation>
+    </message>
+</context>
+<context>
+    <name>LayerPanel</name>
+    <message>
+        <source>mean of all inputs</source>
+        <translation>모든 입력의 평균</translation>
+    </message>
+    <message>
+        <source>input {0}</source>
+        <translation>입력 {0}</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>특징 맵</translation>
+    </message>
+    <message>
+        <source>{0} feature maps of {1}, {2}</source>
+        <translation>{1}의 특징 맵 {0}개, {2}</translation>
+    </message>
+    <message>
+        <source>{0} values of {1}</source>
+        <translation>{1}의 값 {0}개</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>{0} filters of {1}</source>
+        <translation>{1}의 필터 {0}개</translation>
+    </message>
+    <message>
+        <source>Filter {0}: a kernel for each of {1} inputs</source>
+        <translation>필터 {0}: 입력 {1}개마다 커널(kernel) 하나</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>입력 채널</translation>
+    </message>
+    <message>
+        <source>Whose kernels are shown: a filter has one for each input.</source>
+        <translation>어느 입력의 커널(kernel)을 볼지 고릅니다. 필터에는 입력마다 커널이 하나씩 있습니다.</translation>
+    </message>
+    <message>
+        <source>This layer has no filters of its own. Choose a convolution above.</source>
+        <translation>이 층에는 자기 필터가 없습니다. 위에서 합성곱(convolution) 층을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Kernels of the filter</source>
+        <translation>필터의 커널</translation>
     </message>
 </context>
 <context>
@@ -2325,6 +2479,149 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Inspect</source>
         <translation>들여다보기</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkView</name>
+    <message>
+        <source>No answer: the weights are no numbers (NaN)</source>
+        <translation>답이 없습니다: 가중치가 숫자가 아닙니다 (NaN)</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>unit {0} of {1}</source>
+        <translation>유닛 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Input, row {0}, column {1}: {2}</source>
+        <translation>입력, {0}행 {1}열: {2}</translation>
+    </message>
+    <message>
+        <source>row {0}, column {1}: {2}</source>
+        <translation>{0}행 {1}열: {2}</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>The probabilities</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>매개변수 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, unit {1}</source>
+        <translation>{0}, 유닛 {1}</translation>
+    </message>
+    <message>
+        <source>norm {0}, bias {1}</source>
+        <translation>노름(norm) {0}, 편향(bias) {1}</translation>
+    </message>
+    <message>
+        <source>mean {0}, largest {1}</source>
+        <translation>평균 {0}, 최댓값 {1}</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>The layer that is shown</source>
+        <translation>보고 있는 층(layer)</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Back to the whole network (Esc)</source>
+        <translation>신경망 전체로 돌아갑니다 (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the layer (Esc)</source>
+        <translation>층으로 돌아갑니다 (Esc)</translation>
+    </message>
+    <message>
+        <source>By index</source>
+        <translation>번호순</translation>
+    </message>
+    <message>
+        <source>By mean activation</source>
+        <translation>평균 활성값순</translation>
+    </message>
+    <message>
+        <source>By norm of the weights</source>
+        <translation>가중치 노름(norm)순</translation>
+    </message>
+    <message>
+        <source>By similarity</source>
+        <translation>비슷한 것끼리</translation>
+    </message>
+    <message>
+        <source>Scale of each unit</source>
+        <translation>유닛별 눈금</translation>
+    </message>
+    <message>
+        <source>Scale of the layer</source>
+        <translation>층별 눈금</translation>
+    </message>
+    <message>
+        <source>Scale of the network</source>
+        <translation>신경망 전체 눈금</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>The unit that is open</source>
+        <translation>열어 본 유닛</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>순서</translation>
+    </message>
+    <message>
+        <source>In which order the units are shown</source>
+        <translation>유닛을 어떤 순서로 볼지 고릅니다</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>눈금</translation>
+    </message>
+    <message>
+        <source>Over what the colours are scaled: pictures on one scale can be compared</source>
+        <translation>색의 눈금을 어디에 맞출지 고릅니다. 같은 눈금의 그림끼리는 서로 비교할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The layers of the network</source>
+        <translation>신경망의 층</translation>
+    </message>
+    <message>
+        <source>Layers of the network</source>
+        <translation>신경망의 층</translation>
+    </message>
+    <message>
+        <source>What the colours mean</source>
+        <translation>색의 뜻</translation>
+    </message>
+    <message>
+        <source>← → layers   ↑ ↓ units   Enter opens   F freezes the picture</source>
+        <translation>← → 층   ↑ ↓ 유닛   Enter 열기   F 그림 고정</translation>
+    </message>
+    <message>
+        <source>Arrows: units   Page ↑ ↓: layers   Enter opens   Esc back   F freezes</source>
+        <translation>화살표: 유닛   Page ↑ ↓: 층   Enter 열기   Esc 뒤로   F 고정</translation>
+    </message>
+    <message>
+        <source>← → layers   ↑ ↓ units   Space plays   Esc back   F freezes</source>
+        <translation>← → 층   ↑ ↓ 유닛   스페이스 재생   Esc 뒤로   F 고정</translation>
     </message>
 </context>
 <context>
@@ -3561,6 +3858,168 @@ The network gets {3}</source>
     <message>
         <source>Off: {0}</source>
         <translation>꺼짐: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>UnitLines</name>
+    <message>
+        <source>Pixel, 0 for paper to 1 for ink</source>
+        <translation>픽셀, 종이 0에서 잉크 1까지</translation>
+    </message>
+    <message>
+        <source>Sum of eᶻ over all classes</source>
+        <translation>모든 클래스의 eᶻ 합</translation>
+    </message>
+    <message>
+        <source>A block of several layers</source>
+        <translation>여러 층으로 이루어진 블록</translation>
+    </message>
+    <message>
+        <source>The largest of {0} values wins</source>
+        <translation>값 {0}개 중 가장 큰 값</translation>
+    </message>
+    <message>
+        <source>max(0, x): what is negative becomes 0</source>
+        <translation>max(0, x): 음수는 0이 됩니다</translation>
+    </message>
+    <message>
+        <source>Passed on as it is</source>
+        <translation>그대로 넘깁니다</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>× scale</source>
+        <translation>× 배율(scale)</translation>
+    </message>
+    <message>
+        <source>+ shift</source>
+        <translation>+ 이동(shift)</translation>
+    </message>
+    <message>
+        <source>Sum of the products</source>
+        <translation>곱의 합</translation>
+    </message>
+    <message>
+        <source>Products of input {0}</source>
+        <translation>입력 {0}의 곱의 합</translation>
+    </message>
+    <message>
+        <source>Sum over all {0} inputs</source>
+        <translation>입력 {0}개 모두의 합</translation>
+    </message>
+    <message>
+        <source>+ bias</source>
+        <translation>+ 편향(bias)</translation>
+    </message>
+    <message>
+        <source>{0} map {1}, row {2}, column {3}</source>
+        <translation>{0} 맵 {1}, {2}행 {3}열</translation>
+    </message>
+    <message>
+        <source>{0} others together</source>
+        <translation>나머지 {0}개의 합</translation>
+    </message>
+</context>
+<context>
+    <name>UnitView</name>
+    <message>
+        <source>Output: {0}, map {1} of {2}</source>
+        <translation>출력: {0}, 맵 {1} / {2}</translation>
+    </message>
+    <message>
+        <source>Output: {0}, number {1} of {2}</source>
+        <translation>출력: {0}, 값 {1} / {2}</translation>
+    </message>
+    <message>
+        <source>Input: {0}, map {1} of {2}</source>
+        <translation>입력: {0}, 맵 {1} / {2}</translation>
+    </message>
+    <message>
+        <source>Input: {0}, {1} numbers</source>
+        <translation>입력: {0}, 값 {1}개</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>곱</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Input patch</source>
+        <translation>입력 조각(patch)</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>모든 클래스</translation>
+    </message>
+    <message>
+        <source>What counts most</source>
+        <translation>가장 크게 작용한 입력</translation>
+    </message>
+    <message>
+        <source>row {0}, column {1}</source>
+        <translation>{0}행 {1}열</translation>
+    </message>
+    <message>
+        <source>What each of {0} inputs adds; input {1}: {2}</source>
+        <translation>입력 {0}개가 각각 더하는 값, 입력 {1}: {2}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Let the window go over the map by itself (Space); the pointer stops it</source>
+        <translation>창이 특징 맵 위를 스스로 움직입니다 (스페이스). 포인터를 올리면 멈춥니다</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>How quickly the window moves</source>
+        <translation>창이 움직이는 속도</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>커널(kernel)</translation>
+    </message>
+    <message>
+        <source>Input map</source>
+        <translation>입력 맵</translation>
+    </message>
+    <message>
+        <source>Output map</source>
+        <translation>출력 맵</translation>
+    </message>
+    <message>
+        <source>The sum, line by line</source>
+        <translation>한 줄씩 적은 합</translation>
+    </message>
+    <message>
+        <source>Input channels</source>
+        <translation>입력 채널</translation>
+    </message>
+    <message>
+        <source>Click a bar to see the products of that input.</source>
+        <translation>막대를 누르면 그 입력의 곱을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Draw a digit or choose a picture on the right.</source>
+        <translation>오른쪽에 숫자를 그리거나 그림을 고르세요.</translation>
     </message>
 </context>
 <context>

@@ -29,7 +29,7 @@ def app(open_app: Opener) -> Driver:
 
 def open_view(app: Driver) -> None:
     bar = app.find(QTabBar, "inspect_views")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
     assert app.widget("inspect_why").isVisible()
 
 

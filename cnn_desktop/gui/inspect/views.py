@@ -24,6 +24,7 @@ def inspect_page(
     data_dir: Path,
     runs_dir: Path,
     show_page: Callable[[], object],
+    dataset_in_use: Callable[[], str],
 ) -> InspectPage:
     """Return the page with all its views.
 
@@ -33,6 +34,7 @@ def inspect_page(
         data_dir: The data folder, whose pictures some views look through or measure with.
         runs_dir: Where runs are kept.
         show_page: Brings the page to the front.
+        dataset_in_use: Returns the name of the data set that the network learns from.
     """
     translate = QCoreApplication.translate
 
@@ -40,6 +42,15 @@ def inspect_page(
         from cnn_desktop.gui.inspect.layers_view import LayersView
 
         return LayersView(session, theme)
+
+    def network() -> QWidget:
+        from cnn_desktop.gui.inspect.input_choice import InputChoice
+        from cnn_desktop.gui.inspect.network_view import NetworkView
+
+        choice = InputChoice(session, data_dir, dataset_in_use)
+        view = NetworkView(session, choice, theme)
+        choice.setParent(view)
+        return view
 
     def why() -> QWidget:
         from cnn_desktop.gui.inspect.why_view import WhyView
@@ -77,6 +88,7 @@ def inspect_page(
 
     page = InspectPage()
     page.add_view("layers", layers, lambda: translate("InspectPage", "Layers"))
+    page.add_view("network", network, lambda: translate("InspectPage", "Network"))
     page.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
     page.add_view("excite", excite, lambda: translate("Navigation", "What excites it"))
     page.add_view("map", data_map, lambda: translate("Navigation", "Map of the data"))

@@ -1,0 +1,135 @@
+"""A network as a row of stages, from the picture to the probabilities, with the values of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnn_desktop.core.networks.layers import Block, LayerInfo, Network, Shape
+from cnn_desktop.core.weights import Weights
+
+INPUT, SOFTMAX = "input", "softmax"
+ELEMENTWISE = frozenset(
+    {"norm", "relu", "sigmoid", "tanh", "dropout"}
+)  # each value for itself, units kept apart
+MIXING = frozenset({"flatten", "linear", INPUT, SOFTMAX})  # beyond these, no filter owns a map
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A place in the row: the picture, a layer's output, or the probabilities.
+
+    Attributes:
+        index: Its place in the row, 0 for the picture.
+        name: ``input``, the layer's name, or ``softmax``.
+        kind: ``input``, the layer's kind, or ``softmax``.
+        shape: Of its values, ``(C, H, W)`` or ``(F,)``.
+        info: The layer; None for the picture and the probabilities.
+    """
+
+    index: int
+    name: str
+    kind: str
+    shape: Shape
+    info: LayerInfo | None = None
+
+    @property
+    def units(self) -> int:
+        """How many channels or features it has."""
+        return self.shape[0]
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether its units are maps, and not single numbers."""
+        return len(self.shape) == 3
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is several layers in one, which are not taken apart here."""
+        return self.info is not None and isinstance(self.info.layer, Block)
+
+
+def stages(network: Network) -> tuple[Stage, ...]:
+    """Return the row of a network: picture, layers, probabilities."""
+    infos = network.trace()
+    row = [Stage(0, INPUT, INPUT, network.input_shape)]
+    row += [
+        Stage(index, info.name, info.layer.kind, info.output_shape, info)
+        for index, info in enumerate(infos, start=1)
+    ]
+    last = infos[-1].output_shape if infos else network.input_shape
+    return (*row, Stage(len(row), SOFTMAX, SOFTMAX, last))
+
+
+def filter_stage(row: tuple[Stage, ...], index: int) -> Stage | None:
+    """Return the convolution whose filters made a stage's maps, unit by unit; None without one.
+
+    Activation, normalisation and pooling keep the channels apart, so that their maps still belong
+    to the filters of the convolution before them.
+    """
+    for stage in reversed(row[: index + 1]):
+        if stage.kind == "conv":
+            return stage
+        if stage.kind in MIXING or stage.is_block:
+            return None
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """A network, one picture, and what every stage makes of it. Nothing in it may be changed.
+
+    Attributes:
+        row: The stages.
+        values: Of each stage, float32 of its shape.
+        weights: By torch name.
+        mean: Subtracted from the picture before the first layer.
+        std: What the picture is divided by after that.
+        class_names: One for each probability.
+    """
+
+    row: tuple[Stage, ...]
+    values: tuple[np.ndarray, ...]
+    weights: Weights
+    mean: float = 0.0
+    std: float = 1.0
+    class_names: tuple[str, ...] = ()
+
+    def input_of(self, index: int) -> np.ndarray:
+        """Return what a layer received; the first one the picture after ``(x - mean) / std``."""
+        if index == 1:
+            return (self.values[0] - np.float32(self.mean)) / np.float32(self.std)
+        return self.values[index - 1]
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the network gave an answer; with weights that are no numbers it gives none."""
+        return bool(np.isfinite(self.values[-1]).all())
+
+
+def inspection(
+    row: tuple[Stage, ...],
+    image: np.ndarray,
+    layers: Mapping[str, np.ndarray],
+    probabilities: np.ndarray,
+    weights: Weights,
+    mean: float = 0.0,
+    std: float = 1.0,
+    class_names: tuple[str, ...] = (),
+) -> Inspection:
+    """Join what a classifier says of a picture (its ``Prediction``) with the row of its network.
+
+    Args:
+        row: The network's stages.
+        image: ``(C, H, W)`` float32, 0 to 1.
+        layers: Output of each layer by name.
+        probabilities: Of the network's output shape.
+        weights: By torch name.
+        mean: Subtracted from the picture.
+        std: What it is divided by.
+        class_names: One for each probability.
+    """
+    between = [layers[stage.name] for stage in row[1:-1]]
+    return Inspection(row, (image, *between, probabilities), weights, mean, std, class_names)

@@ -1,0 +1,291 @@
+"""Beside every view of the network: what goes into it, and what comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.raster import SIZE, placement
+from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.field_overlay import FieldOverlay
+from cnn_desktop.gui.inspect.input_choice import DRAWING, FILE, GIVEN, TEST, TRAIN, InputChoice
+from cnn_desktop.gui.inspect.picture_view import Box, PictureView
+from cnn_desktop.gui.session import Session
+
+SIDE = 220  # pixels of the canvas
+PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff"
+
+
+class InputPanel(QWidget):
+    """A canvas or a chosen picture, the picture as the network receives it, and its answer."""
+
+    pixel_hovered = Signal(int, int)  # row and column of the network's input; -1 for none
+
+    def __init__(
+        self, session: Session, choice: InputChoice, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._choice, self._theme = session, choice, theme
+        self._box: Box | None = None
+        self._source = named(QComboBox(), "input_source")
+        self._index = named(QSpinBox(), "input_index")
+        self._index.setKeyboardTracking(False)
+        self._index.lineEdit().setTextMargins(6, 0, 0, 0)  # as on the Train page
+        self._before = named(QToolButton(), "input_before")
+        self._next = named(QToolButton(), "input_next")
+        self._random = named(QPushButton(), "input_random")
+        self._file = named(QPushButton(), "input_file")
+        self._label = named(QLabel(), "input_label")
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # names out of files are no markup
+        self._canvas = named(Canvas(theme), "network_canvas")
+        self._overlay = named(FieldOverlay(self._canvas, theme), "inspect_field")
+        self._answer = named(QLabel(), "network_prediction")
+        self._answer.setTextFormat(Qt.TextFormat.PlainText)
+        self._clear = named(QPushButton(), "network_clear")
+        self._freeze = named(QPushButton(), "freeze_input")
+        self._freeze.setCheckable(True)
+        self._seen_title = QLabel()
+        self._seen = named(PictureView(theme), "inspect_input")
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._on_theme_changed()
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where one draws here."""
+        return self._canvas
+
+    def set_answer(self, text: str) -> None:
+        """Say what the network makes of the picture."""
+        self._answer.setText(text)
+
+    def set_field(self, box: Box | None) -> None:
+        """Frame what a number inside the network depends on; None for no frame."""
+        self._box = box
+        self._seen.set_box(box)
+        self._show_field()
+
+    def toggle_frozen(self) -> None:
+        """Keep the picture as it is, or let it follow again."""
+        self._choice.set_frozen(not self._choice.is_frozen)
+
+    def show_now(self) -> None:
+        """Catch up with what changed while nobody looked."""
+        self._on_ink_changed()
+        self._on_source_changed()
+        self._on_changed()
+
+    # -- construction ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        data = QHBoxLayout()
+        data.setSpacing(4)
+        data.addWidget(self._index, 1)
+        for button in (self._before, self._next, self._random):
+            data.addWidget(button)
+        self._data_row = QWidget()
+        self._data_row.setLayout(data)
+        data.setContentsMargins(0, 0, 0, 0)
+        set_role(self._label, "caption")
+        set_role(self._answer, "group")
+        set_role(self._seen_title, "caption")
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self._freeze, 1)
+        foot.addWidget(self._clear)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._source)
+        layout.addWidget(self._data_row)
+        layout.addWidget(self._file)
+        layout.addWidget(self._label)
+        layout.addWidget(self._canvas)
+        layout.addLayout(foot)
+        layout.addWidget(self._answer)
+        layout.addWidget(self._seen_title)
+        layout.addWidget(self._seen, 1)
+        layout.addStretch(0)
+
+    def _connect(self) -> None:
+        session, choice = self._session, self._choice
+        session.ink_changed.connect(self._on_ink_changed)
+        self._canvas.ink_edited.connect(session.set_ink)
+        self._canvas.edit_finished.connect(self._on_edit_finished)
+        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        self._source.activated.connect(self._on_source_chosen)
+        self._index.valueChanged.connect(lambda index: choice.use_data(choice.source, index))
+        self._before.clicked.connect(lambda: choice.step(-1))
+        self._next.clicked.connect(lambda: choice.step(1))
+        self._random.clicked.connect(choice.random)
+        self._file.clicked.connect(self._ask_for_file)
+        self._freeze.clicked.connect(choice.set_frozen)
+        choice.changed.connect(self._on_changed)
+        choice.source_changed.connect(self._on_source_changed)
+        self._seen.hovered.connect(self.pixel_hovered)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    # -- choosing --------------------------------------------------------------------------------
+
+    def _on_source_chosen(self) -> None:
+        source = self._source.currentData()
+        if source == FILE:
+            self._ask_for_file()
+        elif source == DRAWING:
+            self._choice.use_drawing()
+        elif source in {TEST, TRAIN}:
+            self._choice.use_data(source)
+        self._on_source_changed()  # a dialog may have been given up
+
+    def _ask_for_file(self) -> None:
+        filters = self.tr("Pictures") + f" ({PICTURES})"
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Look at a picture"), "", filters)
+        if name:
+            self._choice.use_file(Path(name))
+
+    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
+        self._session.edit_ink(after, self.tr("Stroke"), before)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _on_ink_changed(self) -> None:
+        if self.isVisible():
+            self._canvas.set_ink(self._session.ink)
+
+    def _on_source_changed(self) -> None:
+        choice = self._choice
+        given = self._source.findData(GIVEN)
+        if choice.source == GIVEN and given < 0:
+            self._source.addItem(self.tr("Chosen elsewhere"), GIVEN)
+        elif choice.source != GIVEN and given >= 0:
+            self._source.removeItem(given)
+        self._source.setCurrentIndex(self._source.findData(choice.source))
+        drawing, data = choice.source == DRAWING, choice.source in {TEST, TRAIN}
+        self._canvas.setVisible(drawing)
+        self._clear.setVisible(drawing)
+        self._data_row.setVisible(data and choice.error is None)
+        self._file.setVisible(choice.source == FILE)
+        self._index.blockSignals(True)  # noqa: FBT003
+        self._index.setRange(0, max(choice.index, choice.count - 1))
+        self._index.setValue(choice.index)
+        self._index.blockSignals(False)  # noqa: FBT003
+        for widget in (self._index, self._before, self._next, self._random):
+            widget.setEnabled(choice.count > 0)
+        self._freeze.setChecked(choice.is_frozen)
+        self._label.setText(self._describe())
+        self._label.setVisible(bool(self._label.text()))
+
+    def _describe(self) -> str:
+        choice = self._choice
+        if choice.error is not None:
+            return error_text(choice.error)
+        if choice.is_loading and choice.picture is None:
+            return self.tr("Reading …")
+        if (picture := choice.picture) is None:
+            return ""
+        title = shortened(picture.title, 40)
+        if not picture.label:
+            return title
+        return self.tr("{0}: it is a {1}").format(title, shortened(picture.label, 24))
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            image = self._choice.image
+            self._seen.set_pixels(None if image is None else picture_pixels(image))
+            self._show_field()
+
+    def _show_field(self) -> None:
+        """Frame on the drawing what is framed on the picture that was made of it."""
+        ink = self._session.ink
+        follows = self._choice.source == DRAWING and not self._choice.is_frozen
+        pixels = self._seen.pixels
+        if self._box is None or not follows or not isinstance(ink, Drawing) or pixels is None:
+            self._overlay.set_frame(None)
+            return
+        place = placement(ink)
+        if place is None:
+            self._overlay.set_frame(None)
+            return
+        scale, right, down = place
+        # A network for another size sees the 28 × 28 picture enlarged or reduced.
+        rows, columns = SIZE / pixels.shape[0], SIZE / pixels.shape[1]
+        top, bottom = self._box[0] * rows, self._box[2] * rows
+        left, far = self._box[1] * columns, self._box[3] * columns
+        corner = QPointF((left - right) / scale, (top - down) / scale)
+        size = QSizeF((far - left) / scale, (bottom - top) / scale)
+        self._overlay.set_frame(QRectF(corner, size))
+
+    # -- look and language -----------------------------------------------------------------------
+
+    def _on_theme_changed(self) -> None:
+        side = self._theme.width(SIDE)
+        self.setFixedWidth(side)
+        self._canvas.setFixedSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        chosen = self._choice.source
+        self._source.clear()
+        for title, source in (
+            (self.tr("My drawing"), DRAWING),
+            (self.tr("Test pictures"), TEST),
+            (self.tr("Training pictures"), TRAIN),
+            (self.tr("A picture file…"), FILE),
+        ):
+            self._source.addItem(title, source)
+        self._source.setCurrentIndex(self._source.findData(chosen))
+        for widget, name, tip in (
+            (self._source, self.tr("Picture"), self.tr("What goes into the network")),
+            (self._index, self.tr("Number of the picture"), self.tr("Number of the picture")),
+            (self._before, self.tr("Previous picture"), self.tr("Previous picture")),
+            (self._next, self.tr("Next picture"), self.tr("Next picture")),
+        ):
+            widget.setAccessibleName(name)
+            widget.setToolTip(tip)
+        self._before.setText("‹")
+        self._next.setText("›")
+        self._random.setText(self.tr("Any"))
+        self._random.setToolTip(self.tr("A picture drawn by lot"))
+        self._file.setText(self.tr("Choose a file…"))
+        self._canvas.set_hint(self.tr("Draw here"))
+        self._canvas.setAccessibleName(self.tr("Canvas"))
+        self._clear.setText(self.tr("Clear"))
+        self._freeze.setText(self.tr("Freeze"))
+        self._freeze.setToolTip(
+            self.tr("Keep this picture in the network, whatever is drawn meanwhile (F)")
+        )
+        self._seen_title.setText(self.tr("What the network sees"))
+        self._seen.setAccessibleName(self._seen_title.text())
+        self._on_source_changed()
+
+
+def picture_pixels(image: np.ndarray) -> np.ndarray:
+    """Return a network's input ``(C, H, W)``, 0 to 1, as pixels, in colours or grey."""
+    levels = (np.clip(np.nan_to_num(image), 0, 1) * 255 + 0.5).astype(np.uint32)
+    red, green, blue = levels if len(levels) == 3 else [levels[0]] * 3
+    pixels: np.ndarray = 0xFF000000 | red << 16 | green << 8 | blue
+    return pixels.astype(np.uint32)

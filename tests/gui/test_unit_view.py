@@ -1,0 +1,292 @@
+"""One unit open: every number that is shown is torch's; the window moves by hand and by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cnn_desktop.core.inspection.stages import SOFTMAX, Inspection
+from cnn_desktop.core.networks.layers import (
+    AvgPool2d,
+    Conv2d,
+    Flatten,
+    GlobalAvgPool2d,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+)
+from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.inspect.ledger import Line
+from cnn_desktop.gui.inspect.unit_view import UnitView
+from tests.core.networks import networks
+from tests.core.test_inspection_steps import looked_at
+from tests.gui.driver import hover, wait_until
+
+CLOSE = 1e-5
+
+
+@pytest.fixture
+def view(theme: Theme):  # type: ignore[no-untyped-def]
+    shown = UnitView(theme)
+    shown.resize(930, 480)
+    yield shown
+    shown.close()
+    shown.deleteLater()
+
+
+def open_unit(view: UnitView, given_: Inspection, stage: int, unit: int, *place: int) -> None:
+    view.set_inspection(given_)
+    view.set_unit(given_.row[stage], unit)
+    if place:
+        view.move_to(*place)
+
+
+def result(view: UnitView, name: str) -> float:
+    lines = [line for line in view._ledger.lines if line.text == f"= {name}"]
+    assert len(lines) == 1
+    assert lines[0].value is not None
+    return lines[0].value
+
+
+def close_to(expected: float) -> object:
+    return pytest.approx(expected, abs=CLOSE, rel=CLOSE, nan_ok=True)
+
+
+# -- the numbers ----------------------------------------------------------------------------------
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(networks(), st.data())
+def test_every_number_that_is_shown_is_torchs(
+    view: UnitView, network: Network, data: st.DataObject
+) -> None:
+    given_, outputs = looked_at(network, 2)
+    for stage, output in zip(given_.row[1:], outputs, strict=True):
+        place = tuple(data.draw(st.integers(0, size - 1)) for size in stage.shape)
+        open_unit(view, given_, stage.index, *place)
+        assert result(view, stage.name) == close_to(float(output[place]))
+        patch, kernel, products = (grid.values for grid in view._grids())
+        if kernel.size:
+            np.testing.assert_allclose(products, patch * kernel, atol=CLOSE)
+        if stage.kind in {"conv", "linear"} and stage.info is not None:
+            sums = view._strip.sums
+            channel = view._channel
+            if len(sums):
+                assert products.sum() == close_to(float(sums[channel]))
+            total = float(sums.sum()) if len(sums) else float(products.sum())
+            bias = float(given_.weights[f"{stage.name}.bias"][place[0]])
+            assert total + bias == close_to(float(output[place]))
+            weight = given_.weights[f"{stage.name}.weight"][place[0]]
+            if stage.kind == "conv":
+                np.testing.assert_allclose(kernel, weight[channel], rtol=1e-6)
+        for name, value in [(line.text, line.value) for line in view._ledger.lines]:
+            if name.startswith("→ "):
+                other = next(each for each in given_.row if each.name == name[2:])
+                assert value == close_to(float(outputs[other.index - 1][place]))
+        if stage.kind == SOFTMAX:
+            shares = sum(line.value or 0 for line in view._more.lines)
+            assert shares == close_to(1.0)
+        assert not view.grab().isNull()
+
+
+def test_all_contributions_together_are_the_sum(view: UnitView) -> None:
+    given_, outputs = looked_at(NETWORKS["two-layer-cnn"])
+    open_unit(view, given_, 8, 7)
+    total = sum(line.value or 0 for line in view._more.lines)
+    bias = float(given_.weights["linear1.bias"][7])
+    assert total + bias == close_to(float(outputs[7][7]))
+    assert "pool2 map" in view._more.lines[0].text
+
+
+def test_the_largest_value_of_a_pool_stands_out(view: UnitView) -> None:
+    network = Network("n", (1, 8, 8), (MaxPool2d(2), Flatten(), Linear(2)))
+    given_, _ = looked_at(network)
+    open_unit(view, given_, 1, 0, 1, 2)
+    winner = view._patch._winner
+    assert winner is not None
+    assert view._patch.values[winner] == view._patch.values.max() == result(view, "pool1")
+    assert not view._kernel.values.size
+
+
+def test_padding_is_marked(view: UnitView) -> None:
+    given_, _ = looked_at(Network("n", (2, 6, 6), (Conv2d(1, 3, padding=1), ReLU())))
+    open_unit(view, given_, 1, 0, 0, 0)
+    assert view._patch._beyond.tolist() == [[True] * 3, [True, False, False], [True, False, False]]
+    assert not view._patch.values[0].any()
+    view.move_to(2, 2)
+    assert not view._patch._beyond.any()
+
+
+@pytest.mark.parametrize("mode", ["unit", "layer", "network"])
+def test_kernels_have_one_colour_for_zero_on_every_scale(view: UnitView, mode: str) -> None:
+    given_, _ = looked_at(Network("n", (2, 6, 6), (Conv2d(3, 3), ReLU())))
+    given_.weights["conv1.weight"][1, 0, 1, 1] = 0
+    view.set_mode(mode)
+    open_unit(view, given_, 1, 1, 0, 0)
+    view.choose_channel(0)
+    zero = int(view._palette.signed[128])
+    assert int(view._kernel._colours[1, 1]) == zero
+
+
+# -- moving ---------------------------------------------------------------------------------------
+
+
+def test_the_pointer_moves_the_window_from_both_sides(view: UnitView) -> None:
+    given_, outputs = looked_at(NETWORKS["first-steps-cnn"])
+    view.show()
+    open_unit(view, given_, 3, 4)
+    hover(view._output, view._output.pixel_rect(7, 11).center())
+    assert view.shown is not None
+    assert (view.shown.y, view.shown.x) == (7, 11)
+    assert view._input.box == (7, 11, 12, 16)
+    assert result(view, "conv2") == close_to(float(outputs[2][4, 7, 11]))
+    hover(view._input, view._input.pixel_rect(10, 6).center())  # the middle of the window
+    assert (view.shown.y, view.shown.x) == (8, 4)
+    assert view._output.box == (8, 4, 9, 5)
+    hover(view._input, view._input.pixel_rect(0, 0).center())
+    assert (view.shown.y, view.shown.x) == (0, 0)
+
+
+def test_it_goes_on_by_itself_and_rests_under_the_pointer(view: UnitView) -> None:
+    given_, _ = looked_at(Network("n", (1, 5, 5), (Conv2d(1, 3), ReLU())))
+    view.show()
+    open_unit(view, given_, 1, 0, 0, 1)
+    view._speed.setValue(view._speed.maximum())
+    QTest.mouseClick(view._play, Qt.MouseButton.LeftButton)
+    assert view._play.text() == "Pause"
+    seen: list[tuple[int, int]] = []
+    view.place_changed.connect(
+        lambda: seen.append((view.shown.y, view.shown.x)) if view.shown else None
+    )
+    wait_until(lambda: len(seen) >= 9, "the window to go round")
+    assert seen[:3] == [(0, 2), (1, 0), (1, 1)]
+    assert (0, 0) in seen
+    hover(view._output, view._output.pixel_rect(2, 2).center())
+    assert (view.shown.y, view.shown.x) == (2, 2)  # type: ignore[union-attr]
+    view._go_on()
+    assert (view.shown.y, view.shown.x) == (2, 2)  # type: ignore[union-attr]
+    view.hide()
+    assert not view.is_playing
+    assert not view._timer.isActive()
+
+
+def test_arrows_walk_over_the_map_and_a_bar_chooses_a_channel(view: UnitView) -> None:
+    given_, _ = looked_at(Network("n", (3, 6, 6), (Conv2d(2, 3), ReLU())))
+    view.show()
+    open_unit(view, given_, 1, 1, 1, 1)
+    QTest.keyClick(view._output, Qt.Key.Key_Right)
+    QTest.keyClick(view._output, Qt.Key.Key_Down)
+    assert view.shown is not None
+    assert (view.shown.y, view.shown.x) == (2, 2)
+    for _ in range(9):
+        QTest.keyClick(view._output, Qt.Key.Key_Down)
+    assert (view.shown.y, view.shown.x) == (3, 2)
+    place = view._strip.bar_rect(2).center().toPoint()
+    QTest.mouseClick(view._strip, Qt.MouseButton.LeftButton, pos=place)
+    weight = given_.weights["conv1.weight"][1, 2]
+    np.testing.assert_allclose(view._kernel.values, weight, rtol=1e-6)
+    assert "map 2 of 3" in view._input_title.text()
+    QTest.keyClick(view._strip, Qt.Key.Key_Left)
+    assert "map 1 of 3" in view._input_title.text()
+
+
+def test_pointing_at_a_cell_lights_up_its_partners(view: UnitView) -> None:
+    given_, _ = looked_at(Network("n", (1, 6, 6), (Conv2d(1, 3), ReLU())))
+    view.show()
+    open_unit(view, given_, 1, 0, 1, 1)
+    hover(view._kernel, view._kernel.cell_rect(2, 0).center())
+    assert {grid._highlighted for grid in view._grids()} == {(2, 0)}
+    assert "×" in view._place.text()
+    assert "=" in view._place.text()
+
+
+def test_a_click_on_a_number_opens_that_one(view: UnitView) -> None:
+    given_, _ = looked_at(NETWORKS["two-layer-cnn"])
+    view.show()
+    open_unit(view, given_, 8, 0)
+    told: list[int] = []
+    view.unit_chosen.connect(told.append)
+    place = view._output.pixel_rect(0, 6).center().toPoint()
+    QTest.mouseClick(view._output, Qt.MouseButton.LeftButton, pos=place)
+    assert told == [6]
+
+
+# -- bad input ------------------------------------------------------------------------------------
+
+
+def test_odd_networks_are_shown(view: UnitView) -> None:
+    view.show()
+    odd = {
+        "one layer": ((1, 6, 6), (Flatten(), Linear(2))),
+        "one pixel": ((3, 1, 1), (Conv2d(2, 1), ReLU(), GlobalAvgPool2d(), Flatten(), Linear(1))),
+        "as large as the picture": ((1, 28, 28), (Conv2d(4, 28), Flatten())),
+        "ends with maps": ((1, 6, 6), (Conv2d(2, 3),)),
+        "many channels": ((3, 8, 8), (Conv2d(512, 1), AvgPool2d(2, 1, 1), Conv2d(512, 1))),
+        "a row before": ((1, 4, 4), (Flatten(), Linear(1000), ReLU(), Linear(3))),
+    }
+    for name, (shape, layers) in odd.items():
+        given_, outputs = looked_at(Network(name, shape, layers))
+        for stage in given_.row:
+            open_unit(view, given_, stage.index, stage.units - 1)
+            assert view.shown is not None, name
+            if stage.index:
+                place = (stage.units - 1, view._y, view._x)[: len(stage.shape)]
+                expected = float(outputs[stage.index - 1][place])
+                assert result(view, stage.name) == close_to(expected), name
+            assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize("fill", [np.nan, np.inf, 3e38])
+def test_weights_that_are_no_numbers_are_shown_as_such(view: UnitView, fill: float) -> None:
+    view.show()
+    network = Network("n", (1, 8, 8), (Conv2d(2, 3), ReLU(), MaxPool2d(2), Flatten(), Linear(3)))
+    given_, _ = looked_at(network)
+    weights = {name: np.full_like(array, fill) for name, array in given_.weights.items()}
+    values = (given_.values[0], *(np.full_like(array, fill) for array in given_.values[1:]))
+    broken = Inspection(given_.row, values, weights)
+    for stage in broken.row:
+        open_unit(view, broken, stage.index, 0)
+        assert not view.grab().isNull()
+
+
+def test_without_a_picture_nothing_is_claimed(view: UnitView) -> None:
+    given_, _ = looked_at(Network("n", (1, 6, 6), (Conv2d(1, 3), ReLU())))
+    view.show()
+    open_unit(view, given_, 1, 0, 2, 2)
+    view.set_inspection(None)
+    assert view.shown is None
+    assert view._ledger.lines == ()
+    assert not view._play.isEnabled()
+    assert not view.grab().isNull()
+    other, _ = looked_at(Network("n", (1, 9, 9), (Conv2d(5, 2), ReLU())))
+    view.set_inspection(other)  # the stage is still one of the old network
+    assert not view.grab().isNull()
+
+
+def test_lines_without_a_number_are_text_alone() -> None:
+    assert Line("text").value is None
+
+
+@pytest.mark.parametrize("stage", [2, 3, 4])
+def test_what_has_no_kernel_shows_its_result(view: UnitView, stage: int) -> None:
+    layers = (Conv2d(2, 3), ReLU(), MaxPool2d(2), Flatten(), Linear(2))
+    given_, outputs = looked_at(Network("n", (1, 8, 8), layers))
+    view.show()
+    open_unit(view, given_, stage, 1)
+    assert view._products.values.shape == (1, 1)
+    place = (1, view._y, view._x)[: len(given_.row[stage].shape)]
+    assert view._products.values[0, 0] == close_to(float(outputs[stage - 1][place]))
+    assert not view._kernel.isVisible()
+    last = (view._patch.values.shape[0] - 1, view._patch.values.shape[1] - 1)
+    hover(view._patch, view._patch.cell_rect(*last).center())
+    assert not view.grab().isNull()
