@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
@@ -55,13 +57,21 @@ def looked_at(
     model.eval()
     torch.manual_seed(seed)
     image = torch.rand(1, *network.input_shape)
-    values, outputs = (image - mean) / std, []
-    with torch.no_grad():
-        for layer in model:
-            values = layer(values)
-            outputs.append(values[0].clone())
-        shares = torch.softmax(values[0], 0)
+    values, noted = (image - mean) / std, {}
+
+    def hook(name: str) -> Callable[..., None]:
+        return lambda _, __, output: noted.update({name: output[0].clone()})
+
     row = stages(network)
+    for stage in row[1:-1]:
+        model.get_submodule(stage.name).register_forward_hook(hook(stage.name))
+    with torch.no_grad():
+        shares = torch.softmax(model(values)[0], 0)
+        for stage in row[1:-1]:  # a second classifier is only run while training
+            if stage.name not in noted:
+                given = noted[row[stage.source].name][None] if stage.source else values
+                model.get_submodule(stage.name)(given)
+    outputs = [noted[stage.name] for stage in row[1:-1]]
     layers = {stage.name: output.numpy() for stage, output in zip(row[1:-1], outputs, strict=True)}
     found = inspection(
         row, image[0].numpy(), layers, shares.numpy(), copy_weights(model), mean, std

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnn_desktop.core.inspection.receptive_field import receptive_field
-from cnn_desktop.core.inspection.stages import INPUT, SOFTMAX, Stage
+from cnn_desktop.core.inspection.stages import INPUT, SOFTMAX, Stage, way_to
 
 Box = tuple[int, int, int, int]
 
@@ -30,12 +30,12 @@ def field_of(row: Sequence[Stage], index: int, unit: int, y: int, x: int) -> Box
     y, x = (y, x) if stage.has_maps else (0, 0)
     if stage.kind == INPUT:
         return y, x, y + 1, x + 1
-    layers = [each.info for each in row[1:-1] if each.info is not None]
     if stage.kind == SOFTMAX:  # of the logits of all classes at its place
         index -= 1
-    if not layers or index < 1:
+    layers = [each.info for each in way_to(row, index) if each.info is not None]
+    if not layers:
         return None
     try:
-        return receptive_field(layers, index - 1, unit, y, x).box
+        return receptive_field(layers, len(layers) - 1, unit, y, x).box
     except TypeError:
         return None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Block, LayerInfo, Network, Shape
 from cnn_desktop.core.weights import Weights
 
 INPUT, SOFTMAX = "input", "softmax"
-ELEMENTWISE = frozenset(
-    {"norm", "relu", "sigmoid", "tanh", "dropout"}
-)  # each value for itself, units kept apart
+# Each value for itself, units kept apart.
+ELEMENTWISE = frozenset({"norm", "relu", "sigmoid", "tanh", "dropout"})
 MIXING = frozenset({"flatten", "linear", INPUT, SOFTMAX})  # beyond these, no filter owns a map
 
 
@@ -23,10 +23,13 @@ class Stage:
 
     Attributes:
         index: Its place in the row, 0 for the picture.
-        name: ``input``, the layer's name, or ``softmax``.
+        name: ``input``, the layer's name (``residual1.body.conv1`` inside a block), or ``softmax``.
         kind: ``input``, the layer's kind, or ``softmax``.
         shape: Of its values, ``(C, H, W)`` or ``(F,)``.
         info: The layer; None for the picture and the probabilities.
+        source: Whose values it receives, an index: of the stage before it but around blocks, where
+            every path begins with what the block received. Of a block, that too; its own value is
+            joined of what its paths end with.
     """
 
     index: int
@@ -34,6 +37,12 @@ class Stage:
     kind: str
     shape: Shape
     info: LayerInfo | None = None
+    source: int = 0
+
+    @property
+    def label(self) -> str:
+        """Its name where there is little room: inside a block without the block's."""
+        return self.name.partition(".")[2] or self.name
 
     @property
     def units(self) -> int:
@@ -47,20 +56,28 @@ class Stage:
 
     @property
     def is_block(self) -> bool:
-        """Whether it is several layers in one, which are not taken apart here."""
+        """Whether it is several layers in one; those are stages of their own, before it."""
         return self.info is not None and isinstance(self.info.layer, Block)
 
 
 def stages(network: Network) -> tuple[Stage, ...]:
-    """Return the row of a network: picture, layers, probabilities."""
-    infos = network.trace()
+    """Return the row of a network: picture, layers, those inside blocks too, probabilities."""
+    infos = trace_inside(network)
     row = [Stage(0, INPUT, INPUT, network.input_shape)]
-    row += [
-        Stage(index, info.name, info.layer.kind, info.output_shape, info)
-        for index, info in enumerate(infos, start=1)
-    ]
+    for place, info in enumerate(infos):
+        before = fed_by(infos, place)
+        source = 0 if before is None else before + 1
+        row.append(Stage(place + 1, info.name, info.layer.kind, info.output_shape, info, source))
     last = infos[-1].output_shape if infos else network.input_shape
-    return (*row, Stage(len(row), SOFTMAX, SOFTMAX, last))
+    return (*row, Stage(len(row), SOFTMAX, SOFTMAX, last, source=len(row) - 1))
+
+
+def way_to(row: Sequence[Stage], index: int) -> list[Stage]:
+    """Return the stages from the picture to one of them, each fed by the one before."""
+    way = [row[index]]
+    while way[-1].index:
+        way.append(row[way[-1].source])
+    return way[::-1]
 
 
 def filter_stage(row: tuple[Stage, ...], index: int) -> Stage | None:
@@ -69,12 +86,20 @@ def filter_stage(row: tuple[Stage, ...], index: int) -> Stage | None:
     Activation, normalisation and pooling keep the channels apart, so that their maps still belong
     to the filters of the convolution before them.
     """
-    for stage in reversed(row[: index + 1]):
+    for stage in reversed(way_to(row, index)):
         if stage.kind == "conv":
             return stage
-        if stage.kind in MIXING or stage.is_block:
+        if stage.kind in MIXING or (stage.is_block and stage.kind != "auxiliary"):
             return None
     return None
+
+
+def sees_colours(row: tuple[Stage, ...], stage: Stage) -> bool:
+    """Whether a convolution's three inputs are red, green and blue, maybe scaled or pooled."""
+    if stage.kind != "conv" or row[stage.source].shape[0] != 3:
+        return False
+    between = way_to(row, stage.source)[1:]
+    return all(each.kind in ELEMENTWISE or each.kind == "pool" for each in between)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,10 +123,11 @@ class Inspection:
     class_names: tuple[str, ...] = ()
 
     def input_of(self, index: int) -> np.ndarray:
-        """Return what a layer received; the first one the picture after ``(x - mean) / std``."""
-        if index == 1:
+        """Return what a layer received; of the picture what is left by ``(x - mean) / std``."""
+        source = self.row[index].source
+        if source == 0:
             return (self.values[0] - np.float32(self.mean)) / np.float32(self.std)
-        return self.values[index - 1]
+        return self.values[source]
 
     @property
     def is_finite(self) -> bool:

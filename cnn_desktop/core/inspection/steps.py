@@ -14,6 +14,7 @@ from cnn_desktop.core.inspection.stages import (
     SOFTMAX,
     Inspection,
     Stage,
+    way_to,
 )
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
@@ -218,8 +219,8 @@ def as_maps(given: Inspection, shown: Step) -> Arithmetic | None:
 
 def maps_before(row: Sequence[Stage], index: int) -> Stage | None:
     """Return the maps that were flattened on the way into a stage; None where there were none."""
-    for stage in reversed(row[1:index]):
-        before = row[stage.index - 1]
+    for stage in reversed(way_to(row, index)[1:-1]):
+        before = row[stage.source]
         if stage.kind == "flatten" and before.has_maps:
             return before
         if stage.kind not in ELEMENTWISE and stage.kind != "flatten":
@@ -232,7 +233,7 @@ def _origin(given: Inspection, index: int, feature: int) -> tuple[str, int, int,
     if (before := maps_before(given.row, index)) is not None:
         unit, y, x = np.unravel_index(feature, before.shape)
         return before.name, int(unit), int(y), int(x)
-    return given.row[index - 1].name, feature, 0, 0
+    return given.row[given.row[index].source].name, feature, 0, 0
 
 
 def _geometry(info: LayerInfo) -> tuple[int, int, int] | None:
@@ -255,7 +256,11 @@ def _winner(info: LayerInfo, parts: Arithmetic) -> tuple[int, int, int] | None:
 def _after(given: Inspection, index: int, place: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
     found = []
     for stage in given.row[index + 1 : -1]:
-        if stage.kind not in ELEMENTWISE:
+        if stage.source != index:  # of another path of a block
+            continue
+        enters_a_block = "." in stage.name and "." not in given.row[index].name
+        if stage.kind not in ELEMENTWISE or enters_a_block:
             break
         found.append((stage.name, float(given.values[stage.index][place])))
+        index = stage.index
     return tuple(found)

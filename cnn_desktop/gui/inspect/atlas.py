@@ -248,6 +248,22 @@ def compose(values: np.ndarray, scale: Scale, of: Sheet, table: np.ndarray) -> n
     return pixels
 
 
+def compose_colours(values: np.ndarray, scale: Scale, of: Sheet) -> np.ndarray:
+    """Return the pixels of a sheet of pictures in colour ``(C, 3, H, W)``, red first.
+
+    Each colour goes by itself from dark at the scale's low end to bright at its high end, so that 0
+    is a middle grey on a scale around 0. See :func:`compose`.
+    """
+    level = np.arange(256, dtype=np.uint32)
+    pixels: np.ndarray = np.zeros(1, np.uint32)
+    for channel, shift in enumerate((16, 8, 0)):
+        table = np.zeros(258, np.uint32)
+        table[:256] = 0xFF000000 | level << shift
+        table[NOT_A_NUMBER] = 0xFF000000
+        pixels = pixels | compose(values[:, channel], scale, of, table)
+    return pixels
+
+
 def to_levels(maps: np.ndarray, scale: Scale, units: np.ndarray) -> np.ndarray:
     """Return values ``(N, H, W)`` as places in a colour map, uint16; NaN has one of its own."""
     low = scale.low[units].astype(maps.dtype)[:, None, None]

@@ -7,16 +7,17 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.core.inspection.scales import LAYER, Scale, kernel_scale
-from cnn_desktop.core.inspection.stages import INPUT, Stage, filter_stage
+from cnn_desktop.core.inspection.stages import INPUT, Stage, filter_stage, sees_colours
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, compose, palette
+from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, compose, compose_colours, palette
 from cnn_desktop.gui.inspect.reader import Answer
 from cnn_desktop.gui.inspect.unit_cells import MAX_CELL, UnitCells
 
+IN_COLOUR, MEAN = -2, -1  # instead of an input channel, whose kernels to show
 NUMBER_CELL = 56  # of a number without a place in a map
 
 
@@ -106,15 +107,20 @@ class LayerPanel(QWidget):
         self._row, self._stage, self._answer = row, stage, None
         self._order = np.arange(stage.units if stage else 0)
         own = self._filter_stage()
+        # What changes on the way must not show the new filters in the old cells.
+        self.filters.blockSignals(True)  # noqa: FBT003
         self._channel.blockSignals(True)  # noqa: FBT003
         self._channel.clear()
         if own is not None and own.info is not None and own.info.input_shape[0] > 1:
-            self._channel.addItem(self.tr("mean of all inputs"), -1)
-            for channel in range(own.info.input_shape[0]):
-                self._channel.addItem(self.tr("input {0}").format(channel), channel)
+            if sees_colours(row, own):
+                self._channel.addItem("", IN_COLOUR)
+            for channel in range(MEAN, own.info.input_shape[0]):
+                self._channel.addItem("", channel)
+            self._name_channels()
         self._channel.setVisible(self._channel.count() > 0)
         self._channel.blockSignals(False)  # noqa: FBT003
         self._lay_units()
+        self.filters.blockSignals(False)  # noqa: FBT003
         self._show_maps()
         self._show_filters()
 
@@ -150,6 +156,15 @@ class LayerPanel(QWidget):
     def sheet(self) -> Sheet | None:
         """Return which maps are in sight."""
         return self.maps.sheet()
+
+    def _name_channels(self) -> None:
+        names = {IN_COLOUR: self.tr("in colour"), MEAN: self.tr("mean of all inputs")}
+        if self._channel.findData(IN_COLOUR) >= 0:
+            names |= dict(enumerate((self.tr("red"), self.tr("green"), self.tr("blue"))))
+        for index in range(self._channel.count()):
+            channel = self._channel.itemData(index)
+            text = names.get(channel) or self.tr("input {0}").format(channel)
+            self._channel.setItemText(index, text)
 
     # -- linked ----------------------------------------------------------------------------------
 
@@ -193,11 +208,11 @@ class LayerPanel(QWidget):
         elif stage.has_maps:
             self._maps_title.setText(
                 self.tr("{0} feature maps of {1}, {2}").format(
-                    stage.units, stage.name, shape_text(stage.shape[1:])
+                    stage.units, stage.label, shape_text(stage.shape[1:])
                 )
             )
         else:
-            self._maps_title.setText(self.tr("{0} values of {1}").format(stage.units, stage.name))
+            self._maps_title.setText(self.tr("{0} values of {1}").format(stage.units, stage.label))
         self._show_bars(max(self.maps.highlighted, self.maps.selected))
 
     def _show_filters(self) -> None:
@@ -211,13 +226,23 @@ class LayerPanel(QWidget):
             kernels = self._shown_kernels(weight)
             scale = kernel_scale(kernels, self._mode, self._everywhere)
             table = palette(self._theme.tokens).signed
-            self.filters.set_picture(compose(kernels, scale, sheet, table))
-            self._filters_title.setText(self.tr("{0} filters of {1}").format(len(weight), own.name))
+            in_colour = kernels.ndim == 4
+            self.filters.set_picture(
+                compose_colours(kernels, scale, sheet)
+                if in_colour
+                else compose(kernels, scale, sheet, table)
+            )
+            self._filters_title.setText(
+                self.tr("{0} filters of {1}").format(len(weight), own.label)
+            )
         self._show_kernels()
         self._show_bars(self.maps.selected)
 
     def _shown_kernels(self, weight: np.ndarray) -> np.ndarray:
+        """Return ``(units, K, K)``, or ``(units, 3, K, K)`` to be shown in colour."""
         channel = self._channel.currentData() if self._channel.count() else 0
+        if channel == IN_COLOUR:
+            return weight
         with np.errstate(over="ignore", invalid="ignore"):
             kernels: np.ndarray = weight.mean(axis=1) if channel < 0 else weight[:, channel]
         return kernels
@@ -262,9 +287,11 @@ class LayerPanel(QWidget):
         if weight is None or weight.ndim != 4:
             self._filters_bar.clear()
         else:
-            scale = kernel_scale(self._shown_kernels(weight), self._mode, self._everywhere)
+            kernels = self._shown_kernels(weight)
+            scale = kernel_scale(kernels, self._mode, self._everywhere)
             one = unit if 0 <= unit < len(scale.low) else int(scale.high.argmax())
-            self._filters_bar.set_scale(*scale.of(one), colour_rows(colours.signed))
+            table = colours.grey if kernels.ndim == 4 else colours.signed
+            self._filters_bar.set_scale(*scale.of(one), colour_rows(table))
         stage, answer = self._stage, self._answer
         if answer is None or stage is None:
             self._maps_bar.clear()
@@ -287,14 +314,7 @@ class LayerPanel(QWidget):
         self._channel.setToolTip(
             self.tr("Whose kernels are shown: a filter has one for each input.")
         )
-        for index in range(self._channel.count()):
-            channel = self._channel.itemData(index)
-            self._channel.setItemText(
-                index,
-                self.tr("mean of all inputs")
-                if channel < 0
-                else self.tr("input {0}").format(channel),
-            )
+        self._name_channels()
         self.filters.setAccessibleName(self.tr("Filters"))
         self.filters.set_empty_text(
             self.tr("This layer has no filters of its own. Choose a convolution above.")

@@ -159,7 +159,9 @@ class Overview(QWidget):
             return
         metrics = QFontMetricsF(self._theme.font(11))
         texts = (metrics.horizontalAdvance(shape_text(stage.shape)) for stage in self._row)
-        least = max(self._theme.width(COLUMN), max(texts) + 8)
+        bold = QFontMetricsF(self._theme.font(12, bold=True))
+        names = (bold.horizontalAdvance(stage.label) for stage in self._row)
+        least = max(self._theme.width(COLUMN), max(texts) + 8, max(names) + 8)
         width = max(least, (self._room.width() - GUTTER) / count - GUTTER)
         old, self._columns = self._columns, []
         for stage in self._row:
@@ -295,7 +297,7 @@ class Overview(QWidget):
         third = (box.height() - 4) / 3
         for line, (text, colour, size, bold) in enumerate(
             (
-                (stage.name, "text", 12, True),
+                (stage.label, "text", 12, True),
                 (shape_text(stage.shape), "text", 11, False),
                 (_count_text(stage), "text_soft", 11, False),
             )
@@ -376,9 +378,10 @@ class Overview(QWidget):
         target = self.cell_rect(stage, unit)
         if not self._in_sight(self._columns[stage].grid, target):
             return
-        before = self._columns[stage - 1].grid
+        before_it = self._row[stage].source
+        before = self._columns[before_it].grid
         for channel in np.argsort(-strengths)[:LINKS]:
-            source = self.cell_rect(stage - 1, int(channel))
+            source = self.cell_rect(before_it, int(channel))
             if not self._in_sight(before, source):
                 continue
             share = float(strengths[channel]) / most

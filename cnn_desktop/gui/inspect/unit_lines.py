@@ -91,7 +91,7 @@ def top_lines(given: Inspection, shown: Step) -> list[Line]:
     if not found or shown.arithmetic is None:
         return []
     most = max((abs(each.product) for each in found), default=1.0) or 1.0
-    has_maps = found[0].origin[0] != given.row[shown.stage.index - 1].name
+    has_maps = found[0].origin[0] != given.row[shown.stage.source].name
     place = translate("UnitLines", "{0} map {1}, row {2}, column {3}")
     lines = [
         Line(

@@ -354,7 +354,7 @@ class UnitView(QWidget):
         shown = self.shown
         assert shown is not None  # noqa: S101 - set by the caller
         flattened = maps_before(given.row, stage.index) if stage.kind == "linear" else None
-        source = flattened or (given.row[stage.index - 1] if stage.index else None)
+        source = flattened or (given.row[stage.source] if stage.index else None)
         if source is None:
             self._input.set_pixels(None)
             self._input_title.setText("")
@@ -449,9 +449,10 @@ class UnitView(QWidget):
     def _patch_colours(
         self, given: Inspection, stage: Stage, patch: np.ndarray
     ) -> tuple[np.ndarray, Scale]:
-        source = given.row[stage.index - 1]
-        if stage.index == 1 and (given.mean, given.std) != (0.0, 1.0):
-            source, values = given.row[1], given.input_of(1)  # no picture from 0 to 1 any more
+        source = given.row[stage.source]
+        if stage.source == 0 and (given.mean, given.std) != (0.0, 1.0):
+            values = given.input_of(stage.index)  # no picture from 0 to 1 any more
+            source = given.row[stage.index]
             scale = map_scale(source, values, LAYER, 0)
         else:
             scale = self._scale(given, source)
@@ -466,7 +467,7 @@ class UnitView(QWidget):
         given: Inspection, stage: Stage, shown: Step, shape: tuple[int, ...]
     ) -> np.ndarray | None:
         """Return which numbers of a patch lie beyond the edge of the maps."""
-        frame, source = shown.window, given.row[stage.index - 1]
+        frame, source = shown.window, given.row[stage.source]
         if frame is None or not source.has_maps or shape != (frame.height, frame.width):
             return None
         rows = np.arange(frame.top, frame.top + frame.height)
