@@ -1754,6 +1754,22 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>모든 입력의 평균</translation>
     </message>
     <message>
+        <source>in colour</source>
+        <translation>컬러로</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>빨강</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>초록</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>파랑</translation>
+    </message>
+    <message>
         <source>input {0}</source>
         <translation>입력 {0}</translation>
     </message>
