@@ -35,13 +35,15 @@ def _multiplies_bfloat16(device: torch.device) -> bool:
 
 
 class FastForm(nn.Module):
-    """A network as it trains fastest: channels last, the heavy layers in the chosen format.
+    """A network as it trains fastest; its values stay what they are.
 
     With the channels of a pixel side by side ("channels last") convolutions need not reorder their
-    input. It shares its weights with the network that it is made of, whose values do not change.
+    input. Where maximum pooling follows ReLU, pooling comes first: ReLU never changes which of some
+    values is the largest, and then has a quarter of them to look at. The heavy layers compute in
+    the chosen format.
 
     Args:
-        inner: The network; its weights are laid out anew in place.
+        inner: The network, rearranged in place; its weights keep their names and shapes.
         precision: See :func:`choose_precision`.
     """
 
@@ -49,6 +51,9 @@ class FastForm(nn.Module):
         super().__init__()
         self.inner = inner.to(memory_format=torch.channels_last)
         self.use_bfloat16 = precision == "bfloat16"
+        for module in inner.modules():
+            if isinstance(module, nn.Sequential):
+                _pool_first(module)
 
     def forward(self, images: Tensor) -> Tensor:
         """Return float32 logits ``(N, classes)`` for pictures ``(N, C, H, W)``."""
@@ -56,3 +61,10 @@ class FastForm(nn.Module):
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.use_bfloat16):
             logits: Tensor = self.inner(images)
         return logits.float()
+
+
+def _pool_first(layers: nn.Sequential) -> None:
+    for index in range(len(layers) - 1):
+        if isinstance(layers[index], nn.ReLU) and isinstance(layers[index + 1], nn.MaxPool2d):
+            layers[index + 1] = nn.Sequential(layers[index + 1], layers[index])
+            layers[index] = nn.Identity()
