@@ -192,8 +192,8 @@ def quick_here(options: argparse.Namespace) -> dict[str, Any]:
             load_weights(network, event.weights)
             share = accuracy(network, images, labels)
             if share >= GOAL:
-                return {"seconds": seconds, "accuracy": share}
-    return {"seconds": float("inf"), "accuracy": share}
+                break
+    return {"seconds": seconds, "accuracy": share}
 
 
 class TwoLayer(nn.Module):
@@ -255,11 +255,12 @@ def lecture(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def lecture_goal(options: argparse.Namespace) -> dict[str, Any]:
-    """Train in the lecture's loop until the goal is reached."""
-    for seconds, share in lecture_epochs(options):
+    """Train in the lecture's loop until the goal is reached, or for the lecture's 15 epochs."""
+    for epoch, (seconds, share) in enumerate(lecture_epochs(options), start=1):
+        print(f"lecture, epoch {epoch}: {seconds:.1f} s, {share:.2%}", file=sys.stderr, flush=True)
         if share >= GOAL:
-            return {"seconds": seconds, "accuracy": share}
-    return {"seconds": float("inf"), "accuracy": share}
+            break
+    return {"seconds": seconds, "accuracy": share}
 
 
 def memory_here(options: argparse.Namespace) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Train the model that the program starts with.
 
     python scripts/train_shipped_model.py --data-dir DATA [--out FILE] [--epochs N] [--seed N]
-        [--start FILE --learning-rate F]
+        [--learning-rate F] [--device D] [--threads N]
 
 It learns from MNIST's training images; from the pen strokes of
 ``DATA/strokes/pendigits-train.jsonl.gz`` where that file lies (UCI Pen-Based Recognition of
@@ -13,11 +13,6 @@ thousand steps or so.
 
 5,000 of MNIST's training images and the strokes of the last six writers are held back to choose by;
 MNIST's test images are measured once, at the end.
-
-With ``--start`` a model that this script made goes on learning in a second cycle of the cosine
-schedule (Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017).
-Another seed holds other images of MNIST back, so it learns from those that the first cycle was
-chosen by; its own figure on such images is not clean and does not go into the file.
 """
 
 from __future__ import annotations
@@ -38,11 +33,11 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cnn_desktop import paths
 from cnn_desktop.core import augment
-from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
 from cnn_desktop.core.datasets import Split, load, prepare, split_validation
 from cnn_desktop.core.evaluation import evaluate_now
 from cnn_desktop.core.memory import keep_freed_memory
-from cnn_desktop.core.networks.build import build, copy_weights, load_weights
+from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.lectures import DIGIT_READER
 from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer, set_step
 from cnn_desktop.core.precision import FastForm, choose_precision
@@ -115,9 +110,6 @@ def main() -> None:
     pen = paint_variants(drawings, VARIANTS, recipe.seed)
     sources = make_sources(learn_from, pen, recipe.seed, device)
     network = build(DIGIT_READER, recipe.seed)
-    earlier = load_checkpoint(options.start) if options.start else None
-    if earlier:
-        load_weights(network, earlier.weights)
     network.to(device)
     averaged = AveragedModel(
         network,
@@ -133,8 +125,6 @@ def main() -> None:
 
     best = averaged.module.cpu().to(memory_format=torch.contiguous_format)
     temperature = calibrate(best, held_back)
-    if earlier and (earlier.recipe is None or earlier.recipe.seed != recipe.seed):
-        del choose_by["mnist-validation"]
     choose_by["mnist-test"] = dataset.test
     accuracy = {name: measure(best, split) for name, split in choose_by.items()}
     checkpoint = Checkpoint(
@@ -143,7 +133,7 @@ def main() -> None:
         weights=copy_weights(best),
         recipe=recipe,
         accuracy=accuracy,
-        epochs=recipe.epochs + (earlier.epochs if earlier else 0),
+        epochs=recipe.epochs,
         notes={
             **notes(device, torch.get_num_threads(), choose_precision("auto", device)),
             "data": "MNIST training images; "
@@ -151,8 +141,6 @@ def main() -> None:
                if drawings else "")
             + "synthetic digits and non-digits",
             "pictures per epoch": ", ".join(f"{n} {name}" for name, n in PER_EPOCH.items()),
-            "began as": f"{earlier.epochs} epochs of seed {earlier.recipe.seed}, "
-            f"{earlier.notes['minutes']} minutes" if earlier and earlier.recipe else "new weights",
             "temperature": f"{temperature:.3f}",
             "script": "scripts/train_shipped_model.py",
             "minutes": f"{minutes:.1f}",
@@ -167,9 +155,8 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--data-dir", type=Path, default=paths.data_dir())
     parser.add_argument("--out", type=Path, default=paths.shipped_model())
-    parser.add_argument("--epochs", type=int, default=30)
-    parser.add_argument("--seed", type=int, default=1000)
-    parser.add_argument("--start", type=Path, help="a model of this script that goes on learning")
+    parser.add_argument("--epochs", type=int, default=48)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--learning-rate", type=float, default=0.002)
     parser.add_argument("--threads", type=int, default=0, help="0: torch's own choice")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
