@@ -33,10 +33,10 @@ from cnn_desktop.core.errors import WeightsNotFinite
 from cnn_desktop.core.inspection.reading import check_weights
 
 STEPS = 240
-START_NOISE = 0.12  # around the blank picture; without any, a unit may have no gradient at all
+START_NOISE = 0.3  # around the blank picture; without any, a unit may have no gradient at all
 # Several starts climb side by side, and the highest is shown: some networks are deaf to almost all
 # pictures. The numbers: the share of the gradient that silent rectifiers let through at first.
-LEAKS = (0.0, 0.02, 0.02, 0.1)
+LEAKS = (0.0, 0.02, 0.1, 0.1, 0.3, 0.3)
 
 
 @dataclass(frozen=True)
