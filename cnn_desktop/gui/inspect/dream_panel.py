@@ -88,7 +88,7 @@ class DreamPanel(QWidget):
         self._stop.clicked.connect(self._on_stop)
         self._work.yielded.connect(self._on_seen)
         self._work.failed.connect(self._on_failed)
-        self._work.running_changed.connect(self._show)
+        self._work.rested.connect(self._show)
         self._retranslate()
 
     def _lay_out(self) -> None:
@@ -149,6 +149,7 @@ class DreamPanel(QWidget):
     def _on_stop(self) -> None:
         self._stopped = True
         self._work.stop()
+        self._show()
 
     def _on_seen(self, seen: Seen) -> None:
         self._seen = seen
