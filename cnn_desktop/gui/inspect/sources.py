@@ -1,15 +1,13 @@
-"""Which training pictures a view looks through: the choice, and reading them in a worker."""
+"""Which training pictures a view looks through: the choice, and words while they are read."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import DataProgress
-from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
+from cnn_desktop.core.inspection.picture_store import PictureStore
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.session import Session
@@ -69,11 +67,6 @@ class SourceChoice(QComboBox):
             self.setItemText(index, dataset_title(name))
         self.setAccessibleName(self.tr("Training pictures"))
         self.setToolTip(self.tr("The data set whose training pictures are looked through"))
-
-
-def read_pictures(store: PictureStore, source: str) -> Iterator[DataProgress | TrainingPictures]:
-    """Yield progress, and the pictures at last; for a worker."""
-    yield from store.load(source)
 
 
 def progress_words(progress: DataProgress | None) -> str:

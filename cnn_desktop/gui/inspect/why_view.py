@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QThread, QTimer
+from PySide6.QtCore import QEvent, QRectF, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,7 +25,7 @@ from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
-from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import Session
@@ -86,8 +86,7 @@ class WhyView(QWidget):
         super().__init__()
         self.setObjectName("inspect_why")
         self._session, self._theme = session, theme
-        self._thread: IteratorThread | None = None
-        self._again = self._halted = False
+        self._work = LatestWork(self)
         self._result: Attribution | None = None
         self._error: Exception | None = None
         self._canvas = named(Canvas(theme), "why_canvas")
@@ -162,6 +161,9 @@ class WhyView(QWidget):
         self._target.currentIndexChanged.connect(self.ask)
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self._on_stop)
+        self._work.yielded.connect(self._on_answer)
+        self._work.failed.connect(self._on_failed)
+        self._work.rested.connect(self._show_state)
         self._exports.failed.connect(lambda error: self._text.setText(error_text(error)))
 
     # -- asking ----------------------------------------------------------------------------------
@@ -171,49 +173,29 @@ class WhyView(QWidget):
         self._rest.stop()
         if not self.isVisible():
             return
-        self._halted = False
-        if self._thread is not None:
-            self._again = True
-            self._thread.cancel()
-            return
         prediction, checkpoint = self._session.prediction, self._session.snapshot()
         if prediction is None or checkpoint is None:
+            self._work.stop()
             self._result = self._error = None
             self._show_result()
             return
         chosen = self._target.currentData()
         target = prediction.winner if chosen in {None, WINNER} else int(chosen)
         question = (checkpoint, prediction.image, str(self._method.currentData()), target)
-        self._thread = IteratorThread(lambda: _answers(*question), self)
-        self._thread.yielded.connect(self._on_answer)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
+        self._work.start(lambda: _answers(*question))
         self._show_state()
 
     def _on_answer(self, answer: Attribution) -> None:
-        if not self._again and not self._halted:
-            self._result, self._error = answer, None
-            self._show_result()
+        self._result, self._error = answer, None
+        self._show_result()
 
     def _on_failed(self, error: Exception) -> None:
-        if not self._again and not self._halted:
-            self._result, self._error = None, error
-            self._show_result()
-
-    def _on_finished(self) -> None:
-        if self._thread is not None:
-            self._thread.deleteLater()
-            self._thread = None
-        again, self._again = self._again, False
-        if again and not self._halted:
-            self.ask()
-        self._show_state()
+        self._result, self._error = None, error
+        self._show_result()
 
     def _on_stop(self) -> None:
-        self._halted = True
-        if self._thread is not None:
-            self._thread.cancel()
+        self._work.stop()
+        self._show_state()
 
     def _on_changed(self) -> None:
         if self._session.is_veiled:
@@ -238,9 +220,7 @@ class WhyView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Give up a question that runs; it ends at its next pass through the network."""
         self._rest.stop()
-        self._on_stop()
-        if self._thread is not None:
-            self._thread.wait()
+        self._work.close()
         super().hideEvent(event)
 
     # -- showing ---------------------------------------------------------------------------------
@@ -265,7 +245,7 @@ class WhyView(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        result, now, runs = self._result, self._session.prediction, self._thread is not None
+        result, now, runs = self._result, self._session.prediction, self._work.is_running
         stale = result is not None and (now is None or not np.array_equal(now.image, result.image))
         self._overlay.set_faded(faded=stale)
         # Hidden, it would give its place to the buttons, and they would jump.
@@ -358,10 +338,7 @@ def _answers(
     """Yield the answer; nothing when its thread is to end."""
     from cnn_desktop.core.attribution import Stopped, attribute
 
-    thread = QThread.currentThread()
     try:
-        yield attribute(
-            checkpoint, image, method, target, lambda: not thread.isInterruptionRequested()
-        )
+        yield attribute(checkpoint, image, method, target, may_go_on)
     except Stopped:
         return
