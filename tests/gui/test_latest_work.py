@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -19,6 +18,7 @@ class Heard:
     """A piece of work and all that it said."""
 
     def __init__(self, window: QWidget) -> None:
+        self.window = window
         # Not the window itself, and no widget either: what belongs to a view of it.
         self.work = LatestWork(QObject(QWidget(window)))
         self.items: list[object] = []
@@ -61,7 +61,7 @@ def held(
     return make
 
 
-def endless() -> Iterator[Any]:
+def endless() -> Iterator[str]:
     while may_go_on():
         threading.Event().wait(0.001)
     yield "given up"
@@ -154,8 +154,7 @@ def test_it_can_ask_whether_it_may_go_on(heard: Heard) -> None:
 
 def test_closing_the_window_ends_the_thread(heard: Heard) -> None:
     heard.work.start(endless)
-    window = heard.work.parent().parent().window()  # type: ignore[attr-defined]
-    window.close()
+    heard.window.close()
     assert not heard.work.is_running
     assert heard.work._thread is not None
     assert heard.work._thread.isFinished()

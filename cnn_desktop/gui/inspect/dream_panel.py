@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureBox, Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -193,7 +194,7 @@ class DreamPanel(QWidget):
             lines.append(self.tr("Stopped."))
         elif seen.winner >= 0 and self._unit.is_class:
             name = shortened(self._unit.checkpoint.class_names[seen.winner], 16)
-            share = f"{seen.confidence:.0%}".replace("%", " %")
+            share = per_cent(seen.confidence)
             lines.append(self.tr("The network reads it as {0} ({1}).").format(name, share))
         return "\n".join(lines)
 

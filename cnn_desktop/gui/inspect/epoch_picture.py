@@ -15,6 +15,7 @@ from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.arrays import grey
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import filter_pictures, map_pictures
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
@@ -179,7 +180,7 @@ class EpochPicture(QWidget):
         self._input.set_images(prediction.image.mean(axis=0)[None], 0, 1, grey())
         sure = doubt_by_probability(prediction.probabilities) is None
         name = shortened(self._names[prediction.winner], 16)
-        share = f"{prediction.confidence:.0%}".replace("%", " %")
+        share = per_cent(prediction.confidence)
         self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
         self._bars.set_probabilities(prediction.probabilities, sure=sure)
 
@@ -281,4 +282,4 @@ def _card(title: QWidget, grid: QWidget, bar: QWidget) -> QFrame:
 def _figure_text(name: str, value: float | None) -> str:
     if value is None or value != value:
         return "–"
-    return f"{value:.2%}".replace("%", " %") if name.endswith("accuracy") else f"{value:.4f}"
+    return per_cent(value, 2) if name.endswith("accuracy") else f"{value:.4f}"

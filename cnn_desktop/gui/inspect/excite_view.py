@@ -27,6 +27,7 @@ from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -265,7 +266,7 @@ class ExciteView(QWidget):
             self.similar.set_drawing(None)
             return
         name = shortened(self._session.class_names[prediction.winner], 24)
-        share = f"{prediction.confidence:.0%}".replace("%", " %")
+        share = per_cent(prediction.confidence)
         sure = self._session.doubt is None
         self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
         self.similar.set_drawing(prediction.image)

@@ -21,6 +21,7 @@ from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
     IN_COLOUR,
@@ -34,7 +35,7 @@ from cnn_desktop.gui.common.layer_pictures import (
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.layer_row import LayerRow
+from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from cnn_desktop.gui.session import Session
 
 MIXING = {"flatten", "linear", "residual", "inception"}  # behind these no filter owns a map
@@ -223,7 +224,7 @@ class LayersView(QWidget):
         layers = trace_inside(network) if network else ()
         if layers != self._layers:
             self._layers = layers
-            self._row.set_layers(layers)
+            self._row.set_boxes([layer_box(info) for info in layers])
             self._layer.blockSignals(True)  # noqa: FBT003
             self._layer.clear()
             self._layer.addItems([layer_title(info) for info in layers])
@@ -297,7 +298,7 @@ class LayersView(QWidget):
             self._maps_bar.clear()
         else:
             name = shortened(self._session.class_names[prediction.winner], 24)
-            share = f"{prediction.confidence:.0%}".replace("%", " %")
+            share = per_cent(prediction.confidence)
             sure = self._session.doubt is None
             self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
             pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)

@@ -33,6 +33,7 @@ from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureBox, Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -344,7 +345,7 @@ class MapView(QWidget):
         if self._session.doubt is not None:
             return self.tr("Not sure")
         name = shortened(self._session.class_names[winner], 24)
-        return f"{name}   {_share(confidence)}"
+        return f"{name}   {per_cent(confidence)}"
 
     def _put_question(self) -> None:
         prediction = self._session.prediction
@@ -388,7 +389,9 @@ class MapView(QWidget):
         self._box.set_tile(Tile(self._shown.pictures.train.images[number]))
         winner, confidence = self._read_as(index)
         lines = [self.tr("Training picture {0}: {1}").format(number, shortened(label, 24))]
-        lines.append(self.tr("Read as {0} ({1})").format(shortened(winner, 24), _share(confidence)))
+        lines.append(
+            self.tr("Read as {0} ({1})").format(shortened(winner, 24), per_cent(confidence))
+        )
         self._about.setText("\n".join(lines))
         right = winner == label
         set_role(self._about, "good" if right else "bad")
@@ -583,10 +586,6 @@ class _VectorExports(ExportButtons):
             self._plot.set_vector(vector=False)
             for widget in hidden:
                 widget.show()
-
-
-def _share(value: float) -> str:
-    return f"{value:.0%}".replace("%", " %")
 
 
 def _serve(

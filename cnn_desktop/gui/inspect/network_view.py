@@ -33,6 +33,7 @@ from cnn_desktop.core.networks.layers import Conv2d, Linear, shape_text
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -40,12 +41,12 @@ from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, palette
 from cnn_desktop.gui.inspect.input_choice import DRAWING, InputChoice
 from cnn_desktop.gui.inspect.input_panel import InputPanel
 from cnn_desktop.gui.inspect.layer_panel import LayerPanel
+from cnn_desktop.gui.inspect.layer_row import LayerRow, RowBox, layer_box
 from cnn_desktop.gui.inspect.network_worker import NetworkWorker
 from cnn_desktop.gui.inspect.number_text import number_text
 from cnn_desktop.gui.inspect.numbers import layer_rows, network_rows, unit_rows
 from cnn_desktop.gui.inspect.overview import Overview
 from cnn_desktop.gui.inspect.reader import Answer, Question, Reader
-from cnn_desktop.gui.inspect.stage_row import StageRow
 from cnn_desktop.gui.inspect.unit_view import UnitView
 from cnn_desktop.gui.session import Session
 
@@ -156,7 +157,7 @@ class NetworkView(QWidget):
         self._unit_number.lineEdit().setTextMargins(6, 0, 0, 0)  # as on the Train page
         self._order = named(QComboBox(), "unit_order")
         self._mode = named(QComboBox(), "scale_mode")
-        self._row_strip = named(StageRow(theme), "network_row")
+        self._row_strip = named(LayerRow(theme), "network_row")
         self._overview = named(Overview(theme), "network_overview")
         self._unit_view = named(UnitView(theme), "unit_view")
         self._side = InputPanel(self._session, self._choice, theme)
@@ -349,7 +350,7 @@ class NetworkView(QWidget):
             self._stage, self._unit = (1 if len(row) > 2 else 0) if row else -1, -1
             self._depth = WHOLE if self._depth == ONE_UNIT else self._depth
             self._overview.set_row(row, names)
-            self._row_strip.set_stages(row)
+            self._row_strip.set_boxes([_box(stage) for stage in row])
             self._layer.blockSignals(True)  # noqa: FBT003
             self._layer.clear()
             self._layer.addItems([layer_title(each.info) for each in row if each.info])
@@ -445,7 +446,7 @@ class NetworkView(QWidget):
         shares = given.values[-1].reshape(len(given.class_names), -1)[:, 0]
         winner = int(shares.argmax())
         doubtful = self._choice.prediction is not None and self._session.doubt is not None
-        share = f"{float(shares[winner]):.0%}".replace("%", " %")
+        share = per_cent(float(shares[winner]))
         name = shortened(given.class_names[winner], 24)
         return self.tr("Not sure") if doubtful else f"{name}   {share}"
 
@@ -757,3 +758,7 @@ class NetworkView(QWidget):
             box.addItem(title, value)
         box.setCurrentIndex(chosen)
         box.blockSignals(False)  # noqa: FBT003
+
+
+def _box(stage: Stage) -> RowBox:
+    return layer_box(stage.info) if stage.info else RowBox(stage.name, stage.shape)

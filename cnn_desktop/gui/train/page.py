@@ -39,6 +39,7 @@ from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.trouble import advice, device_advice
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.icons import icon
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -461,7 +462,7 @@ class TrainPage(QWidget):
         if self._run.history.epochs:
             last = self._run.history.epochs[-1]
             return self.tr("Last run: epoch {0} of {1}, validation accuracy {2}").format(
-                last.epoch, last.epochs, _per_cent(last.validation_accuracy)
+                last.epoch, last.epochs, per_cent(last.validation_accuracy, 2)
             )
         return self.tr("Choose a recipe and press Start training.")
 
@@ -510,7 +511,7 @@ class TrainPage(QWidget):
             return
         self._readout.setText(
             self.tr("Epoch {0}  ·  loss {1}  ·  accuracy {2}").format(
-                f"{reading.epoch:.2f}", f"{reading.loss:.4f}", _per_cent(reading.accuracy)
+                f"{reading.epoch:.2f}", f"{reading.loss:.4f}", per_cent(reading.accuracy, 2)
             )
         )
 
@@ -597,7 +598,3 @@ class TrainPage(QWidget):
         self._on_pointed(None)
         self._on_state_changed()
         self._on_prediction_changed()
-
-
-def _per_cent(share: float) -> str:
-    return f"{share:.2%}".replace("%", " %")
