@@ -69,10 +69,10 @@ def endless() -> Iterator[str]:
 
 def test_all_that_is_yielded_is_heard(heard: Heard) -> None:
     heard.work.start(lambda: iter_of(range(300)))
-    assert heard.work.is_running
+    seen = [heard.work.is_running]
     heard.wait()
     assert heard.items == list(range(300))
-    assert not heard.work.is_running
+    assert [*seen, heard.work.is_running] == [True, False]
     assert heard.errors == []
 
 

@@ -21,6 +21,7 @@ from cnn_desktop.gui.common.layer_pictures import filter_pictures, map_pictures
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.answer_text import answer_text
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -179,9 +180,8 @@ class EpochPicture(QWidget):
             return
         self._input.set_images(prediction.image.mean(axis=0)[None], 0, 1, grey())
         sure = doubt_by_probability(prediction.probabilities) is None
-        name = shortened(self._names[prediction.winner], 16)
-        share = per_cent(prediction.confidence)
-        self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
+        name, confidence = self._names[prediction.winner], prediction.confidence
+        self._answer.setText(answer_text(name, confidence, sure=sure, letters=16))
         self._bars.set_probabilities(prediction.probabilities, sure=sure)
 
     # -- construction, look and language ---------------------------------------------------------

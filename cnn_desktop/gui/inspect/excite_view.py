@@ -18,21 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import PicturesMissing
 from cnn_desktop.core.inspection.layer_choice import asking_layers
 from cnn_desktop.core.inspection.picture_store import PictureStore
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.picture import Picture
-from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
-from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.dream_panel import DreamPanel, Unit
 from cnn_desktop.gui.inspect.examples_panel import ExamplesPanel
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
 from cnn_desktop.gui.inspect.sources import SourceChoice, same_model
 from cnn_desktop.gui.session import Session
@@ -64,8 +63,7 @@ class ExciteView(QWidget):
         self.dream = DreamPanel(theme)
         self.examples = ExamplesPanel(store, theme)
         self.similar = SimilarPanel(store, theme)
-        self._canvas = named(Canvas(theme), "excite_canvas")
-        self._clear = named(QPushButton(), "excite_clear")
+        self._canvas = SessionCanvas(session, theme, "excite")
         self._answer = named(QLabel(), "excite_answer")
         set_role(self._answer, "group")
         self._content = QWidget()
@@ -77,7 +75,6 @@ class ExciteView(QWidget):
         self._failure.hide()
         self._lay_out()
         self._connect()
-        self._canvas.set_ink(session.ink)
         self._retranslate()
         self._on_theme_changed()
 
@@ -118,7 +115,7 @@ class ExciteView(QWidget):
         side.addWidget(self._canvas)
         foot = QHBoxLayout()
         foot.addWidget(self._answer, 1)
-        foot.addWidget(self._clear)
+        foot.addWidget(self._canvas.clear_button)
         side.addLayout(foot)
         side.addStretch(1)
         body = QHBoxLayout(self)
@@ -129,15 +126,9 @@ class ExciteView(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.ink_changed.connect(self._on_ink_changed)
         session.prediction_changed.connect(self._on_prediction_changed)
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._show_note)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(
-            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
-        )
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._theme.changed.connect(self._on_theme_changed)
         self._layer.currentIndexChanged.connect(self._on_layer_changed)
         self._unit.currentIndexChanged.connect(self._ask_unit)
@@ -153,7 +144,6 @@ class ExciteView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
         super().showEvent(event)
-        self._on_ink_changed()
         if not same_model(self._checkpoint, self._session.snapshot()):
             self._renew()
         else:
@@ -253,10 +243,6 @@ class ExciteView(QWidget):
 
     # -- the drawing -----------------------------------------------------------------------------
 
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
     def _on_prediction_changed(self) -> None:
         if not self.isVisible():
             return
@@ -265,10 +251,9 @@ class ExciteView(QWidget):
             self._answer.setText("")
             self.similar.set_drawing(None)
             return
-        name = shortened(self._session.class_names[prediction.winner], 24)
-        share = per_cent(prediction.confidence)
+        name = self._session.class_names[prediction.winner]
         sure = self._session.doubt is None
-        self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
+        self._answer.setText(answer_text(name, prediction.confidence, sure=sure))
         self.similar.set_drawing(prediction.image)
 
     def _on_picture_chosen(self, pixels: np.ndarray) -> None:
@@ -337,9 +322,6 @@ class ExciteView(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
         self._layer.setAccessibleName(self.tr("Layer"))
         self._layer.setToolTip(self.tr("The layer whose unit is asked what excites it"))
         self._unit.setAccessibleName(self.tr("Unit or class"))

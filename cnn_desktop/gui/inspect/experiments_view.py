@@ -22,11 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.experiments import Experiment, Kernel, KernelEdit, changed_weights
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo, Network
 from cnn_desktop.gui.common.banner import Banner
-from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
@@ -42,6 +40,7 @@ from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
 from cnn_desktop.gui.inspect.measurer import Measured, Measurer
 from cnn_desktop.gui.inspect.outcome_panel import OutcomePanel
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.unit_grid import UnitGrid
 from cnn_desktop.gui.session import ModelInUse, Session
 
@@ -99,9 +98,8 @@ class ExperimentsView(QWidget):
         self._how = named(QComboBox(), "exp_how")
         self._maps = named(ImageGrid(theme), "exp_maps")
         self._kernel = KernelPanel(theme)
-        self._canvas = named(Canvas(theme), "exp_canvas")
-        self._clear = named(QPushButton(), "exp_clear")
-        self._outcome = OutcomePanel(theme, self._canvas, self._clear)
+        self._canvas = SessionCanvas(session, theme, "exp")
+        self._outcome = OutcomePanel(theme, self._canvas, self._canvas.clear_button)
         self._learning_timer = QTimer(self)
         self._learning_timer.setSingleShot(True)
         self._learning_timer.setInterval(LEARNING_MS)
@@ -134,7 +132,6 @@ class ExperimentsView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
         super().showEvent(event)
-        self._on_ink_changed()
         self._on_weights_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -211,7 +208,6 @@ class ExperimentsView(QWidget):
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._on_learning)
         session.prediction_changed.connect(self._read)
-        session.ink_changed.connect(self._on_ink_changed)
         self._learning_timer.timeout.connect(self._on_weights_changed)
         self._theme.changed.connect(self._on_theme_changed)
         self._layer.currentIndexChanged.connect(self._on_layer_changed)
@@ -227,9 +223,6 @@ class ExperimentsView(QWidget):
         self._back.clicked.connect(self._on_back)
         self._kernel.written.connect(self._on_kernel_written)
         self._kernel.dropped.connect(self._on_kernel_dropped)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(self._on_edit_finished)
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._measurer.measured.connect(self._on_measured)
         self._measurer.no_pictures.connect(self._outcome.show_no_pictures)
         self._measurer.failed.connect(self._on_failed)
@@ -512,13 +505,6 @@ class ExperimentsView(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._message.show_message("error", lambda: error_text(error))
 
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
-    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
-        self._session.edit_ink(after, self.tr("Stroke"), before)
-
     # -- look and language -----------------------------------------------------------------------
 
     def _on_theme_changed(self) -> None:
@@ -530,10 +516,6 @@ class ExperimentsView(QWidget):
             self._show_all()
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Clear the canvas"))
         self._back.setText(self.tr("Back to the model as it is"))
         self._back.setToolTip(self.tr("End the experiment; Undo brings it back"))
         self._layer.setAccessibleName(self.tr("Layer"))

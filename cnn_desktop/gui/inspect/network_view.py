@@ -33,10 +33,10 @@ from cnn_desktop.core.networks.layers import Conv2d, Linear, shape_text
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
-from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, palette
 from cnn_desktop.gui.inspect.input_choice import DRAWING, InputChoice
 from cnn_desktop.gui.inspect.input_panel import InputPanel
@@ -446,9 +446,7 @@ class NetworkView(QWidget):
         shares = given.values[-1].reshape(len(given.class_names), -1)[:, 0]
         winner = int(shares.argmax())
         doubtful = self._choice.prediction is not None and self._session.doubt is not None
-        share = per_cent(float(shares[winner]))
-        name = shortened(given.class_names[winner], 24)
-        return self.tr("Not sure") if doubtful else f"{name}   {share}"
+        return answer_text(given.class_names[winner], float(shares[winner]), sure=not doubtful)
 
     def _show_place(self) -> None:
         """Show where we are: the depth, the stage and the unit."""

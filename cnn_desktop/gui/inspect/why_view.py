@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
-from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 
 if TYPE_CHECKING:
@@ -89,8 +88,7 @@ class WhyView(QWidget):
         self._work = LatestWork(self)
         self._result: Attribution | None = None
         self._error: Exception | None = None
-        self._canvas = named(Canvas(theme), "why_canvas")
-        self._clear = named(QPushButton(), "why_clear")
+        self._canvas = SessionCanvas(session, theme, "why")
         self._method = named(QComboBox(), "why_method")
         self._target = named(QComboBox(), "why_class")
         self._overlay = named(Overlay(theme), "why_overlay")
@@ -109,7 +107,6 @@ class WhyView(QWidget):
         self._rest.setInterval(REST_MS)
         self._lay_out()
         self._connect()
-        self._canvas.set_ink(self._session.ink)
         self._retranslate()
         self._on_theme_changed()
         self._on_model_changed()
@@ -131,7 +128,7 @@ class WhyView(QWidget):
         set_role(self._text, "caption")
         side, layout = QVBoxLayout(), QVBoxLayout()
         side.addWidget(self._canvas)
-        side.addWidget(self._clear)
+        side.addWidget(self._canvas.clear_button)
         side.addStretch(1)
         body = QHBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 12)
@@ -146,13 +143,6 @@ class WhyView(QWidget):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
-        session = self._session
-        session.ink_changed.connect(lambda: self._canvas.set_ink(session.ink))
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(
-            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
-        )
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._theme.changed.connect(self._on_theme_changed)
         self._rest.timeout.connect(self.ask)
         self._session.prediction_changed.connect(self._on_changed)
@@ -300,10 +290,6 @@ class WhyView(QWidget):
         self._target.blockSignals(False)  # noqa: FBT003
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Clear the canvas"))
         titles = (
             self.tr("Saliency (gradient)"),
             self.tr("Integrated gradients"),
