@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,6 +22,7 @@ from cnn_desktop.core.inspection.layer_choice import asking_layers
 from cnn_desktop.core.inspection.picture_store import PictureStore
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.picture import Picture
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
@@ -95,13 +95,13 @@ class ExciteView(QWidget):
         head.addWidget(self._exports)
         upper = QHBoxLayout()
         upper.setSpacing(16)
-        upper.addWidget(_card(self.dream), 2)
-        upper.addWidget(_card(self.examples), 3)
+        upper.addWidget(card(self.dream), 2)
+        upper.addWidget(card(self.examples), 3)
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(12)
         content.addLayout(upper, 7)
-        content.addWidget(_card(self.similar), 3)
+        content.addWidget(card(self.similar), 3)
         main = QVBoxLayout()
         main.setSpacing(8)
         main.addLayout(head)
@@ -333,14 +333,3 @@ class ExciteView(QWidget):
         self._layer.blockSignals(False)  # noqa: FBT003
         self._fill_units(self._unit.currentIndex())
         self._show_note()
-
-
-def _card(inside: QWidget) -> QFrame:
-    card = QFrame()
-    set_role(card, "card")
-    card.setFrameShape(QFrame.Shape.NoFrame)
-    layout = QHBoxLayout(card)
-    layout.setContentsMargins(12, 8, 12, 8)
-    layout.addWidget(inside)
-    card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return card

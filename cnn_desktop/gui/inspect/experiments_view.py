@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from cnn_desktop.core.experiments import Experiment, Kernel, KernelEdit, changed_weights
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo, Network
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
@@ -36,7 +37,7 @@ from cnn_desktop.gui.common.layer_pictures import (
     map_pictures,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import fill_choice, named
 from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
 from cnn_desktop.gui.inspect.measurer import Measured, Measurer
 from cnn_desktop.gui.inspect.outcome_panel import OutcomePanel
@@ -153,28 +154,14 @@ class ExperimentsView(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(self._units_card(), 40)
-        body.addWidget(self._card(self._kernel), 28)
-        body.addWidget(self._card(self._outcome), 36)
+        body.addWidget(card(self._kernel), 28)
+        body.addWidget(card(self._outcome), 36)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
-
-    def _card(self, *rows: QWidget | QHBoxLayout) -> QFrame:
-        card = QFrame()
-        set_role(card, "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        for row in rows:
-            if isinstance(row, QWidget):
-                layout.addWidget(row)
-            else:
-                layout.addLayout(row)
-        card.setMinimumWidth(0)
-        return card
 
     def _units_card(self) -> QFrame:
         for label in (self._units_title, self._later_title):
@@ -195,13 +182,8 @@ class ExperimentsView(QWidget):
         later.addWidget(self._how)
         for row in (head, buttons, later):
             row.setSpacing(8)
-        card = self._card(head, self._units, self._units_bar, buttons, self._keys)
-        layout = card.layout()
-        assert isinstance(layout, QVBoxLayout)  # noqa: S101 - _card made it
-        layout.setStretchFactor(self._units, 6)
-        layout.addLayout(later)
-        layout.addWidget(self._maps, 4)
-        return card
+        rows = (head, self._units, self._units_bar, buttons, self._keys, later, self._maps)
+        return card(*rows, stretches={self._units: 6, self._maps: 4})
 
     def _connect(self) -> None:
         session = self._session
@@ -523,17 +505,8 @@ class ExperimentsView(QWidget):
         self._later.setAccessibleName(self.tr("Later layer"))
         self._later.setToolTip(self.tr("A layer behind, which shows what the change does"))
         self._later_title.setText(self.tr("Seen from"))
-        self._how.blockSignals(True)  # noqa: FBT003
-        kept = max(0, self._how.currentIndex())
-        self._how.clear()
-        for text, key in (
-            (self.tr("now"), NOW),
-            (self.tr("before"), BEFORE),
-            (self.tr("difference"), DIFFERENCE),
-        ):
-            self._how.addItem(text, key)
-        self._how.setCurrentIndex(kept)
-        self._how.blockSignals(False)  # noqa: FBT003
+        titles = (self.tr("now"), self.tr("before"), self.tr("difference"))
+        fill_choice(self._how, zip(titles, (NOW, BEFORE, DIFFERENCE), strict=True))
         self._how.setAccessibleName(self.tr("What is shown of it"))
         self._how.setToolTip(self.tr("Its maps now, before the experiment, or the difference"))
         self._units.setAccessibleName(self.tr("Units of the layer"))

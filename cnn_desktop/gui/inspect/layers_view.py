@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
@@ -112,12 +112,14 @@ class LayersView(QWidget):
         head.addWidget(self._filters_title)
         head.addStretch(1)
         head.addWidget(self._channel)
-        left = self._card(head, self._filters, self._filters_bar)
+        head.setSpacing(8)
+        left = card(head, self._filters, self._filters_bar, stretches={self._filters: 1})
         head = QHBoxLayout()
         head.addWidget(self._maps_title)
         head.addStretch(1)
         head.addWidget(self._layer)
-        right = self._card(head, self._maps, self._maps_bar)
+        head.setSpacing(8)
+        right = card(head, self._maps, self._maps_bar, stretches={self._maps: 1})
         panels.addWidget(left, 5)
         panels.addWidget(right, 7)
 
@@ -145,18 +147,6 @@ class LayersView(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self._row_area)
         layout.addLayout(body, 1)
-
-    def _card(self, head: QHBoxLayout, grid: ImageGrid, bar: ColourBar) -> QFrame:
-        card = QFrame()
-        set_role(card, "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        head.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(grid, 1)
-        layout.addWidget(bar)
-        return card
 
     def _connect(self) -> None:
         session = self._session

@@ -35,7 +35,7 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import fill_choice, named
 from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, palette
 from cnn_desktop.gui.inspect.input_choice import DRAWING, InputChoice
@@ -707,7 +707,7 @@ class NetworkView(QWidget):
         self._crumbs[WHOLE].setText(self.tr("Network"))
         self._crumbs[WHOLE].setToolTip(self.tr("Back to the whole network (Esc)"))
         self._crumbs[ONE_LAYER].setToolTip(self.tr("Back to the layer (Esc)"))
-        self._fill(
+        fill_choice(
             self._order,
             (
                 (self.tr("By index"), INDEX),
@@ -721,7 +721,7 @@ class NetworkView(QWidget):
             self.tr("Scale of the layer"),
             self.tr("Scale of the network"),
         )
-        self._fill(self._mode, tuple(zip(titles, SCALES, strict=True)), default=1)
+        fill_choice(self._mode, zip(titles, SCALES, strict=True), default=1)
         for widget, name, tip in (
             (self._unit_number, self.tr("Unit"), self.tr("The unit that is open")),
             (self._order, self.tr("Order"), self.tr("In which order the units are shown")),
@@ -746,16 +746,6 @@ class NetworkView(QWidget):
             self.tr("← → layers   ↑ ↓ units   Space plays   Esc back   F freezes"),
         )
         self._hint.setText(hints[self._depth])
-
-    @staticmethod
-    def _fill(box: QComboBox, items: tuple[tuple[str, str], ...], default: int = 0) -> None:
-        chosen = box.currentIndex() if box.count() else default
-        box.blockSignals(True)  # noqa: FBT003
-        box.clear()
-        for title, value in items:
-            box.addItem(title, value)
-        box.setCurrentIndex(chosen)
-        box.blockSignals(False)  # noqa: FBT003
 
 
 def _box(stage: Stage) -> RowBox:

@@ -25,7 +25,7 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 
@@ -280,14 +280,9 @@ class WhyView(QWidget):
         super().changeEvent(event)
 
     def _fill_targets(self) -> None:
-        chosen = max(0, self._target.currentIndex())
-        self._target.blockSignals(True)  # noqa: FBT003
-        self._target.clear()
-        self._target.addItem(self.tr("The winner"), WINNER)
-        for index, name in enumerate(self._session.class_names):
-            self._target.addItem(shortened(name, 24), index)
-        self._target.setCurrentIndex(chosen if chosen < self._target.count() else 0)
-        self._target.blockSignals(False)  # noqa: FBT003
+        names = [shortened(name, 24) for name in self._session.class_names]
+        classes = ((name, index) for index, name in enumerate(names))
+        fill_choice(self._target, [(self.tr("The winner"), WINNER), *classes])
 
     def _retranslate(self) -> None:
         titles = (
@@ -296,13 +291,7 @@ class WhyView(QWidget):
             self.tr("Grad-CAM"),
             self.tr("Occlusion"),
         )
-        chosen = max(0, self._method.currentIndex())
-        self._method.blockSignals(True)  # noqa: FBT003
-        self._method.clear()
-        for title, method in zip(titles, METHODS, strict=True):
-            self._method.addItem(title, method)
-        self._method.setCurrentIndex(chosen)
-        self._method.blockSignals(False)  # noqa: FBT003
+        fill_choice(self._method, zip(titles, METHODS, strict=True))
         self._fill_targets()
         self._method.setAccessibleName(self.tr("Method"))
         self._method.setToolTip(self.tr("How the network is asked"))
