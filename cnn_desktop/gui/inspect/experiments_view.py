@@ -42,6 +42,7 @@ from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
 from cnn_desktop.gui.inspect.measurer import Measured, Measurer
 from cnn_desktop.gui.inspect.outcome_panel import OutcomePanel
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
+from cnn_desktop.gui.inspect.sources import learned_from
 from cnn_desktop.gui.inspect.unit_grid import UnitGrid
 from cnn_desktop.gui.session import ModelInUse, Session
 
@@ -252,11 +253,7 @@ class ExperimentsView(QWidget):
         if not self.isVisible():
             return
         session = self._session
-        learned = None
-        if session.learning is None and session.model is not None:
-            recipe = session.model.checkpoint.recipe
-            learned = recipe.dataset if recipe else None
-        self._measurer.use(session.snapshot(), learned)
+        self._measurer.use(session.snapshot(), learned_from(session) or None)
         self._show_all()
 
     def _on_layer_changed(self) -> None:

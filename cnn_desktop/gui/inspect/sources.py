@@ -41,7 +41,7 @@ class SourceChoice(QComboBox):
     def renew(self, network: Network) -> None:
         """Look anew what is there; what was chosen stays chosen where it can."""
         names = self._store.offers(network.input_shape)
-        learned = _learned_from(self._session)
+        learned = learned_from(self._session)
         preferred = [name for name in (self._wanted, learned) if name in names]
         self._names = names
         self.clear()
@@ -78,7 +78,7 @@ def progress_words(progress: DataProgress | None) -> str:
     return QCoreApplication.translate("Sources", "The pictures are being read …")
 
 
-def _learned_from(session: Session) -> str:
+def learned_from(session: Session) -> str:
     """Return the name of the data set that the network has learned from, as far as is known."""
     model = session.model
     if model is None or session.learning is not None or model.checkpoint.recipe is None:

@@ -47,7 +47,7 @@ from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
-from cnn_desktop.gui.train.curves import Curves, Reading
+from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.data_actions import DataActions
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.train.pinned import PinnedDrawing
@@ -506,14 +506,7 @@ class TrainPage(QWidget):
         return f"{early} {text}" if best.early else text
 
     def _on_pointed(self, reading: Reading | None) -> None:
-        if reading is None:
-            self._readout.setText(self.tr("Point at a curve to read its values."))
-            return
-        self._readout.setText(
-            self.tr("Epoch {0}  ·  loss {1}  ·  accuracy {2}").format(
-                f"{reading.epoch:.2f}", f"{reading.loss:.4f}", per_cent(reading.accuracy, 2)
-            )
-        )
+        self._readout.setText(readout_text(reading))
 
     # -- the drawing -----------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning, Session
-from cnn_desktop.gui.train.curves import Curves, Reading
+from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.progress_text import duration_text
 from cnn_desktop.gui.train.setting_words import data_title, run_title
 
@@ -338,14 +338,7 @@ class WatchDialog(QDialog):
         self._prediction.setText(self.tr("Your drawing:  {0}  ({1})").format(name, share))
 
     def _on_pointed(self, reading: Reading | None) -> None:
-        if reading is None:
-            self._readout.setText(self.tr("Point at a curve to read its values."))
-            return
-        self._readout.setText(
-            self.tr("Epoch {0}  ·  loss {1}  ·  accuracy {2}").format(
-                f"{reading.epoch:.2f}", f"{reading.loss:.4f}", per_cent(reading.accuracy, 2)
-            )
-        )
+        self._readout.setText(readout_text(reading))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Watch a run"))
