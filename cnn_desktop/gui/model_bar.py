@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 
 from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.gui.common.dataset_names import dataset_title
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.file_actions import FileActions
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.menus import Menus
@@ -65,7 +66,7 @@ class ModelBar(QObject):
         parts = [origins[model.origin]]
         for name, share in model.checkpoint.accuracy.items():
             if name.endswith("-test"):
-                figure = f"{share:.2%}".replace("%", " %")
+                figure = per_cent(share, 2)
                 data = name.removesuffix("-test")
                 parts.insert(0, self.tr("{0} on {1}").format(figure, dataset_title(data)))
         return "  ·  ".join(parts)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.gui.ballot import Ballot
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import Session
@@ -142,7 +143,7 @@ class VoteStrip(QFrame):
         if prediction is None:
             return self.tr("nothing")
         name = shortened(self._session.class_names[prediction.winner], 12)
-        share = f"{prediction.confidence:.0%}".replace("%", " %")
+        share = per_cent(prediction.confidence)
         unsure = self._session.doubt or doubt_by_probability(prediction.probabilities)
         if unsure:
             return self.tr("not sure, perhaps {0} ({1})").format(name, share)

@@ -33,6 +33,13 @@
     </message>
 </context>
 <context>
+    <name>AnswerText</name>
+    <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Put this message away</source>
@@ -530,6 +537,14 @@
 <context>
     <name>Curves</name>
     <message>
+        <source>Point at a curve to read its values.</source>
+        <translation>곡선을 가리키면 값이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Epoch {0}  ·  loss {1}  ·  accuracy {2}</source>
+        <translation>에폭 {0}  ·  손실 {1}  ·  정확도 {2}</translation>
+    </message>
+    <message>
         <source>learning rate</source>
         <translation>학습률</translation>
     </message>
@@ -898,10 +913,6 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>{1}의 값 {0}개</translation>
     </message>
     <message>
-        <source>Not sure</source>
-        <translation>확실하지 않음</translation>
-    </message>
-    <message>
         <source>Training loss</source>
         <translation>학습 손실</translation>
     </message>
@@ -988,24 +999,12 @@ Draw all the same, and see what it takes your drawing for.</source>
 <context>
     <name>ExciteView</name>
     <message>
-        <source>Stroke</source>
-        <translation>획</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
-    <message>
         <source>The classes</source>
         <translation>클래스</translation>
     </message>
     <message>
         <source>unit {0}</source>
         <translation>유닛 {0}</translation>
-    </message>
-    <message>
-        <source>Not sure</source>
-        <translation>확실하지 않음</translation>
     </message>
     <message>
         <source>Training picture</source>
@@ -1022,14 +1021,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Only the synthetic digits are there, which need no download. MNIST can be downloaded on the Train page: choose it there and start.</source>
         <translation>내려받을 필요가 없는 ‘만든 숫자’만 있습니다. MNIST는 학습 페이지에서 골라 시작하면 내려받을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>캔버스</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -1058,10 +1049,6 @@ Draw all the same, and see what it takes your drawing for.</source>
 </context>
 <context>
     <name>ExperimentsView</name>
-    <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
     <message>
         <source>Switch unit {0} of {1}</source>
         <translation>{1}의 유닛 {0} 켜고 끄기</translation>
@@ -1129,22 +1116,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Only {0} on</source>
         <translation>{0}번만 켜기</translation>
-    </message>
-    <message>
-        <source>Stroke</source>
-        <translation>획</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>캔버스</translation>
-    </message>
-    <message>
-        <source>Clear the canvas</source>
-        <translation>캔버스를 지웁니다</translation>
     </message>
     <message>
         <source>End the experiment; Undo brings it back</source>
@@ -1533,20 +1504,12 @@ Draw all the same, and see what it takes your drawing for.</source>
 <context>
     <name>InputPanel</name>
     <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>그림</translation>
     </message>
     <message>
         <source>Look at a picture</source>
         <translation>그림 들여다보기</translation>
-    </message>
-    <message>
-        <source>Stroke</source>
-        <translation>획</translation>
     </message>
     <message>
         <source>Chosen elsewhere</source>
@@ -1607,14 +1570,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Choose a file…</source>
         <translation>파일 고르기…</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>캔버스</translation>
     </message>
     <message>
         <source>Freeze</source>
@@ -1848,10 +1803,6 @@ Draw all the same, and see what it takes your drawing for.</source>
 <context>
     <name>LayersView</name>
     <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
-    <message>
         <source>mean of all inputs</source>
         <translation>모든 입력의 평균</translation>
     </message>
@@ -1888,20 +1839,12 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>특징 맵</translation>
     </message>
     <message>
-        <source>Not sure</source>
-        <translation>확실하지 않음</translation>
-    </message>
-    <message>
         <source>{0} feature maps</source>
         <translation>특징 맵 {0}개</translation>
     </message>
     <message>
         <source>{0} values</source>
         <translation>값 {0}개</translation>
-    </message>
-    <message>
-        <source>Stroke</source>
-        <translation>획</translation>
     </message>
     <message>
         <source>Point at a filter or a map to see its partner.</source>
@@ -1918,14 +1861,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Its map: mean {0}, largest {1}</source>
         <translation>그 특징 맵: 평균 {0}, 최댓값 {1}</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>캔버스</translation>
     </message>
     <message>
         <source>Layers of the network</source>
@@ -2041,18 +1976,6 @@ Draw all the same, and see what it takes your drawing for.</source>
 <context>
     <name>MapView</name>
     <message>
-        <source>Stroke</source>
-        <translation>획</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
-    <message>
-        <source>Not sure</source>
-        <translation>확실하지 않음</translation>
-    </message>
-    <message>
         <source>my drawing</source>
         <translation>내 그림</translation>
     </message>
@@ -2099,14 +2022,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>{0} of {1} training pictures by their last hidden layer, along the two directions in which they differ most ({2} and {3} of all difference).</source>
         <translation>학습 그림 {1}장 중 {0}장을 마지막 은닉층의 값으로, 가장 크게 차이 나는 두 방향(주성분)에 놓았습니다(전체 분산의 {2}와 {3}).</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>캔버스</translation>
     </message>
     <message>
         <source>PCA</source>
@@ -2502,10 +2417,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>No answer: the weights are no numbers (NaN)</source>
         <translation>답이 없습니다: 가중치가 숫자가 아닙니다 (NaN)</translation>
-    </message>
-    <message>
-        <source>Not sure</source>
-        <translation>확실하지 않음</translation>
     </message>
     <message>
         <source>unit {0} of {1}</source>
@@ -3224,6 +3135,29 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>SessionCanvas</name>
+    <message>
+        <source>Stroke</source>
+        <translation>획</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Clear the canvas</source>
+        <translation>캔버스를 지웁니다</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>{0} (changed)</source>
@@ -3388,10 +3322,6 @@ The network gets {3}</source>
 <context>
     <name>TimeView</name>
     <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
-    <message>
         <source>{0}  ·  cannot be read</source>
         <translation>{0}  ·  읽을 수 없음</translation>
     </message>
@@ -3448,10 +3378,6 @@ The network gets {3}</source>
         <translation>읽을 수 없어 빠진 에포크: {0}개.</translation>
     </message>
     <message>
-        <source>Stroke</source>
-        <translation>획</translation>
-    </message>
-    <message>
         <source>no run yet</source>
         <translation>아직 학습이 없습니다</translation>
     </message>
@@ -3478,18 +3404,6 @@ The network gets {3}</source>
     <message>
         <source>Whose filters and maps are shown</source>
         <translation>필터와 맵을 보여 줄 층</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>캔버스</translation>
-    </message>
-    <message>
-        <source>Clear the canvas</source>
-        <translation>캔버스를 지웁니다</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -3783,14 +3697,6 @@ The network gets {3}</source>
     <message>
         <source>Training ended early.</source>
         <translation>학습이 일찍 끝났습니다.</translation>
-    </message>
-    <message>
-        <source>Point at a curve to read its values.</source>
-        <translation>곡선을 가리키면 값이 나옵니다.</translation>
-    </message>
-    <message>
-        <source>Epoch {0}  ·  loss {1}  ·  accuracy {2}</source>
-        <translation>에폭 {0}  ·  손실 {1}  ·  정확도 {2}</translation>
     </message>
     <message>
         <source>Draw a digit on the Draw page; here you see how the network reads it while it learns.</source>
@@ -4230,14 +4136,6 @@ The network gets {3}</source>
         <translation>내 그림:  {0}  ({1})</translation>
     </message>
     <message>
-        <source>Point at a curve to read its values.</source>
-        <translation>곡선을 가리키면 값이 나옵니다.</translation>
-    </message>
-    <message>
-        <source>Epoch {0}  ·  loss {1}  ·  accuracy {2}</source>
-        <translation>에폭 {0}  ·  손실 {1}  ·  정확도 {2}</translation>
-    </message>
-    <message>
         <source>Watch a run</source>
         <translation>실행 지켜보기</translation>
     </message>
@@ -4268,14 +4166,6 @@ The network gets {3}</source>
 <context>
     <name>WhyView</name>
     <message>
-        <source>Stroke</source>
-        <translation>획</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>모두 지우기</translation>
-    </message>
-    <message>
         <source>Draw a digit to ask why the network reads it so.</source>
         <translation>숫자를 그리면 신경망이 왜 그렇게 읽는지 보여 드립니다.</translation>
     </message>
@@ -4302,18 +4192,6 @@ The network gets {3}</source>
     <message>
         <source>The winner</source>
         <translation>1위 숫자</translation>
-    </message>
-    <message>
-        <source>Draw here</source>
-        <translation>여기에 그리세요</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>그림판</translation>
-    </message>
-    <message>
-        <source>Clear the canvas</source>
-        <translation>그림판을 비웁니다</translation>
     </message>
     <message>
         <source>Saliency (gradient)</source>

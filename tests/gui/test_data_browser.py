@@ -95,7 +95,7 @@ def look_in(app: Driver, name: str) -> DataBrowser:
 def settle(app: Driver) -> None:
     """Wait until no variants are being made."""
     browser = app.find(DataBrowser, "data_browser")
-    wait_until(lambda: browser._side._thread is None, "the variants")
+    wait_until(lambda: not browser._side._work.is_running, "the variants")
 
 
 def wall(app: Driver) -> PictureWall:

@@ -26,7 +26,7 @@ from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme
-from cnn_desktop.gui.inspect.layer_row import LayerRow
+from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from tests.gui.driver import hover
 
 DIGITS = tuple("0123456789")
@@ -287,7 +287,7 @@ def test_the_legend_shows_its_colours_and_nothing_when_cleared(theme: Theme) -> 
 def test_the_row_of_layers_is_walked_and_clicked(name: str, theme: Theme) -> None:
     layers = NETWORKS[name].trace()
     row = LayerRow(theme)
-    row.set_layers(layers)
+    row.set_boxes([layer_box(info) for info in layers])
     row.show()
     told: list[int] = []
     row.chosen.connect(told.append)

@@ -27,7 +27,7 @@ from cnn_desktop.core.networks.layers import (
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.image_grid import ImageGrid
-from cnn_desktop.gui.inspect.layer_row import LayerRow
+from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
@@ -226,7 +226,7 @@ def test_counts_and_shapes_are_those_of_the_network(app: Driver) -> None:
     row = app.find(LayerRow, "layer_row")
     network = app.session.network
     assert network is not None
-    assert row._layers == network.trace()
+    assert row._boxes == tuple(map(layer_box, network.trace()))
     hover(row, row.cell_rect(0).center())
     assert row.toolTip() == network.trace()[0].arithmetic
 

@@ -23,7 +23,7 @@ from cnn_desktop.core.networks.layers import (
     shape_text,
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.gui.inspect.stage_row import StageRow
+from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from cnn_desktop.gui.inspect.unit_cells import UnitCells
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
@@ -206,7 +206,7 @@ def test_the_filters_are_the_weights(app: Driver) -> None:
 
 
 def test_the_row_of_layers_and_the_list_choose_the_same(app: Driver) -> None:
-    row, combo = app.find(StageRow, "network_row"), app.find(QComboBox, "network_layer")
+    row, combo = app.find(LayerRow, "network_row"), app.find(QComboBox, "network_layer")
     place = row.cell_rect(2).center().toPoint()  # the picture has a box too
     QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=place)
     assert combo.currentIndex() == 1
@@ -217,10 +217,10 @@ def test_the_row_of_layers_and_the_list_choose_the_same(app: Driver) -> None:
 
 
 def test_counts_and_shapes_are_those_of_the_network(app: Driver) -> None:
-    row = app.find(StageRow, "network_row")
+    row = app.find(LayerRow, "network_row")
     network = app.session.network
     assert network is not None
-    assert tuple(stage.info for stage in row._stages[1:-1]) == network.trace()
+    assert row._boxes[1:-1] == tuple(map(layer_box, network.trace()))
     hover(row, row.cell_rect(1).center())
     assert row.toolTip() == network.trace()[0].arithmetic
 
@@ -311,7 +311,7 @@ def test_without_a_model_the_page_is_empty_and_calm(app: Driver) -> None:
     settle(app)
     assert filters(app).count == maps(app).count == 0
     assert app.find(QComboBox, "network_layer").count() == 0
-    QTest.keyClick(app.find(StageRow, "network_row"), Qt.Key.Key_Right)
+    QTest.keyClick(app.find(LayerRow, "network_row"), Qt.Key.Key_Right)
     hover(filters(app), QPointF(20, 20))
 
 

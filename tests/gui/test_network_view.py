@@ -60,6 +60,15 @@ def app(open_app: Opener) -> Driver:
     return driver
 
 
+def test_what_was_drawn_before_is_on_the_canvas_when_it_is_first_shown(open_app: Opener) -> None:
+    app = open_app("--page", "inspect")
+    app.wait_until_reading()
+    app.stroke(SEVEN, "inspect_canvas")
+    open_network(app)
+    assert not app.session.ink.is_empty
+    wait_until(lambda: app.find(Canvas, "network_canvas")._ink == app.session.ink, "the drawing")
+
+
 @pytest.fixture
 def data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pictures be chosen from a small data set."""

@@ -23,6 +23,7 @@ from cnn_desktop.core.networks.layers import (
     Sigmoid,
     Tanh,
 )
+from cnn_desktop.gui.common.figures import per_cent
 
 
 def palette_words() -> dict[str, str]:
@@ -156,9 +157,7 @@ def in_short(layer: Layer) -> str:
         case GlobalAvgPool2d():
             return translate("Builder", "mean of each map")
         case Dropout(probability):
-            return translate("Builder", "drops {0} while training").format(
-                f"{probability:.0%}".replace("%", " %")
-            )
+            return translate("Builder", "drops {0} while training").format(per_cent(probability))
         case Linear(units):
             return translate("Builder", "{0} units").format(f"{units:,}")
         case ReLU():

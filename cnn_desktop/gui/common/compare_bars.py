@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import shortened
 
@@ -134,4 +135,4 @@ class CompareBars(QWidget):
         arrow = "▼ " if lost else "▲ " if won else ""
         painter.setPen(theme.colour("bad" if lost else "text" if wins or won else "text_soft"))
         box = QRectF(place.right() - right, place.top(), right, place.height())
-        painter.drawText(box, side, f"{arrow}{now:.0%}".replace("%", " %"))
+        painter.drawText(box, side, f"{arrow}{per_cent(now)}")

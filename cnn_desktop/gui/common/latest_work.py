@@ -18,16 +18,15 @@ class LatestWork(QObject):
     the thread: one that ran on would abort the process.
 
     Args:
-        view: Whose work it is.
+        parent: Whose work it is: a view, or something that belongs to one.
     """
 
     yielded = Signal(object)  # an item of the newest iterator
     failed = Signal(object)  # the exception that ended the newest iterator
-    running_changed = Signal()  # no payload: see is_running
+    rested = Signal()  # the last thread has ended, by itself or given up
 
-    def __init__(self, view: QWidget) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._window: QWidget | None = None
         self._thread: IteratorThread | None = None
         self._abandoned = False
@@ -47,7 +46,8 @@ class LatestWork(QObject):
         """Work through an iterator, instead of the one before.
 
         Args:
-            make_iterator: Called in the thread.
+            make_iterator: Called in the thread; between two items, and wherever it asks
+                :func:`may_go_on`, it can be given up.
             on_abandon: Called when nobody wants it any more, to wake it should it wait.
         """
         self._watch_window()
@@ -56,14 +56,12 @@ class LatestWork(QObject):
             self._begin()
         else:
             self._abandon()
-        self.running_changed.emit()
 
     def stop(self) -> None:
         """Give up what runs; does not wait for its thread."""
         self._next = None
         if self._thread is not None:
             self._abandon()
-        self.running_changed.emit()
 
     def close(self) -> None:
         """Give up what runs and wait until its thread has ended."""
@@ -78,8 +76,11 @@ class LatestWork(QObject):
         return super().eventFilter(watched, event)
 
     def _watch_window(self) -> None:
-        window = self._view.window()
-        if window is not self._window:
+        owner: QObject | None = self.parent()
+        while owner is not None and not isinstance(owner, QWidget):
+            owner = owner.parent()
+        window = None if owner is None else owner.window()
+        if window is not None and window is not self._window:
             self._window = window
             window.installEventFilter(self)
 
@@ -99,6 +100,8 @@ class LatestWork(QObject):
         self._thread.cancel()
         self._on_abandon()
 
+    # A thread that has ended no longer knows that it was interrupted, but what it yielded before
+    # may still be on its way: hence a mark of its own.
     def _on_yielded(self, item: object) -> None:
         if not self._abandoned:
             self.yielded.emit(item)
@@ -113,7 +116,13 @@ class LatestWork(QObject):
             self._thread = None
         if self._next is not None:
             self._begin()
-        self.running_changed.emit()
+        else:
+            self.rested.emit()
+
+
+def may_go_on() -> bool:
+    """Return whether the thread that asks still has somebody who wants its answer."""
+    return not QThread.currentThread().isInterruptionRequested()
 
 
 def _nothing() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import shortened
 
@@ -139,7 +140,7 @@ class ProbabilityBars(QWidget):
             return
         painter.setPen(self._theme.colour("text" if wins else "text_soft"))
         place = QRectF(self.width() - sizes.value, top, sizes.value, row)
-        painter.drawText(place, right, f"{value:.1%}".replace("%", " %"))
+        painter.drawText(place, right, per_cent(value, 1))
 
     def _paint_bar(self, painter: QPainter, track: QRectF, value: float, wins: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from cnn_desktop.core.data_summary import network_value, variants
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.gui.common.error_text import error_text
-from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.data_browser.large import LargePicture, Pixel, Variants
@@ -33,8 +33,9 @@ class PictureSide(QWidget):
         self._name = ""
         self._place = -1
         self._seed = FIRST_SEED
-        self._thread: IteratorThread | None = None
-        self._again = False
+        self._work = LatestWork(self)
+        self._work.yielded.connect(self._on_variants)
+        self._work.failed.connect(self._on_failed)
         self._title = named(QLabel(), "data_picture_title")
         set_role(self._title, "group")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
@@ -99,10 +100,7 @@ class PictureSide(QWidget):
 
     def end(self) -> None:
         """Wait for the variants that are being made: a few milliseconds, once torch is there."""
-        self._again = False
-        if self._thread is not None:
-            self._thread.cancel()
-            self._thread.wait()
+        self._work.close()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -119,32 +117,16 @@ class PictureSide(QWidget):
 
     def _make_variants(self) -> None:
         """Start to make them; those of an earlier picture are of no use any more."""
-        if self._thread is not None:
-            self._again = True
-            return
         picture, seed = self._picture, self._seed
-        if picture is None:
-            return
-        self._thread = IteratorThread(lambda: _variants(picture, seed), self)
-        self._thread.yielded.connect(self._on_variants)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
+        if picture is not None:
+            self._work.start(lambda: _variants(picture, seed))
 
     def _on_variants(self, made: np.ndarray) -> None:
-        if not self._again and self._picture is not None:
+        if self._picture is not None:
             self.variants.set_pictures(made)
 
     def _on_failed(self, error: Exception) -> None:
         self._variants_text.setText(error_text(error))
-
-    def _on_finished(self) -> None:
-        if self._thread is not None:
-            self._thread.deleteLater()
-            self._thread = None
-        again, self._again = self._again, False
-        if again:
-            self._make_variants()
 
     # -- texts -----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.core.doubt import Doubt
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 
@@ -105,7 +106,7 @@ class Verdict(QWidget):
             return
         self._winner.setText("" if has_no_winner else self._names[prediction.winner])
         if self._doubt is None:
-            self._confidence.setText(f"{prediction.confidence:.1%}".replace("%", " %"))
+            self._confidence.setText(per_cent(prediction.confidence, 1))
             self._note.setText("")
         else:
             self._confidence.setText(self.tr("Not sure"))

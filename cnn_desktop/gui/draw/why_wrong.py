@@ -11,6 +11,7 @@ from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.core.raster import SIZE
 from cnn_desktop.core.ways import Way, all_ways
 from cnn_desktop.gui.common.arrays import grey
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -119,7 +120,8 @@ class WhyWrong(QWidget):
         if unsure:
             return self.tr("unsure")
         name = shortened(self._session.class_names[winner], 10)
-        return f"{name}  {answer[winner]:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+        share = per_cent(float(answer[winner])).replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{name}  {share}"
 
     def _retranslate(self) -> None:
         thickness = self.tr(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureBox, Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -88,7 +89,7 @@ class DreamPanel(QWidget):
         self._stop.clicked.connect(self._on_stop)
         self._work.yielded.connect(self._on_seen)
         self._work.failed.connect(self._on_failed)
-        self._work.running_changed.connect(self._show)
+        self._work.rested.connect(self._show)
         self._retranslate()
 
     def _lay_out(self) -> None:
@@ -149,6 +150,7 @@ class DreamPanel(QWidget):
     def _on_stop(self) -> None:
         self._stopped = True
         self._work.stop()
+        self._show()
 
     def _on_seen(self, seen: Seen) -> None:
         self._seen = seen
@@ -192,7 +194,7 @@ class DreamPanel(QWidget):
             lines.append(self.tr("Stopped."))
         elif seen.winner >= 0 and self._unit.is_class:
             name = shortened(self._unit.checkpoint.class_names[seen.winner], 16)
-            share = f"{seen.confidence:.0%}".replace("%", " %")
+            share = per_cent(seen.confidence)
             lines.append(self.tr("The network reads it as {0} ({1}).").format(name, share))
         return "\n".join(lines)
 

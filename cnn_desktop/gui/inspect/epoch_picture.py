@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.arrays import grey
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import filter_pictures, map_pictures
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.answer_text import answer_text
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -178,9 +181,8 @@ class EpochPicture(QWidget):
             return
         self._input.set_images(prediction.image.mean(axis=0)[None], 0, 1, grey())
         sure = doubt_by_probability(prediction.probabilities) is None
-        name = shortened(self._names[prediction.winner], 16)
-        share = f"{prediction.confidence:.0%}".replace("%", " %")
-        self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
+        name, confidence = self._names[prediction.winner], prediction.confidence
+        self._answer.setText(answer_text(name, confidence, sure=sure, letters=16))
         self._bars.set_probabilities(prediction.probabilities, sure=sure)
 
     # -- construction, look and language ---------------------------------------------------------
@@ -189,8 +191,9 @@ class EpochPicture(QWidget):
         for label in (self._filters_title, self._maps_title):
             set_role(label, "group")
         set_role(self._answer, "figure")
-        left = _card(self._filters_title, self._filters, self._filters_bar)
-        middle = _card(self._maps_title, self._maps, self._maps_bar)
+        grids: dict[QWidget, int] = {self._filters: 1, self._maps: 1}
+        left = card(self._filters_title, self._filters, self._filters_bar, stretches=grids)
+        middle = card(self._maps_title, self._maps, self._maps_bar, stretches=grids)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._input)
@@ -204,18 +207,11 @@ class EpochPicture(QWidget):
             numbers.addWidget(self._captions[name], row, 0)
             numbers.addWidget(self._figures[name], row, 1)
         numbers.setColumnStretch(0, 1)
-        right = QFrame()
-        set_role(right, "card")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._bars, 1)
-        column.addLayout(numbers)
+        right = card(head, self._bars, numbers, stretches={self._bars: 1})
         cards = QHBoxLayout()
         cards.setSpacing(12)
-        for card, stretch in ((left, 34), (middle, 44), (right, 28)):
-            cards.addWidget(card, stretch)
+        for part, stretch in ((left, 34), (middle, 44), (right, 28)):
+            cards.addWidget(part, stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(8)
@@ -266,19 +262,7 @@ class EpochPicture(QWidget):
         self.show_moment(self._moment)
 
 
-def _card(title: QWidget, grid: QWidget, bar: QWidget) -> QFrame:
-    card = QFrame()
-    set_role(card, "card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(12, 8, 12, 8)
-    layout.setSpacing(8)
-    layout.addWidget(title)
-    layout.addWidget(grid, 1)
-    layout.addWidget(bar)
-    return card
-
-
 def _figure_text(name: str, value: float | None) -> str:
     if value is None or value != value:
         return "–"
-    return f"{value:.2%}".replace("%", " %") if name.endswith("accuracy") else f"{value:.4f}"
+    return per_cent(value, 2) if name.endswith("accuracy") else f"{value:.4f}"

@@ -79,7 +79,7 @@ class ExamplesPanel(QWidget):
         self._strip.clicked.connect(self._on_clicked)
         self._work.yielded.connect(self._on_item)
         self._work.failed.connect(self._on_failed)
-        self._work.running_changed.connect(self._show)
+        self._work.rested.connect(self._show)
         self._retranslate()
 
     def _lay_out(self) -> None:
@@ -162,6 +162,7 @@ class ExamplesPanel(QWidget):
     def _on_stop(self) -> None:
         self._stopped = True
         self._work.stop()
+        self._show()
 
     def _on_clicked(self, index: int) -> None:
         self.picture_chosen.emit(self._strip.tiles[index].pixels)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,20 +17,21 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import PicturesMissing
 from cnn_desktop.core.inspection.layer_choice import asking_layers
 from cnn_desktop.core.inspection.picture_store import PictureStore
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.picture import Picture
-from cnn_desktop.gui.common.canvas import Canvas
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.dream_panel import DreamPanel, Unit
 from cnn_desktop.gui.inspect.examples_panel import ExamplesPanel
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
 from cnn_desktop.gui.inspect.sources import SourceChoice, same_model
 from cnn_desktop.gui.session import Session
@@ -63,8 +63,7 @@ class ExciteView(QWidget):
         self.dream = DreamPanel(theme)
         self.examples = ExamplesPanel(store, theme)
         self.similar = SimilarPanel(store, theme)
-        self._canvas = named(Canvas(theme), "excite_canvas")
-        self._clear = named(QPushButton(), "excite_clear")
+        self._canvas = SessionCanvas(session, theme, "excite")
         self._answer = named(QLabel(), "excite_answer")
         set_role(self._answer, "group")
         self._content = QWidget()
@@ -76,7 +75,6 @@ class ExciteView(QWidget):
         self._failure.hide()
         self._lay_out()
         self._connect()
-        self._canvas.set_ink(session.ink)
         self._retranslate()
         self._on_theme_changed()
 
@@ -97,13 +95,13 @@ class ExciteView(QWidget):
         head.addWidget(self._exports)
         upper = QHBoxLayout()
         upper.setSpacing(16)
-        upper.addWidget(_card(self.dream), 2)
-        upper.addWidget(_card(self.examples), 3)
+        upper.addWidget(card(self.dream), 2)
+        upper.addWidget(card(self.examples), 3)
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(12)
         content.addLayout(upper, 7)
-        content.addWidget(_card(self.similar), 3)
+        content.addWidget(card(self.similar), 3)
         main = QVBoxLayout()
         main.setSpacing(8)
         main.addLayout(head)
@@ -117,7 +115,7 @@ class ExciteView(QWidget):
         side.addWidget(self._canvas)
         foot = QHBoxLayout()
         foot.addWidget(self._answer, 1)
-        foot.addWidget(self._clear)
+        foot.addWidget(self._canvas.clear_button)
         side.addLayout(foot)
         side.addStretch(1)
         body = QHBoxLayout(self)
@@ -128,15 +126,9 @@ class ExciteView(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.ink_changed.connect(self._on_ink_changed)
         session.prediction_changed.connect(self._on_prediction_changed)
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._show_note)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(
-            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
-        )
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._theme.changed.connect(self._on_theme_changed)
         self._layer.currentIndexChanged.connect(self._on_layer_changed)
         self._unit.currentIndexChanged.connect(self._ask_unit)
@@ -152,7 +144,6 @@ class ExciteView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
         super().showEvent(event)
-        self._on_ink_changed()
         if not same_model(self._checkpoint, self._session.snapshot()):
             self._renew()
         else:
@@ -252,10 +243,6 @@ class ExciteView(QWidget):
 
     # -- the drawing -----------------------------------------------------------------------------
 
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
     def _on_prediction_changed(self) -> None:
         if not self.isVisible():
             return
@@ -264,10 +251,9 @@ class ExciteView(QWidget):
             self._answer.setText("")
             self.similar.set_drawing(None)
             return
-        name = shortened(self._session.class_names[prediction.winner], 24)
-        share = f"{prediction.confidence:.0%}".replace("%", " %")
+        name = self._session.class_names[prediction.winner]
         sure = self._session.doubt is None
-        self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
+        self._answer.setText(answer_text(name, prediction.confidence, sure=sure))
         self.similar.set_drawing(prediction.image)
 
     def _on_picture_chosen(self, pixels: np.ndarray) -> None:
@@ -336,9 +322,6 @@ class ExciteView(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
         self._layer.setAccessibleName(self.tr("Layer"))
         self._layer.setToolTip(self.tr("The layer whose unit is asked what excites it"))
         self._unit.setAccessibleName(self.tr("Unit or class"))
@@ -350,14 +333,3 @@ class ExciteView(QWidget):
         self._layer.blockSignals(False)  # noqa: FBT003
         self._fill_units(self._unit.currentIndex())
         self._show_note()
-
-
-def _card(inside: QWidget) -> QFrame:
-    card = QFrame()
-    set_role(card, "card")
-    card.setFrameShape(QFrame.Shape.NoFrame)
-    layout = QHBoxLayout(card)
-    layout.setContentsMargins(12, 8, 12, 8)
-    layout.addWidget(inside)
-    card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return card

@@ -22,11 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.experiments import Experiment, Kernel, KernelEdit, changed_weights
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo, Network
 from cnn_desktop.gui.common.banner import Banner
-from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
@@ -38,10 +37,12 @@ from cnn_desktop.gui.common.layer_pictures import (
     map_pictures,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import fill_choice, named
 from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
 from cnn_desktop.gui.inspect.measurer import Measured, Measurer
 from cnn_desktop.gui.inspect.outcome_panel import OutcomePanel
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
+from cnn_desktop.gui.inspect.sources import learned_from
 from cnn_desktop.gui.inspect.unit_grid import UnitGrid
 from cnn_desktop.gui.session import ModelInUse, Session
 
@@ -99,9 +100,8 @@ class ExperimentsView(QWidget):
         self._how = named(QComboBox(), "exp_how")
         self._maps = named(ImageGrid(theme), "exp_maps")
         self._kernel = KernelPanel(theme)
-        self._canvas = named(Canvas(theme), "exp_canvas")
-        self._clear = named(QPushButton(), "exp_clear")
-        self._outcome = OutcomePanel(theme, self._canvas, self._clear)
+        self._canvas = SessionCanvas(session, theme, "exp")
+        self._outcome = OutcomePanel(theme, self._canvas, self._canvas.clear_button)
         self._learning_timer = QTimer(self)
         self._learning_timer.setSingleShot(True)
         self._learning_timer.setInterval(LEARNING_MS)
@@ -134,7 +134,6 @@ class ExperimentsView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
         super().showEvent(event)
-        self._on_ink_changed()
         self._on_weights_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -156,28 +155,14 @@ class ExperimentsView(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(self._units_card(), 40)
-        body.addWidget(self._card(self._kernel), 28)
-        body.addWidget(self._card(self._outcome), 36)
+        body.addWidget(card(self._kernel), 28)
+        body.addWidget(card(self._outcome), 36)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
-
-    def _card(self, *rows: QWidget | QHBoxLayout) -> QFrame:
-        card = QFrame()
-        set_role(card, "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        for row in rows:
-            if isinstance(row, QWidget):
-                layout.addWidget(row)
-            else:
-                layout.addLayout(row)
-        card.setMinimumWidth(0)
-        return card
 
     def _units_card(self) -> QFrame:
         for label in (self._units_title, self._later_title):
@@ -198,20 +183,14 @@ class ExperimentsView(QWidget):
         later.addWidget(self._how)
         for row in (head, buttons, later):
             row.setSpacing(8)
-        card = self._card(head, self._units, self._units_bar, buttons, self._keys)
-        layout = card.layout()
-        assert isinstance(layout, QVBoxLayout)  # noqa: S101 - _card made it
-        layout.setStretchFactor(self._units, 6)
-        layout.addLayout(later)
-        layout.addWidget(self._maps, 4)
-        return card
+        rows = (head, self._units, self._units_bar, buttons, self._keys, later, self._maps)
+        return card(*rows, stretches={self._units: 6, self._maps: 4})
 
     def _connect(self) -> None:
         session = self._session
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._on_learning)
         session.prediction_changed.connect(self._read)
-        session.ink_changed.connect(self._on_ink_changed)
         self._learning_timer.timeout.connect(self._on_weights_changed)
         self._theme.changed.connect(self._on_theme_changed)
         self._layer.currentIndexChanged.connect(self._on_layer_changed)
@@ -227,9 +206,6 @@ class ExperimentsView(QWidget):
         self._back.clicked.connect(self._on_back)
         self._kernel.written.connect(self._on_kernel_written)
         self._kernel.dropped.connect(self._on_kernel_dropped)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(self._on_edit_finished)
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._measurer.measured.connect(self._on_measured)
         self._measurer.no_pictures.connect(self._outcome.show_no_pictures)
         self._measurer.failed.connect(self._on_failed)
@@ -277,11 +253,7 @@ class ExperimentsView(QWidget):
         if not self.isVisible():
             return
         session = self._session
-        learned = None
-        if session.learning is None and session.model is not None:
-            recipe = session.model.checkpoint.recipe
-            learned = recipe.dataset if recipe else None
-        self._measurer.use(session.snapshot(), learned)
+        self._measurer.use(session.snapshot(), learned_from(session) or None)
         self._show_all()
 
     def _on_layer_changed(self) -> None:
@@ -512,13 +484,6 @@ class ExperimentsView(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._message.show_message("error", lambda: error_text(error))
 
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
-    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
-        self._session.edit_ink(after, self.tr("Stroke"), before)
-
     # -- look and language -----------------------------------------------------------------------
 
     def _on_theme_changed(self) -> None:
@@ -530,10 +495,6 @@ class ExperimentsView(QWidget):
             self._show_all()
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Clear the canvas"))
         self._back.setText(self.tr("Back to the model as it is"))
         self._back.setToolTip(self.tr("End the experiment; Undo brings it back"))
         self._layer.setAccessibleName(self.tr("Layer"))
@@ -541,17 +502,8 @@ class ExperimentsView(QWidget):
         self._later.setAccessibleName(self.tr("Later layer"))
         self._later.setToolTip(self.tr("A layer behind, which shows what the change does"))
         self._later_title.setText(self.tr("Seen from"))
-        self._how.blockSignals(True)  # noqa: FBT003
-        kept = max(0, self._how.currentIndex())
-        self._how.clear()
-        for text, key in (
-            (self.tr("now"), NOW),
-            (self.tr("before"), BEFORE),
-            (self.tr("difference"), DIFFERENCE),
-        ):
-            self._how.addItem(text, key)
-        self._how.setCurrentIndex(kept)
-        self._how.blockSignals(False)  # noqa: FBT003
+        titles = (self.tr("now"), self.tr("before"), self.tr("difference"))
+        fill_choice(self._how, zip(titles, (NOW, BEFORE, DIFFERENCE), strict=True))
         self._how.setAccessibleName(self.tr("What is shown of it"))
         self._how.setToolTip(self.tr("Its maps now, before the experiment, or the difference"))
         self._units.setAccessibleName(self.tr("Units of the layer"))

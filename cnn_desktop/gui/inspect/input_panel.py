@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.raster import SIZE, placement
-from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.field_overlay import FieldOverlay
 from cnn_desktop.gui.inspect.input_choice import DRAWING, FILE, GIVEN, TEST, TRAIN, InputChoice
 from cnn_desktop.gui.inspect.picture_view import Box, PictureView
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 
 SIDE = 220  # pixels of the canvas
@@ -55,11 +56,10 @@ class InputPanel(QWidget):
         self._label = named(QLabel(), "input_label")
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # names out of files are no markup
-        self._canvas = named(Canvas(theme), "network_canvas")
+        self._canvas = SessionCanvas(session, theme, "network")
         self._overlay = named(FieldOverlay(self._canvas, theme), "inspect_field")
         self._answer = named(QLabel(), "network_prediction")
         self._answer.setTextFormat(Qt.TextFormat.PlainText)
-        self._clear = named(QPushButton(), "network_clear")
         self._freeze = named(QPushButton(), "freeze_input")
         self._freeze.setCheckable(True)
         self._seen_title = QLabel()
@@ -90,7 +90,6 @@ class InputPanel(QWidget):
 
     def show_now(self) -> None:
         """Catch up with what changed while nobody looked."""
-        self._on_ink_changed()
         self._on_source_changed()
         self._on_changed()
 
@@ -111,7 +110,7 @@ class InputPanel(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self._freeze, 1)
-        foot.addWidget(self._clear)
+        foot.addWidget(self._canvas.clear_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -127,11 +126,7 @@ class InputPanel(QWidget):
         layout.addStretch(0)
 
     def _connect(self) -> None:
-        session, choice = self._session, self._choice
-        session.ink_changed.connect(self._on_ink_changed)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(self._on_edit_finished)
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
+        choice = self._choice
         self._source.activated.connect(self._on_source_chosen)
         self._index.valueChanged.connect(lambda index: choice.use_data(choice.source, index))
         self._before.clicked.connect(lambda: choice.step(-1))
@@ -162,14 +157,7 @@ class InputPanel(QWidget):
         if name:
             self._choice.use_file(Path(name))
 
-    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
-        self._session.edit_ink(after, self.tr("Stroke"), before)
-
     # -- showing ---------------------------------------------------------------------------------
-
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
 
     def _on_source_changed(self) -> None:
         choice = self._choice
@@ -181,7 +169,7 @@ class InputPanel(QWidget):
         self._source.setCurrentIndex(self._source.findData(choice.source))
         drawing, data = choice.source == DRAWING, choice.source in {TEST, TRAIN}
         self._canvas.setVisible(drawing)
-        self._clear.setVisible(drawing)
+        self._canvas.clear_button.setVisible(drawing)
         self._data_row.setVisible(data and choice.error is None)
         self._file.setVisible(choice.source == FILE)
         self._index.blockSignals(True)  # noqa: FBT003
@@ -271,9 +259,6 @@ class InputPanel(QWidget):
         self._random.setText(self.tr("Any"))
         self._random.setToolTip(self.tr("A picture drawn by lot"))
         self._file.setText(self.tr("Choose a file…"))
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
         self._freeze.setText(self.tr("Freeze"))
         self._freeze.setToolTip(
             self.tr("Keep this picture in the network, whatever is drawn meanwhile (F)")

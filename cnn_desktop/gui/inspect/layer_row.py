@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnn_desktop.core.networks.layers import LayerInfo, shape_text
+from cnn_desktop.core.networks.layers import LayerInfo, Shape, shape_text
 from cnn_desktop.gui.common.theme import Theme
 
 GAP = 8
 PADDING = 10
+
+
+@dataclass(frozen=True)
+class RowBox:
+    """What a box says.
+
+    Attributes:
+        name: Of the layer.
+        shape: Of its output, ``(C, H, W)`` or ``(F,)``.
+        parameters: How many it has.
+        arithmetic: How they are counted; empty where there is nothing to count.
+    """
+
+    name: str
+    shape: Shape
+    parameters: int = 0
+    arithmetic: str = ""
+
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Its three lines of text."""
+        count = f"{self.parameters:,}" if self.parameters else "–"
+        return self.name, shape_text(self.shape), count
+
+
+def layer_box(info: LayerInfo) -> RowBox:
+    """Return the box of a layer."""
+    return RowBox(info.name, info.output_shape, info.parameter_count, info.arithmetic)
 
 
 class LayerRow(QWidget):
@@ -21,7 +52,7 @@ class LayerRow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._layers: tuple[LayerInfo, ...] = ()
+        self._boxes: tuple[RowBox, ...] = ()
         self._edges: list[tuple[float, float]] = []  # left edge and width of each box
         self._current = -1
         self._hovered = -1
@@ -30,9 +61,9 @@ class LayerRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._resize)
 
-    def set_layers(self, layers: tuple[LayerInfo, ...]) -> None:
-        """Show these layers."""
-        self._layers = layers
+    def set_boxes(self, boxes: Sequence[RowBox]) -> None:
+        """Show these boxes."""
+        self._boxes = tuple(boxes)
         self._current = -1
         self._resize()
 
@@ -62,7 +93,7 @@ class LayerRow(QWidget):
         index = self._index_at(event)
         if index != self._hovered:
             self._hovered = index
-            self.setToolTip(self._layers[index].arithmetic if index >= 0 else "")
+            self.setToolTip(self._boxes[index].arithmetic if index >= 0 else "")
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
@@ -73,16 +104,16 @@ class LayerRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk along the layers."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or not self._layers:
+        if step is None or not self._boxes:
             super().keyPressEvent(event)
             return
-        self.chosen.emit(min(max(self._current + step, 0), len(self._layers) - 1))
+        self.chosen.emit(min(max(self._current + step, 0), len(self._boxes) - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the boxes that can be seen and what joins them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, info in enumerate(self._layers):
+        for index, box in enumerate(self._boxes):
             cell = self.cell_rect(index)
             if not cell.adjusted(-GAP, 0, GAP, 0).intersects(event.rect()):
                 continue
@@ -92,9 +123,11 @@ class LayerRow(QWidget):
                 painter.drawLine(
                     round(cell.left() - GAP), round(middle), round(cell.left()), round(middle)
                 )
-            self._paint_cell(painter, cell, index, info)
+            self._paint_cell(painter, cell, index, box.lines)
 
-    def _paint_cell(self, painter: QPainter, cell: QRectF, index: int, info: LayerInfo) -> None:
+    def _paint_cell(
+        self, painter: QPainter, cell: QRectF, index: int, lines: tuple[str, str, str]
+    ) -> None:
         theme = self._theme
         chosen = index == self._current
         fill = theme.colour("hover" if chosen or index == self._hovered else "surface")
@@ -102,7 +135,6 @@ class LayerRow(QWidget):
         frame = theme.colour("accent" if chosen else "line")
         painter.setPen(QPen(frame, 2 if chosen else 1))
         painter.drawRoundedRect(cell, 6, 6)
-        lines = _lines(info)
         third = cell.height() / 3.3
         for row, (text, colour, bold) in enumerate(
             zip(lines, ("text", "text", "text_soft"), (True, False, False), strict=True)
@@ -122,11 +154,11 @@ class LayerRow(QWidget):
                 plain.horizontalAdvance(count),
             )
             + 2 * PADDING
-            for name, shape, count in map(_lines, self._layers)
+            for name, shape, count in (box.lines for box in self._boxes)
         ]
 
     def _index_at(self, event: QMouseEvent) -> int:
-        for index in range(len(self._layers)):
+        for index in range(len(self._boxes)):
             if self.cell_rect(index).contains(event.position()):
                 return index
         return -1
@@ -138,8 +170,3 @@ class LayerRow(QWidget):
             left += width + GAP
         self.setFixedSize(self.sizeHint())
         self.update()
-
-
-def _lines(info: LayerInfo) -> tuple[str, str, str]:
-    count = f"{info.parameter_count:,}" if info.parameter_count else "–"
-    return info.name, shape_text(info.output_shape), count

@@ -7,19 +7,16 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
-from cnn_desktop.gui.common.canvas import Canvas, Ink
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
@@ -33,8 +30,10 @@ from cnn_desktop.gui.common.layer_pictures import (
     unit_kernels,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.layer_row import LayerRow
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.inspect.answer_text import answer_text
+from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 
 MIXING = {"flatten", "linear", "residual", "inception"}  # behind these no filter owns a map
@@ -67,9 +66,7 @@ class LayersView(QWidget):
         self._kernels.set_gap(4)
         self._unit_text = named(QLabel(), "unit_text")
         self._unit_text.setWordWrap(True)
-        self._canvas = Canvas(theme)
-        self._canvas.setObjectName("inspect_canvas")
-        self._clear = named(QPushButton(), "inspect_clear")
+        self._canvas = SessionCanvas(session, theme, "inspect")
         self._answer = named(QLabel(), "inspect_prediction")
         self._filters_timer = QTimer(self)
         self._filters_timer.setSingleShot(True)
@@ -93,7 +90,6 @@ class LayersView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the page was hidden."""
         super().showEvent(event)
-        self._on_ink_changed()
         self._show_filters()
         self._on_prediction_changed()
 
@@ -116,12 +112,14 @@ class LayersView(QWidget):
         head.addWidget(self._filters_title)
         head.addStretch(1)
         head.addWidget(self._channel)
-        left = self._card(head, self._filters, self._filters_bar)
+        head.setSpacing(8)
+        left = card(head, self._filters, self._filters_bar, stretches={self._filters: 1})
         head = QHBoxLayout()
         head.addWidget(self._maps_title)
         head.addStretch(1)
         head.addWidget(self._layer)
-        right = self._card(head, self._maps, self._maps_bar)
+        head.setSpacing(8)
+        right = card(head, self._maps, self._maps_bar, stretches={self._maps: 1})
         panels.addWidget(left, 5)
         panels.addWidget(right, 7)
 
@@ -131,7 +129,7 @@ class LayersView(QWidget):
         foot = QHBoxLayout()
         set_role(self._answer, "group")
         foot.addWidget(self._answer, 1)
-        foot.addWidget(self._clear)
+        foot.addWidget(self._canvas.clear_button)
         side.addLayout(foot)
         set_role(self._unit_text, "caption")
         side.addWidget(self._unit_text)
@@ -150,32 +148,16 @@ class LayersView(QWidget):
         layout.addWidget(self._row_area)
         layout.addLayout(body, 1)
 
-    def _card(self, head: QHBoxLayout, grid: ImageGrid, bar: ColourBar) -> QFrame:
-        card = QFrame()
-        set_role(card, "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        head.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(grid, 1)
-        layout.addWidget(bar)
-        return card
-
     def _connect(self) -> None:
         session = self._session
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._on_weights_changed)
         session.prediction_changed.connect(self._on_prediction_changed)
-        session.ink_changed.connect(self._on_ink_changed)
         self._filters_timer.timeout.connect(self._show_filters)
         self._theme.changed.connect(self._on_theme_changed)
         self._row.chosen.connect(self._layer.setCurrentIndex)
         self._layer.currentIndexChanged.connect(self._on_layer_changed)
         self._channel.currentIndexChanged.connect(self._show_filters)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(self._on_edit_finished)
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         for grid, partner in ((self._filters, self._maps), (self._maps, self._filters)):
             grid.hovered.connect(partner.set_highlighted)
             grid.hovered.connect(self._on_hovered)
@@ -223,7 +205,7 @@ class LayersView(QWidget):
         layers = trace_inside(network) if network else ()
         if layers != self._layers:
             self._layers = layers
-            self._row.set_layers(layers)
+            self._row.set_boxes([layer_box(info) for info in layers])
             self._layer.blockSignals(True)  # noqa: FBT003
             self._layer.clear()
             self._layer.addItems([layer_title(info) for info in layers])
@@ -296,10 +278,9 @@ class LayersView(QWidget):
             self._maps.set_images(np.zeros((0, 1, 1), np.float32), 0, 1, _NO_COLOURS)
             self._maps_bar.clear()
         else:
-            name = shortened(self._session.class_names[prediction.winner], 24)
-            share = f"{prediction.confidence:.0%}".replace("%", " %")
+            name = self._session.class_names[prediction.winner]
             sure = self._session.doubt is None
-            self._answer.setText(f"{name}   {share}" if sure else self.tr("Not sure"))
+            self._answer.setText(answer_text(name, prediction.confidence, sure=sure))
             pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)
             self._set_maps(pictures, info)
         self._show_unit()
@@ -313,13 +294,6 @@ class LayersView(QWidget):
             self._maps_title.setText(self.tr("{0} feature maps").format(count))
         else:
             self._maps_title.setText(self.tr("{0} values").format(count))
-
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
-    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
-        self._session.edit_ink(after, self.tr("Stroke"), before)
 
     # -- one unit --------------------------------------------------------------------------------
 
@@ -383,9 +357,6 @@ class LayersView(QWidget):
         self._on_prediction_changed()
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
         self._row.setAccessibleName(self.tr("Layers of the network"))
         self._layer.setAccessibleName(self.tr("Layer"))
         self._layer.setToolTip(self.tr("The layer that is shown"))

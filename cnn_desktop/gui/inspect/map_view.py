@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import PicturesMissing
 from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.inspection.embedding import Layout, place_among, tsne
@@ -30,15 +29,17 @@ from cnn_desktop.core.inspection.mailbox import Mailbox
 from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
 from cnn_desktop.core.inspection.questions import Answer, DataMap, Question, Reading
 from cnn_desktop.core.networks.layers import shape_text
-from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureBox, Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.map_legend import MapLegend
 from cnn_desktop.gui.inspect.map_plot import MapPlot, Peek
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.sources import SourceChoice, progress_words, same_model
 from cnn_desktop.gui.session import Session
 
@@ -104,8 +105,7 @@ class MapView(QWidget):
         self._plot = named(MapPlot(theme), "map_plot")
         self._peek = Peek(theme, self._plot)
         self._legend = named(MapLegend(theme), "map_legend")
-        self._canvas = named(Canvas(theme), "map_canvas")
-        self._clear = named(QPushButton(), "map_clear")
+        self._canvas = SessionCanvas(session, theme, "map")
         self._read = named(QLabel(), "map_answer")
         self._box = named(PictureBox(theme), "map_picture")
         self._about = named(QLabel(), "map_about")
@@ -116,7 +116,6 @@ class MapView(QWidget):
         self._exports = _VectorExports("map", what, self._plot, floating)
         self._lay_out()
         self._connect()
-        self._canvas.set_ink(session.ink)
         self._retranslate()
         self._on_theme_changed()
 
@@ -158,7 +157,7 @@ class MapView(QWidget):
         below = QHBoxLayout()
         set_role(self._read, "group")
         below.addWidget(self._read, 1)
-        below.addWidget(self._clear)
+        below.addWidget(self._canvas.clear_button)
         side.addLayout(below)
         side.addSpacing(8)
         side.addWidget(self._box, 20)
@@ -172,15 +171,9 @@ class MapView(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.ink_changed.connect(self._on_ink_changed)
         session.prediction_changed.connect(self._on_prediction_changed)
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._show_state)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(
-            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
-        )
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._theme.changed.connect(self._on_theme_changed)
         self._source.source_chosen.connect(self._ask)
         self._renewed.clicked.connect(self._renew)
@@ -190,10 +183,10 @@ class MapView(QWidget):
         self._stop.clicked.connect(self._on_stop)
         self._work.yielded.connect(self._on_item)
         self._work.failed.connect(self._on_failed)
-        self._work.running_changed.connect(self._show_state)
+        self._work.rested.connect(self._show_state)
         self._layout_work.yielded.connect(self._on_layout)
         self._layout_work.failed.connect(self._on_layout_failed)
-        self._layout_work.running_changed.connect(self._show_state)
+        self._layout_work.rested.connect(self._show_state)
         self._plot.pointed.connect(self._on_pointed)
         self._plot.chosen.connect(self._on_point_chosen)
         self._legend.hidden_changed.connect(self._plot.set_hidden_classes)
@@ -205,7 +198,6 @@ class MapView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
         super().showEvent(event)
-        self._on_ink_changed()
         is_same = same_model(self._checkpoint, self._session.snapshot())
         if not is_same or not self._work.is_running:
             self._renew()
@@ -324,10 +316,6 @@ class MapView(QWidget):
 
     # -- the drawing -----------------------------------------------------------------------------
 
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
     def _on_prediction_changed(self) -> None:
         if not self.isVisible():
             return
@@ -337,14 +325,10 @@ class MapView(QWidget):
             self._answer = None
             self._show_mine()
             return
-        self._read.setText(self._reading_text(prediction.winner, prediction.confidence))
+        name = self._session.class_names[prediction.winner]
+        sure = self._session.doubt is None
+        self._read.setText(answer_text(name, prediction.confidence, sure=sure))
         self._put_question()
-
-    def _reading_text(self, winner: int, confidence: float) -> str:
-        if self._session.doubt is not None:
-            return self.tr("Not sure")
-        name = shortened(self._session.class_names[winner], 24)
-        return f"{name}   {_share(confidence)}"
 
     def _put_question(self) -> None:
         prediction = self._session.prediction
@@ -388,7 +372,9 @@ class MapView(QWidget):
         self._box.set_tile(Tile(self._shown.pictures.train.images[number]))
         winner, confidence = self._read_as(index)
         lines = [self.tr("Training picture {0}: {1}").format(number, shortened(label, 24))]
-        lines.append(self.tr("Read as {0} ({1})").format(shortened(winner, 24), _share(confidence)))
+        lines.append(
+            self.tr("Read as {0} ({1})").format(shortened(winner, 24), per_cent(confidence))
+        )
         self._about.setText("\n".join(lines))
         right = winner == label
         set_role(self._about, "good" if right else "bad")
@@ -527,9 +513,6 @@ class MapView(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
         self._pca.setText(self.tr("PCA"))
         self._pca.setToolTip(
             self.tr("Principal components: the plane in which the pictures differ most")
@@ -583,10 +566,6 @@ class _VectorExports(ExportButtons):
             self._plot.set_vector(vector=False)
             for widget in hidden:
                 widget.show()
-
-
-def _share(value: float) -> str:
-    return f"{value:.0%}".replace("%", " %")
 
 
 def _serve(

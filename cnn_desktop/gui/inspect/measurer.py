@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.experiments import Experiment
-from cnn_desktop.gui.common.latest_worker import LatestWorker, may_go_on
+from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 
 if TYPE_CHECKING:
     from cnn_desktop.core.evaluation import Evaluation
@@ -58,14 +58,14 @@ class Measurer(QObject):
         self._bench: _Bench | None = None
         self._shelf: Shelf = {}  # pictures, for the next model of the same kind
         self.answers = 0  # how many there were
-        self._worker = LatestWorker(self)
-        self._worker.answered.connect(self._on_answer)
-        self._worker.failed.connect(self.failed)
+        self._work = LatestWork(self)
+        self._work.yielded.connect(self._on_answer)
+        self._work.failed.connect(self.failed)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is measured or made ready."""
-        return self._worker.is_busy
+        return self._work.is_running
 
     def use(self, checkpoint: Checkpoint | None, learned: str | None) -> None:
         """Measure another model from now on.
@@ -74,7 +74,7 @@ class Measurer(QObject):
             checkpoint: The model; None for none.
             learned: Name of the data set that it learned from.
         """
-        self._worker.give_up()
+        self._work.stop()
         self._bench = None
         if checkpoint is not None:
             self._bench = _Bench(checkpoint, learned, self._data_dir, self._shelf)
@@ -88,11 +88,11 @@ class Measurer(QObject):
         """
         bench = self._bench
         if bench is not None:
-            self._worker.ask(lambda: bench.answers(experiment, layer))
+            self._work.start(lambda: bench.answers(experiment, layer))
 
     def stop(self) -> None:
         """Give up what is being measured and wait for its end, a few pictures later."""
-        self._worker.stop()
+        self._work.close()
 
     def _on_answer(self, answer: Measured | None) -> None:
         if answer is None:

@@ -35,17 +35,18 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import fill_choice, named
+from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, palette
 from cnn_desktop.gui.inspect.input_choice import DRAWING, InputChoice
 from cnn_desktop.gui.inspect.input_panel import InputPanel
 from cnn_desktop.gui.inspect.layer_panel import LayerPanel
+from cnn_desktop.gui.inspect.layer_row import LayerRow, RowBox, layer_box
 from cnn_desktop.gui.inspect.network_worker import NetworkWorker
 from cnn_desktop.gui.inspect.number_text import number_text
 from cnn_desktop.gui.inspect.numbers import layer_rows, network_rows, unit_rows
 from cnn_desktop.gui.inspect.overview import Overview
 from cnn_desktop.gui.inspect.reader import Answer, Question, Reader
-from cnn_desktop.gui.inspect.stage_row import StageRow
 from cnn_desktop.gui.inspect.unit_view import UnitView
 from cnn_desktop.gui.session import Session
 
@@ -156,7 +157,7 @@ class NetworkView(QWidget):
         self._unit_number.lineEdit().setTextMargins(6, 0, 0, 0)  # as on the Train page
         self._order = named(QComboBox(), "unit_order")
         self._mode = named(QComboBox(), "scale_mode")
-        self._row_strip = named(StageRow(theme), "network_row")
+        self._row_strip = named(LayerRow(theme), "network_row")
         self._overview = named(Overview(theme), "network_overview")
         self._unit_view = named(UnitView(theme), "unit_view")
         self._side = InputPanel(self._session, self._choice, theme)
@@ -349,7 +350,7 @@ class NetworkView(QWidget):
             self._stage, self._unit = (1 if len(row) > 2 else 0) if row else -1, -1
             self._depth = WHOLE if self._depth == ONE_UNIT else self._depth
             self._overview.set_row(row, names)
-            self._row_strip.set_stages(row)
+            self._row_strip.set_boxes([_box(stage) for stage in row])
             self._layer.blockSignals(True)  # noqa: FBT003
             self._layer.clear()
             self._layer.addItems([layer_title(each.info) for each in row if each.info])
@@ -445,9 +446,7 @@ class NetworkView(QWidget):
         shares = given.values[-1].reshape(len(given.class_names), -1)[:, 0]
         winner = int(shares.argmax())
         doubtful = self._choice.prediction is not None and self._session.doubt is not None
-        share = f"{float(shares[winner]):.0%}".replace("%", " %")
-        name = shortened(given.class_names[winner], 24)
-        return self.tr("Not sure") if doubtful else f"{name}   {share}"
+        return answer_text(given.class_names[winner], float(shares[winner]), sure=not doubtful)
 
     def _show_place(self) -> None:
         """Show where we are: the depth, the stage and the unit."""
@@ -708,7 +707,7 @@ class NetworkView(QWidget):
         self._crumbs[WHOLE].setText(self.tr("Network"))
         self._crumbs[WHOLE].setToolTip(self.tr("Back to the whole network (Esc)"))
         self._crumbs[ONE_LAYER].setToolTip(self.tr("Back to the layer (Esc)"))
-        self._fill(
+        fill_choice(
             self._order,
             (
                 (self.tr("By index"), INDEX),
@@ -722,7 +721,7 @@ class NetworkView(QWidget):
             self.tr("Scale of the layer"),
             self.tr("Scale of the network"),
         )
-        self._fill(self._mode, tuple(zip(titles, SCALES, strict=True)), default=1)
+        fill_choice(self._mode, zip(titles, SCALES, strict=True), default=1)
         for widget, name, tip in (
             (self._unit_number, self.tr("Unit"), self.tr("The unit that is open")),
             (self._order, self.tr("Order"), self.tr("In which order the units are shown")),
@@ -748,12 +747,6 @@ class NetworkView(QWidget):
         )
         self._hint.setText(hints[self._depth])
 
-    @staticmethod
-    def _fill(box: QComboBox, items: tuple[tuple[str, str], ...], default: int = 0) -> None:
-        chosen = box.currentIndex() if box.count() else default
-        box.blockSignals(True)  # noqa: FBT003
-        box.clear()
-        for title, value in items:
-            box.addItem(title, value)
-        box.setCurrentIndex(chosen)
-        box.blockSignals(False)  # noqa: FBT003
+
+def _box(stage: Stage) -> RowBox:
+    return layer_box(stage.info) if stage.info else RowBox(stage.name, stage.shape)

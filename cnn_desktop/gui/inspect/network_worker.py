@@ -13,7 +13,8 @@ class NetworkWorker(QThread):
     """Works at one question at a time and forgets those that newer ones have overtaken.
 
     It waits until an answer has been taken before it works at the next question, so that a busy
-    window gets fewer answers and not a queue of old ones.
+    window gets fewer answers and not a queue of old ones. No LatestWork: a newer question never
+    gives up the one that is worked at, or a pen that moves on would get no answer at all.
 
     Args:
         work: Answers a question; called in the thread. What it takes and returns must be frozen

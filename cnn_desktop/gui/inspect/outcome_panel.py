@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.gui.common.compare_bars import CompareBars
 from cnn_desktop.gui.common.dataset_names import dataset_title
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.measurer import Measured
@@ -174,9 +175,9 @@ class OutcomePanel(QWidget):
         )
         before, now = measured.before.accuracy, measured.now.accuracy
         if measured.experiment.is_active:
-            self._tests_text.setText(f"{_share(before)} → {_share(now)}")
+            self._tests_text.setText(f"{per_cent(before, 1)} → {per_cent(now, 1)}")
         else:
-            self._tests_text.setText(_share(before))
+            self._tests_text.setText(per_cent(before, 1))
         self._suffer.setText(self._suffering_words(measured))
 
     def _drawing_words(self) -> str:
@@ -194,7 +195,7 @@ class OutcomePanel(QWidget):
         if not sure:
             return self.tr("not sure")
         name = shortened(self._names[prediction.winner], 10)
-        return f"{name} ({prediction.confidence:.0%})".replace("%", " %")
+        return f"{name} ({per_cent(prediction.confidence)})"
 
     def _suffering_words(self, measured: Measured) -> str:
         if not measured.experiment.is_active:
@@ -225,7 +226,3 @@ class OutcomePanel(QWidget):
         self._drawing.setAccessibleName(self.tr("Probabilities before and now"))
         self._tests.setAccessibleName(self.tr("Share read right of each class, before and now"))
         self._say()
-
-
-def _share(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")

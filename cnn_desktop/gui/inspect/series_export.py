@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.exports import Row, csv_of, png_of
-from cnn_desktop.gui.common.latest_worker import LatestWorker, may_go_on
+from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.inspect.story_reader import EpochRead, read_epochs
 
 if TYPE_CHECKING:
@@ -49,16 +49,16 @@ class SeriesExport(QObject):
         self._pictures: list[tuple[int, QImage]] = []
         self._rows: list[Row] = []
         self._total = self._missing = 0
-        self._is_reading = False
-        self._worker = LatestWorker(self)
-        self._worker.answered.connect(self._on_item)
-        self._worker.failed.connect(self._on_failed)
-        self._worker.rested.connect(self._on_rested)
+        self._is_busy = self._is_reading = False
+        self._work = LatestWork(self)
+        self._work.yielded.connect(self._on_item)
+        self._work.failed.connect(self._on_failed)
+        self._work.rested.connect(self._on_rested)
 
     @property
     def is_busy(self) -> bool:
-        """Whether a file is being made."""
-        return self._worker.is_busy
+        """Whether a file is being made, or what was given up has not ended yet."""
+        return self._is_busy
 
     def start(self, path: Path, story: Story, head: Row) -> None:
         """Make a file.
@@ -71,19 +71,20 @@ class SeriesExport(QObject):
         """
         self._path, self._head = path, head
         self._pictures, self._rows = [], []
-        self._total, self._missing, self._is_reading = len(story.epochs), 0, True
-        self._worker.ask(lambda: read_epochs(story, story.epochs))
+        self._total, self._missing = len(story.epochs), 0
+        self._is_busy = self._is_reading = True
+        self._work.start(lambda: read_epochs(story, story.epochs))
         self.progressed.emit(0, self._total)
 
     def cancel(self) -> None:
         """Give it up; nothing is written that is not written yet."""
         self._is_reading = False
-        self._worker.give_up()
+        self._work.stop()
 
     def stop(self) -> None:
         """Give it up and wait for the end of its thread."""
         self._is_reading = False
-        self._worker.stop()
+        self._work.close()
 
     def _on_item(self, item: object) -> None:
         if isinstance(item, EpochRead):
@@ -108,24 +109,28 @@ class SeriesExport(QObject):
 
     def _on_rested(self) -> None:
         if not self._is_reading:
-            self._pictures, self._rows = [], []
-            self.ended.emit()
+            self._end()
             return
         self._is_reading = False
         if not self._pictures and not self._rows:
             self.finished.emit(self._path, self._missing)
-            self.ended.emit()
+            self._end()
             return
         path, pictures = self._path, self._pictures
         table = [self._head, *self._rows]
         ending = path.suffix.lower()
         if ending == ".csv":
-            self._worker.ask(lambda: _write(path, csv_of(table)))
+            self._work.start(lambda: _write(path, csv_of(table)))
         elif ending == ".gif":
             images = [image for _, image in pictures]
-            self._worker.ask(lambda: _write_gif(path, images))
+            self._work.start(lambda: _write_gif(path, images))
         else:
-            self._worker.ask(lambda: _write_series(path, pictures))
+            self._work.start(lambda: _write_series(path, pictures))
+
+    def _end(self) -> None:
+        self._pictures, self._rows = [], []
+        self._is_busy = False
+        self.ended.emit()
 
 
 def series_path(path: Path, epoch: int) -> Path:

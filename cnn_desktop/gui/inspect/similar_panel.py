@@ -18,7 +18,7 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureStrip, Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
 from cnn_desktop.gui.inspect.sources import progress_words, same_model
 
 METRICS = ("cosine", "euclidean")
@@ -196,13 +196,7 @@ class SimilarPanel(QWidget):
         self._title.setText(self.tr("Five training pictures nearest to the drawing"))
         self._strip.setAccessibleName(self.tr("Five training pictures nearest to the drawing"))
         titles = (self.tr("Direction (cosine)"), self.tr("Distance (Euclidean)"))
-        chosen = max(0, self._metric.currentIndex())
-        self._metric.blockSignals(True)  # noqa: FBT003
-        self._metric.clear()
-        for title, metric in zip(titles, METRICS, strict=True):
-            self._metric.addItem(title, metric)
-        self._metric.setCurrentIndex(chosen)
-        self._metric.blockSignals(False)  # noqa: FBT003
+        fill_choice(self._metric, zip(titles, METRICS, strict=True))
         self._metric.setAccessibleName(self.tr("How similarity is measured"))
         self._metric.setToolTip(
             self.tr(

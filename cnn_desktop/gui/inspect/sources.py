@@ -1,15 +1,13 @@
-"""Which training pictures a view looks through: the choice, and reading them in a worker."""
+"""Which training pictures a view looks through: the choice, and words while they are read."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import DataProgress
-from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
+from cnn_desktop.core.inspection.picture_store import PictureStore
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.session import Session
@@ -43,7 +41,7 @@ class SourceChoice(QComboBox):
     def renew(self, network: Network) -> None:
         """Look anew what is there; what was chosen stays chosen where it can."""
         names = self._store.offers(network.input_shape)
-        learned = _learned_from(self._session)
+        learned = learned_from(self._session)
         preferred = [name for name in (self._wanted, learned) if name in names]
         self._names = names
         self.clear()
@@ -71,11 +69,6 @@ class SourceChoice(QComboBox):
         self.setToolTip(self.tr("The data set whose training pictures are looked through"))
 
 
-def read_pictures(store: PictureStore, source: str) -> Iterator[DataProgress | TrainingPictures]:
-    """Yield progress, and the pictures at last; for a worker."""
-    yield from store.load(source)
-
-
 def progress_words(progress: DataProgress | None) -> str:
     """Return what is done to get at the pictures; None before anything is known."""
     if progress is not None and progress.note == "drawing" and progress.bytes_total:
@@ -85,7 +78,7 @@ def progress_words(progress: DataProgress | None) -> str:
     return QCoreApplication.translate("Sources", "The pictures are being read …")
 
 
-def _learned_from(session: Session) -> str:
+def learned_from(session: Session) -> str:
     """Return the name of the data set that the network has learned from, as far as is known."""
     model = session.model
     if model is None or session.learning is not None or model.checkpoint.recipe is None:

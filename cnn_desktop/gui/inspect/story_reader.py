@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.run_library import KeptRun, list_runs
-from cnn_desktop.gui.common.latest_worker import LatestWorker
+from cnn_desktop.gui.common.latest_work import LatestWork
 
 if TYPE_CHECKING:
     from cnn_desktop.core.epoch_weights import Story
@@ -60,29 +60,29 @@ class StoryReader(QObject):
         self._bytes = 0
         self._story: Story | None = None
         self._wanted = -1
-        self._lister, self._opener, self._reader = (LatestWorker(self) for _ in range(3))
-        self._lister.answered.connect(self.listed)
+        self._lister, self._opener, self._reader = (LatestWork(self) for _ in range(3))
+        self._lister.yielded.connect(self.listed)
         self._lister.failed.connect(self.failed)
-        self._opener.answered.connect(self._on_opened)
+        self._opener.yielded.connect(self._on_opened)
         self._opener.failed.connect(self.failed)
-        self._reader.answered.connect(self._on_read)
+        self._reader.yielded.connect(self._on_read)
         self._reader.failed.connect(self.failed)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being read."""
-        return any(w.is_busy for w in (self._lister, self._opener, self._reader))
+        return any(w.is_running for w in (self._lister, self._opener, self._reader))
 
     def look(self) -> None:
         """Look what runs there are."""
         folder = self._runs_dir
-        self._lister.ask(lambda: iter_one(list_runs(folder)))
+        self._lister.start(lambda: iter_one(list_runs(folder)))
 
     def open(self, run: KeptRun) -> None:
         """Open a run; one that cannot be read is said with :attr:`failed`."""
         self._forget()
         data_dir = self._data_dir
-        self._opener.ask(lambda: _opened(run, data_dir))
+        self._opener.start(lambda: _opened(run, data_dir))
 
     def want(self, epoch: int) -> None:
         """Ask for an epoch of the opened run; the ones behind it are read too."""
@@ -96,15 +96,15 @@ class StoryReader(QObject):
         place = story.epochs.index(epoch)
         missing = [e for e in story.epochs[place : place + AHEAD] if e not in self._kept]
         if missing:
-            self._reader.ask(lambda: read_epochs(story, missing))
+            self._reader.start(lambda: read_epochs(story, missing))
 
     def stop(self) -> None:
         """Give everything up and wait for its end."""
-        for worker in (self._lister, self._opener, self._reader):
-            worker.stop()
+        for work in (self._lister, self._opener, self._reader):
+            work.close()
 
     def _forget(self) -> None:
-        self._reader.give_up()
+        self._reader.stop()
         self._kept.clear()
         self._bytes, self._story, self._wanted = 0, None, -1
 

@@ -23,13 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.core.run_library import DamagedRun, KeptRun
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.banner import Banner
-from cnn_desktop.gui.common.canvas import Canvas, Ink
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row, picture_of
 from cnn_desktop.gui.common.icons import icon
@@ -39,6 +37,7 @@ from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.curve_strip import CurveStrip
 from cnn_desktop.gui.inspect.epoch_picture import FIGURES, EpochPicture, Moment
 from cnn_desktop.gui.inspect.series_export import SeriesExport
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.story_reader import EpochRead, StoryReader
 from cnn_desktop.gui.session import Session
 
@@ -79,8 +78,7 @@ class TimeView(QWidget):
         self._painter: EpochPicture | None = None  # paints the pictures of a series
         self._empty = named(QLabel(), "time_empty")
         self._message = named(Banner(), "time_message")
-        self._canvas = named(Canvas(theme), "time_canvas")
-        self._clear = named(QPushButton(), "time_clear")
+        self._canvas = SessionCanvas(session, theme, "time")
         self._play = named(QToolButton(), "time_play")
         self._slider = named(QSlider(Qt.Orientation.Horizontal), "time_slider")
         self._place = named(QLabel(), "time_epoch")
@@ -119,9 +117,8 @@ class TimeView(QWidget):
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look for runs, and catch up with the drawing."""
+        """Look for runs, and read the drawing as it is now."""
         super().showEvent(event)
-        self._on_ink_changed()
         self._reader.look()
         self._show_moment()
 
@@ -158,7 +155,7 @@ class TimeView(QWidget):
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self._canvas)
-        side.addWidget(self._clear)
+        side.addWidget(self._canvas.clear_button)
         side.addSpacing(8)
         self._layer_title = QLabel()
         set_role(self._layer_title, "caption")
@@ -190,11 +187,7 @@ class TimeView(QWidget):
 
     def _connect(self) -> None:
         session, reader = self._session, self._reader
-        session.ink_changed.connect(self._on_ink_changed)
         session.prediction_changed.connect(self._show_moment)
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(self._on_edit_finished)
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._theme.changed.connect(self._on_theme_changed)
         reader.listed.connect(self._on_listed)
         reader.opened.connect(self._on_opened)
@@ -495,19 +488,12 @@ class TimeView(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._message.show_message("error", lambda: error_text(error))
 
-    # -- drawing, look and language --------------------------------------------------------------
-
-    def _on_ink_changed(self) -> None:
-        if self.isVisible():
-            self._canvas.set_ink(self._session.ink)
-
-    def _on_edit_finished(self, before: Ink, after: Ink) -> None:
-        self._session.edit_ink(after, self.tr("Stroke"), before)
+    # -- look and language -----------------------------------------------------------------------
 
     def _on_theme_changed(self) -> None:
         side = self._theme.width(170)
         self._canvas.setFixedSize(side, side)
-        for widget in (self._layer, self._clear):
+        for widget in (self._layer, self._canvas.clear_button):
             widget.setMaximumWidth(side)
         size = self._theme.size(18)
         self._play.setIconSize(QSize(size, size))
@@ -525,10 +511,6 @@ class TimeView(QWidget):
         self._layer_title.setText(self.tr("Layer"))
         self._layer.setAccessibleName(self.tr("Layer"))
         self._layer.setToolTip(self.tr("Whose filters and maps are shown"))
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Clear the canvas"))
         self._slider.setAccessibleName(self.tr("Epoch"))
         self._slider.setToolTip(self.tr("The epoch that is looked at (arrow keys)"))
         self._series.setText(self.tr("Save all epochs…"))

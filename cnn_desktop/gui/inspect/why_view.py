@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QThread, QTimer
+from PySide6.QtCore import QEvent, QRectF, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
-from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
-from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
+from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 
 if TYPE_CHECKING:
@@ -86,12 +85,10 @@ class WhyView(QWidget):
         super().__init__()
         self.setObjectName("inspect_why")
         self._session, self._theme = session, theme
-        self._thread: IteratorThread | None = None
-        self._again = self._halted = False
+        self._work = LatestWork(self)
         self._result: Attribution | None = None
         self._error: Exception | None = None
-        self._canvas = named(Canvas(theme), "why_canvas")
-        self._clear = named(QPushButton(), "why_clear")
+        self._canvas = SessionCanvas(session, theme, "why")
         self._method = named(QComboBox(), "why_method")
         self._target = named(QComboBox(), "why_class")
         self._overlay = named(Overlay(theme), "why_overlay")
@@ -110,7 +107,6 @@ class WhyView(QWidget):
         self._rest.setInterval(REST_MS)
         self._lay_out()
         self._connect()
-        self._canvas.set_ink(self._session.ink)
         self._retranslate()
         self._on_theme_changed()
         self._on_model_changed()
@@ -132,7 +128,7 @@ class WhyView(QWidget):
         set_role(self._text, "caption")
         side, layout = QVBoxLayout(), QVBoxLayout()
         side.addWidget(self._canvas)
-        side.addWidget(self._clear)
+        side.addWidget(self._canvas.clear_button)
         side.addStretch(1)
         body = QHBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 12)
@@ -147,13 +143,6 @@ class WhyView(QWidget):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
-        session = self._session
-        session.ink_changed.connect(lambda: self._canvas.set_ink(session.ink))
-        self._canvas.ink_edited.connect(session.set_ink)
-        self._canvas.edit_finished.connect(
-            lambda before, after: session.edit_ink(after, self.tr("Stroke"), before)
-        )
-        self._clear.clicked.connect(lambda: session.edit_ink(Drawing(), self.tr("Clear")))
         self._theme.changed.connect(self._on_theme_changed)
         self._rest.timeout.connect(self.ask)
         self._session.prediction_changed.connect(self._on_changed)
@@ -162,6 +151,9 @@ class WhyView(QWidget):
         self._target.currentIndexChanged.connect(self.ask)
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self._on_stop)
+        self._work.yielded.connect(self._on_answer)
+        self._work.failed.connect(self._on_failed)
+        self._work.rested.connect(self._show_state)
         self._exports.failed.connect(lambda error: self._text.setText(error_text(error)))
 
     # -- asking ----------------------------------------------------------------------------------
@@ -171,49 +163,29 @@ class WhyView(QWidget):
         self._rest.stop()
         if not self.isVisible():
             return
-        self._halted = False
-        if self._thread is not None:
-            self._again = True
-            self._thread.cancel()
-            return
         prediction, checkpoint = self._session.prediction, self._session.snapshot()
         if prediction is None or checkpoint is None:
+            self._work.stop()
             self._result = self._error = None
             self._show_result()
             return
         chosen = self._target.currentData()
         target = prediction.winner if chosen in {None, WINNER} else int(chosen)
         question = (checkpoint, prediction.image, str(self._method.currentData()), target)
-        self._thread = IteratorThread(lambda: _answers(*question), self)
-        self._thread.yielded.connect(self._on_answer)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
+        self._work.start(lambda: _answers(*question))
         self._show_state()
 
     def _on_answer(self, answer: Attribution) -> None:
-        if not self._again and not self._halted:
-            self._result, self._error = answer, None
-            self._show_result()
+        self._result, self._error = answer, None
+        self._show_result()
 
     def _on_failed(self, error: Exception) -> None:
-        if not self._again and not self._halted:
-            self._result, self._error = None, error
-            self._show_result()
-
-    def _on_finished(self) -> None:
-        if self._thread is not None:
-            self._thread.deleteLater()
-            self._thread = None
-        again, self._again = self._again, False
-        if again and not self._halted:
-            self.ask()
-        self._show_state()
+        self._result, self._error = None, error
+        self._show_result()
 
     def _on_stop(self) -> None:
-        self._halted = True
-        if self._thread is not None:
-            self._thread.cancel()
+        self._work.stop()
+        self._show_state()
 
     def _on_changed(self) -> None:
         if self._session.is_veiled:
@@ -238,9 +210,7 @@ class WhyView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Give up a question that runs; it ends at its next pass through the network."""
         self._rest.stop()
-        self._on_stop()
-        if self._thread is not None:
-            self._thread.wait()
+        self._work.close()
         super().hideEvent(event)
 
     # -- showing ---------------------------------------------------------------------------------
@@ -265,7 +235,7 @@ class WhyView(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        result, now, runs = self._result, self._session.prediction, self._thread is not None
+        result, now, runs = self._result, self._session.prediction, self._work.is_running
         stale = result is not None and (now is None or not np.array_equal(now.image, result.image))
         self._overlay.set_faded(faded=stale)
         # Hidden, it would give its place to the buttons, and they would jump.
@@ -310,33 +280,18 @@ class WhyView(QWidget):
         super().changeEvent(event)
 
     def _fill_targets(self) -> None:
-        chosen = max(0, self._target.currentIndex())
-        self._target.blockSignals(True)  # noqa: FBT003
-        self._target.clear()
-        self._target.addItem(self.tr("The winner"), WINNER)
-        for index, name in enumerate(self._session.class_names):
-            self._target.addItem(shortened(name, 24), index)
-        self._target.setCurrentIndex(chosen if chosen < self._target.count() else 0)
-        self._target.blockSignals(False)  # noqa: FBT003
+        names = [shortened(name, 24) for name in self._session.class_names]
+        classes = ((name, index) for index, name in enumerate(names))
+        fill_choice(self._target, [(self.tr("The winner"), WINNER), *classes])
 
     def _retranslate(self) -> None:
-        self._canvas.set_hint(self.tr("Draw here"))
-        self._canvas.setAccessibleName(self.tr("Canvas"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Clear the canvas"))
         titles = (
             self.tr("Saliency (gradient)"),
             self.tr("Integrated gradients"),
             self.tr("Grad-CAM"),
             self.tr("Occlusion"),
         )
-        chosen = max(0, self._method.currentIndex())
-        self._method.blockSignals(True)  # noqa: FBT003
-        self._method.clear()
-        for title, method in zip(titles, METHODS, strict=True):
-            self._method.addItem(title, method)
-        self._method.setCurrentIndex(chosen)
-        self._method.blockSignals(False)  # noqa: FBT003
+        fill_choice(self._method, zip(titles, METHODS, strict=True))
         self._fill_targets()
         self._method.setAccessibleName(self.tr("Method"))
         self._method.setToolTip(self.tr("How the network is asked"))
@@ -358,10 +313,7 @@ def _answers(
     """Yield the answer; nothing when its thread is to end."""
     from cnn_desktop.core.attribution import Stopped, attribute
 
-    thread = QThread.currentThread()
     try:
-        yield attribute(
-            checkpoint, image, method, target, lambda: not thread.isInterruptionRequested()
-        )
+        yield attribute(checkpoint, image, method, target, may_go_on)
     except Stopped:
         return

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.history import History
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 
 
@@ -27,6 +28,16 @@ class Reading:
     epoch: float
     loss: float
     accuracy: float
+
+
+def readout_text(reading: Reading | None) -> str:
+    """Return what stands at one place of the curves; None for no place."""
+    translate = QCoreApplication.translate
+    if reading is None:
+        return translate("Curves", "Point at a curve to read its values.")
+    return translate("Curves", "Epoch {0}  ·  loss {1}  ·  accuracy {2}").format(
+        f"{reading.epoch:.2f}", f"{reading.loss:.4f}", per_cent(reading.accuracy, 2)
+    )
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]

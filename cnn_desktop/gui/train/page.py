@@ -39,6 +39,7 @@ from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.trouble import advice, device_advice
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.icons import icon
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -46,7 +47,7 @@ from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
-from cnn_desktop.gui.train.curves import Curves, Reading
+from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.data_actions import DataActions
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.train.pinned import PinnedDrawing
@@ -461,7 +462,7 @@ class TrainPage(QWidget):
         if self._run.history.epochs:
             last = self._run.history.epochs[-1]
             return self.tr("Last run: epoch {0} of {1}, validation accuracy {2}").format(
-                last.epoch, last.epochs, _per_cent(last.validation_accuracy)
+                last.epoch, last.epochs, per_cent(last.validation_accuracy, 2)
             )
         return self.tr("Choose a recipe and press Start training.")
 
@@ -505,14 +506,7 @@ class TrainPage(QWidget):
         return f"{early} {text}" if best.early else text
 
     def _on_pointed(self, reading: Reading | None) -> None:
-        if reading is None:
-            self._readout.setText(self.tr("Point at a curve to read its values."))
-            return
-        self._readout.setText(
-            self.tr("Epoch {0}  ·  loss {1}  ·  accuracy {2}").format(
-                f"{reading.epoch:.2f}", f"{reading.loss:.4f}", _per_cent(reading.accuracy)
-            )
-        )
+        self._readout.setText(readout_text(reading))
 
     # -- the drawing -----------------------------------------------------------------------------
 
@@ -597,7 +591,3 @@ class TrainPage(QWidget):
         self._on_pointed(None)
         self._on_state_changed()
         self._on_prediction_changed()
-
-
-def _per_cent(share: float) -> str:
-    return f"{share:.2%}".replace("%", " %")

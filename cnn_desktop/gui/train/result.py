@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.events import Compared, RunDone
 from cnn_desktop.gui.common.dataset_names import dataset_title
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, strong
 
@@ -94,7 +95,7 @@ class ResultCard(QFrame):
         if self._done is None:
             return
         figures = self.tr("{0} of the test pictures read right (epochs: {1}, time: {2} s).").format(
-            f"{self._done.test_accuracy:.2%}".replace("%", "\N{NO-BREAK SPACE}%"),
+            _per_cent(self._done.test_accuracy),
             self._done.epochs_done,
             f"{self._done.seconds:.0f}",
         )
@@ -115,4 +116,4 @@ class ResultCard(QFrame):
 
 
 def _per_cent(share: float) -> str:
-    return f"{share:.2%}".replace("%", "\N{NO-BREAK SPACE}%")
+    return per_cent(share, 2).replace(" ", "\N{NO-BREAK SPACE}")

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.run_library import FIGURES, KeptRun, differing, distinct
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.train.runs_table import per_cent
 from cnn_desktop.gui.train.setting_words import run_title, setting_name, value_text
 
 # Okabe and Ito's colours, which people who see few colours can tell apart; and dashes beside them.
@@ -194,8 +194,8 @@ class RunsComparison(QWidget):
         ]
         best = [_best(run) for run in runs]
         rows.append((self.tr("Epochs trained"), [str(len(run.epochs)) for run in runs]))
-        rows.append((self.tr("Best validation"), [per_cent(share) for share in best]))
-        rows.append((self.tr("Test pictures"), [per_cent(run.test_accuracy) for run in runs]))
+        rows.append((self.tr("Best validation"), [per_cent(share, 2) for share in best]))
+        rows.append((self.tr("Test pictures"), [per_cent(run.test_accuracy, 2) for run in runs]))
         return rows
 
     def _hint_text(self) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.setting_words import data_title, recipe_title, run_title
 
@@ -121,8 +122,8 @@ class RunsTable(QTableWidget):
             recipe_title(run.recipe),
             data_title(run.recipe.dataset),
             epochs,
-            per_cent(run.last.get("validation_accuracy")),
-            per_cent(run.test_accuracy),
+            per_cent(run.last.get("validation_accuracy"), 2),
+            per_cent(run.test_accuracy, 2),
             _date(run.started),
             run.note,
         )
@@ -131,11 +132,6 @@ class RunsTable(QTableWidget):
         run = self._runs[item.row()]
         signal = self.renamed if item.column() == NAME else self.noted
         signal.emit(run.folder, item.text().strip())
-
-
-def per_cent(share: float | None) -> str:
-    """Return a share from 0 to 1 as people write it; a dash where there is none."""
-    return "–" if share is None else f"{share:.2%}".replace("%", " %")
 
 
 def _date(seconds: float | None) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import StripRead
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.pictures import picture_image
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -137,7 +138,7 @@ class Cells(QWidget):
         read = self._read
         if read is None:
             return ""
-        confidence = f"{read.confidence[index]:.0%}".replace("%", " %")
+        confidence = per_cent(read.confidence[index])
         return self._answer_text.format(
             self._name(int(read.labels[index])), self._name(int(read.predicted[index])), confidence
         )

@@ -25,13 +25,13 @@ from cnn_desktop.core.run_progress import FAILED, FINISHED, STOPPED
 from cnn_desktop.core.run_watch import Look, NewWeights, watch
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning, Session
-from cnn_desktop.gui.train.curves import Curves, Reading
+from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.progress_text import duration_text
-from cnn_desktop.gui.train.runs_table import per_cent
 from cnn_desktop.gui.train.setting_words import data_title, run_title
 
 MARKS = {FINISHED: "✓", STOPPED: "◼", FAILED: "✕"}
@@ -278,8 +278,8 @@ class WatchDialog(QDialog):
         return self.tr("Epoch {0}:  loss {1}  ·  training {2}  ·  validation {3}").format(
             last["epoch"],
             shown,
-            per_cent(last.get("train_accuracy")),
-            per_cent(last.get("validation_accuracy")),
+            per_cent(last.get("train_accuracy"), 2),
+            per_cent(last.get("validation_accuracy"), 2),
         )
 
     def _show_state(self) -> None:
@@ -297,7 +297,7 @@ class WatchDialog(QDialog):
             told = error_text(look.trouble)
             return "warn", "△  " + self.tr("{0} It is tried again every second.").format(told)
         if look.state == FINISHED:
-            share = per_cent(look.run.test_accuracy if look.run else None)
+            share = per_cent(look.run.test_accuracy if look.run else None, 2)
             text = self.tr("Finished. {0} of the test pictures are read right.").format(share)
             return "good", f"{MARKS[FINISHED]}  {text}"
         if look.state == STOPPED:
@@ -333,19 +333,12 @@ class WatchDialog(QDialog):
             self._prediction.clear()
             return
         winner = prediction.winner
-        share = per_cent(float(prediction.probabilities[winner]))
+        share = per_cent(float(prediction.probabilities[winner]), 2)
         name = self._session.class_names[winner]
         self._prediction.setText(self.tr("Your drawing:  {0}  ({1})").format(name, share))
 
     def _on_pointed(self, reading: Reading | None) -> None:
-        if reading is None:
-            self._readout.setText(self.tr("Point at a curve to read its values."))
-            return
-        self._readout.setText(
-            self.tr("Epoch {0}  ·  loss {1}  ·  accuracy {2}").format(
-                f"{reading.epoch:.2f}", f"{reading.loss:.4f}", per_cent(reading.accuracy)
-            )
-        )
+        self._readout.setText(readout_text(reading))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Watch a run"))
