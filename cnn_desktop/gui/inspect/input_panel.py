@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -88,8 +89,12 @@ class InputPanel(QWidget):
         """Keep the picture as it is, or let it follow again."""
         self._choice.set_frozen(not self._choice.is_frozen)
 
-    def show_now(self) -> None:
-        """Catch up with what changed while nobody looked."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while nobody looked.
+
+        In the view's own event it would be too early: a panel that is built there is not shown yet.
+        """
+        super().showEvent(event)
         self._on_ink_changed()
         self._on_source_changed()
         self._on_changed()

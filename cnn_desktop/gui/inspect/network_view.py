@@ -643,7 +643,6 @@ class NetworkView(QWidget):
         if not self._built:
             self._build()
         super().showEvent(event)
-        self._side.show_now()
         self._show_filters()
         self._sort_units()
         self._show_place()
