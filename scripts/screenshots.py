@@ -97,6 +97,10 @@ class Studio:
             self.qapp.processEvents()
             time.sleep(0.002)
 
+    def wait_for_step(self, step: int) -> None:
+        """Wait until the run has taken so many steps."""
+        self.wait(lambda: (self.controller.run.history.steps or [0])[-1] > step, 600)
+
     def rest(self, seconds: float = REST) -> None:
         """Run the event loop for a while."""
         until = time.monotonic() + seconds
@@ -208,16 +212,27 @@ def data_map(studio: Studio) -> Any:
     return studio.window
 
 
+def why(studio: Studio) -> Any:
+    """Colour the drawing by what spoke for the digit and against it."""
+    studio.show_view("why")
+    method = studio.find("why_method")
+    method.setCurrentIndex(method.findData("integrated-gradients"))
+    return studio.window
+
+
 def experiments(studio: Studio) -> Any:
-    """Switch some units off and measure what comes of it."""
+    """Switch units off, give one another kernel, and measure what comes of it."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     studio.show_view("experiments")
     units = studio.find("exp_units")
-    for unit in (1, 13, 8):
+    for unit in (1, 8, 13, 17, 20, 20):  # the last one off and on again: it is the chosen one
         place = units.cell_rect(unit).center().toPoint()
         QTest.mouseClick(units, Qt.MouseButton.LeftButton, pos=place)
+    kernels = studio.find("kernel_choice")
+    kernels.setCurrentIndex(kernels.findData("sobel-x"))
+    kernels.activated.emit(kernels.currentIndex())
     return studio.window
 
 
@@ -256,15 +271,15 @@ def training(studio: Studio) -> Any:
     studio.find("epochs").setValue(4)
     studio.window.show_page("train")
     studio.click("start_training")
-    third_epoch = 2.4 * 550  # steps: two epochs and a little
-    studio.wait(lambda: (studio.controller.run.history.steps or [0])[-1] > third_epoch, 600)
+    studio.wait_for_step(30)
+    studio.click("pin_drawing")
+    studio.wait_for_step(round(2.4 * 550))  # two epochs and a little
     return studio.window
 
 
-def stop_training(studio: Studio) -> None:
-    """End the run with what it has learned so far."""
-    studio.click("stop_training")
-    studio.wait(lambda: not studio.controller.run.is_active)
+def finish_training(studio: Studio) -> None:
+    """Let the run go on to its end."""
+    studio.wait(lambda: not studio.controller.run.is_active, 600)
 
 
 def time_slider(studio: Studio) -> Any:
@@ -282,7 +297,7 @@ SCENES = (
     Scene("network", (LIGHT, DARK), network_at(0, 1, 8)),
     Scene("layer", (DARK,), network_at(1, 1, 8)),
     Scene("unit", (LIGHT, DARK), network_at(2, 1, 8)),
-    Scene("why", (LIGHT,), view("why"), can_press("why_cancel")),
+    Scene("why", (LIGHT,), why, can_press("why_cancel")),
     Scene("excite", (DARK,), view("excite"), can_press("excite_stop", "examples_stop")),
     Scene("map", (LIGHT, DARK), data_map, can_press("map_stop")),
     Scene(
@@ -299,7 +314,7 @@ SCENES = (
         data_browser,
         put_away=lambda studio: studio.find("data_browser").close(),
     ),
-    Scene("train", (LIGHT, DARK), training, put_away=stop_training),
+    Scene("train", (LIGHT, DARK), training, put_away=finish_training),
     Scene(
         "time",
         (LIGHT,),

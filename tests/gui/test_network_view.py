@@ -559,7 +559,7 @@ def test_what_was_drawn_before_the_view_is_first_opened_is_on_its_canvas(
     app.go("inspect")
     open_network(app)
     settle(app)
-    assert app.find(Canvas, "network_canvas").ink == app.session.ink
+    assert app.find(Canvas, "network_canvas")._ink == app.session.ink
     seen = app.find(PictureView, "inspect_input").pixels
     assert seen is not None
     assert seen.max() > 0
