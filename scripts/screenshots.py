@@ -97,10 +97,6 @@ class Studio:
             self.qapp.processEvents()
             time.sleep(0.002)
 
-    def wait_for_step(self, step: int) -> None:
-        """Wait until the run has taken so many steps."""
-        self.wait(lambda: (self.controller.run.history.steps or [0])[-1] > step, 600)
-
     def rest(self, seconds: float = REST) -> None:
         """Run the event loop for a while."""
         until = time.monotonic() + seconds
@@ -271,9 +267,8 @@ def training(studio: Studio) -> Any:
     studio.find("epochs").setValue(4)
     studio.window.show_page("train")
     studio.click("start_training")
-    studio.wait_for_step(30)
-    studio.click("pin_drawing")
-    studio.wait_for_step(round(2.4 * 550))  # two epochs and a little
+    third_epoch = 2.4 * 550  # steps: two epochs and a little
+    studio.wait(lambda: (studio.controller.run.history.steps or [0])[-1] > third_epoch, 600)
     return studio.window
 
 
