@@ -556,3 +556,19 @@ def test_choosing_again_while_a_data_set_is_read_shows_the_last_choice(
     assert (choice.source, choice.index) == ("test", 4)
     pixels = tiny_dataset("mnist").test.images[4] / 255
     np.testing.assert_allclose(view_of(app).inspection.values[0], pixels, atol=1e-6)  # type: ignore[union-attr]
+
+
+def test_what_was_drawn_before_the_view_is_first_opened_is_on_its_canvas(
+    open_app: Opener,
+) -> None:
+    app = open_app()
+    app.wait_until_reading()
+    app.stroke(SEVEN)
+    assert app.wait_for_prediction() == "7"
+    app.go("inspect")
+    open_network(app)
+    settle(app)
+    assert app.find(Canvas, "network_canvas")._ink == app.session.ink
+    seen = app.find(PictureView, "inspect_input").pixels
+    assert seen is not None
+    assert seen.max() > 0

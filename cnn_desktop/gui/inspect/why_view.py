@@ -91,6 +91,7 @@ class WhyView(QWidget):
         self._canvas = SessionCanvas(session, theme, "why")
         self._method = named(QComboBox(), "why_method")
         self._target = named(QComboBox(), "why_class")
+        self._target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._overlay = named(Overlay(theme), "why_overlay")
         self._bar = named(ColourBar(theme), "why_legend")
         self._text = named(QLabel(), "why_text")
