@@ -35,6 +35,7 @@ from cnn_desktop.gui.inspect.examples_panel import ExamplesPanel
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
 from cnn_desktop.gui.inspect.sources import SourceChoice, same_model
 from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import is_hidden
 
 
 class ExciteView(QWidget):
@@ -262,7 +263,7 @@ class ExciteView(QWidget):
         prediction = self._session.prediction
         if prediction is None:
             self._answer.setText("")
-            self.similar.set_drawing(None)
+            self.similar.set_drawing(None, is_hidden=is_hidden(self._session))
             return
         name = shortened(self._session.class_names[prediction.winner], 24)
         share = f"{prediction.confidence:.0%}".replace("%", " %")

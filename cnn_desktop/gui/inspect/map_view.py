@@ -419,7 +419,8 @@ class MapView(QWidget):
             button.setEnabled(is_there)
         self._exports.set_possible(is_there)
         self._legend.setVisible(is_there)
-        self._stop.setEnabled(building or laying_out)
+        for widget in (self._progress, self._stop):  # nothing to wait for, nothing to give up
+            widget.setVisible(building or laying_out)
         self._show_progress(building=building, laying_out=laying_out)
         self._text.setText(self._words(stale=stale, building=building, laying_out=laying_out))
         if is_there and not self._box.isVisible() and not self._about.text():
