@@ -142,6 +142,10 @@ class MapView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._text, 1)
+        for widget in (self._progress, self._stop):  # or the map would grow when they go
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         foot.addWidget(self._progress)
         foot.addWidget(self._stop)
         main = QVBoxLayout()

@@ -202,7 +202,7 @@ class OutcomePanel(QWidget):
         if not sure:
             return self.tr("not sure")
         name = shortened(self._names[prediction.winner], 10)
-        return f"{name} ({prediction.confidence:.0%})".replace("%", " %")
+        return f"{name} ({prediction.confidence:.0%})".replace("%", "\N{NO-BREAK SPACE}%")
 
     def _suffering_words(self, measured: Measured) -> str:
         if not measured.experiment.is_active:
@@ -236,4 +236,4 @@ class OutcomePanel(QWidget):
 
 
 def _share(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")
+    return f"{share:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
