@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTabBar,
     QTableWidget,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.events import RunDone, StripRead
+from cnn_desktop.gui.builder.layer_table import OUTPUT, LayerTable
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.picture_strip import PictureStrip
@@ -123,14 +125,17 @@ def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool
 
     metrics = QFontMetricsF(table.font())
     delegate = table.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
     for row, column in np.ndindex(3, 3):
         item, option = table.item(row, column), QStyleOptionViewItem()
+        assert item is not None
         table.initViewItemOption(option)
         option.rect = table.visualItemRect(item)
         delegate.initStyleOption(option, table.indexFromItem(item))
         kind = QStyle.SubElement.SE_ItemViewItemText
         room = table.style().subElementRect(kind, option, table)
-        assert metrics.horizontalAdvance(item.text()) <= room.width(), item.text()
+        margin = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+        assert metrics.horizontalAdvance(item.text()) <= room.width() - margin, item.text()
 
 
 def test_all_buttons_of_the_legend_lie_on_one_line(app: Driver) -> None:
@@ -139,7 +144,7 @@ def test_all_buttons_of_the_legend_lie_on_one_line(app: Driver) -> None:
     legend.set_classes(("0", "1", "2"), lambda _: (QPainterPath(), QColor("black")))
     legend.show()
     project(app)
-    legend.layout().setGeometry(QRect(0, 0, 1000, 60))
+    legend._flow.setGeometry(QRect(0, 0, 1000, 60))
 
     middles = {button.geometry().center().y() for button in [*legend._buttons, legend.all_button]}
 
@@ -205,6 +210,21 @@ def test_the_list_of_runs_shows_runs_in_projector_mode(open_app: Opener, home: P
     table = app.find(QTableWidget, "runs_table")
     wait_until(lambda: table.rowCount() == 3, "the runs")
     QTest.qWait(50)
-    last = table.visualItemRect(table.item(2, 0))
+    item = table.item(2, 0)
+    assert item is not None
+    last = table.visualItemRect(item)
     assert last.isValid()
     assert last.bottom() <= table.viewport().height()
+
+
+def test_the_builder_shows_shapes_and_sums_whole_in_projector_mode(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.click("build_network")
+    project(app)
+
+    table = app.find(LayerTable, "layer_table")
+
+    assert table.columnWidth(OUTPUT) >= table.sizeHintForColumn(OUTPUT)
+    for row in range(table.rowCount()):
+        assert table.rowHeight(row) >= table.sizeHintForRow(row)

@@ -76,7 +76,6 @@ class LayerTable(QTableWidget):
             to_blame = check.problem_at == number - 1
             self._show_row(number, row, check.problem if to_blame else "")
         self._share_width()  # the shapes may have become longer
-        self.resizeRowsToContents()
         if chosen in self._places:
             self.selectRow(self._places.index(chosen))
             self.scrollTo(self.currentIndex())
@@ -97,7 +96,6 @@ class LayerTable(QTableWidget):
         """Keep the columns' shares of the width; texts wrap where they do not fit."""
         super().resizeEvent(event)
         self._share_width()
-        self.resizeRowsToContents()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -118,6 +116,7 @@ class LayerTable(QTableWidget):
             if column == OUTPUT:  # shapes are of one piece: they do not wrap, but would be cut off
                 width = max(width, self.sizeHintForColumn(OUTPUT))
             self.setColumnWidth(column, width)
+        self.resizeRowsToContents()  # texts wrap elsewhere now
 
     def _show_row(self, number: int, row: Row, problem: str) -> None:
         depth = len(row.place) - 1

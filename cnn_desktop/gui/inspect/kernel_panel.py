@@ -144,7 +144,7 @@ class KernelTable(QTableWidget):
             font = self._theme.font(pixels)
             metrics = QFontMetricsF(font)
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-            if widest + 4 <= cell:
+            if widest + 10 <= cell:  # Qt leaves a little free on both sides of a text
                 break
         self.setFont(font)
 
