@@ -63,7 +63,8 @@ if TYPE_CHECKING:
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
-LOW = 680  # pixels of a page that has no room for curves, result and strip
+LOW = 520  # pixels of a page that has no room for curves, result and strip
+CROWDED = 680  # the same of a page with the curves of a pinned drawing
 STRIP = 20  # test pictures that are read with them
 
 
@@ -506,7 +507,8 @@ class TrainPage(QWidget):
         beside = self.result.isHidden()
         for widget in (self._progress_text, self._progress):
             widget.setVisible(beside)
-        is_low = self.height() < self._theme.size(LOW)
+        wanted = LOW if self._pinned.isHidden() else CROWDED
+        is_low = self.height() < self._theme.size(wanted)
         self._strip.set_room(has_room=beside or not is_low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
