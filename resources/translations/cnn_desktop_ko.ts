@@ -890,7 +890,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     <name>EpochPicture</name>
     <message>
         <source>Epoch {0} of {1}   ·   {2}</source>
-        <translation>에포크 {0} / {1}   ·   {2}</translation>
+        <translation>에폭 {0} / {1}   ·   {2}</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -942,7 +942,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Draw a digit to see what the network made of it at this epoch.</source>
-        <translation>숫자를 그리면 이 에포크의 신경망이 그것을 어떻게 보았는지 나타납니다.</translation>
+        <translation>숫자를 그리면 이 에폭의 신경망이 그것을 어떻게 보았는지 나타납니다.</translation>
     </message>
     <message>
         <source>What the network sees</source>
@@ -1427,7 +1427,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>&lt;b&gt;Correct it&lt;/b&gt;: one click on the right digit keeps the drawing in My digits (Ctrl+D). From 20 digits on, Train lets the model in use learn from them.</source>
-        <translation>&lt;b&gt;바로잡기&lt;/b&gt;: 맞는 숫자를 한 번 누르면 그림이 내 숫자(Ctrl+D)에 모입니다. 20개부터는 학습 화면에서 쓰고 있는 모델이 그 숫자로 더 배울 수 있습니다.</translation>
+        <translation>&lt;b&gt;바로잡기&lt;/b&gt;: 맞는 숫자를 한 번 누르면 그림이 내 숫자(Ctrl+D)에 모입니다. 20개부터는 학습 페이지에서 쓰고 있는 모델이 그 숫자로 더 배울 수 있습니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Keys&lt;/b&gt;: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.</source>
@@ -1494,7 +1494,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>{0} pictures to learn from and {1} to test with, {2}, values {3} to {4}</source>
-        <translation>학습용 그림 {0}장, 시험용 그림 {1}장, {2}, 값 {3}~{4}</translation>
+        <translation>학습용 그림 {0}장, 테스트용 그림 {1}장, {2}, 값 {3}~{4}</translation>
     </message>
     <message>
         <source>and {0} more classes</source>
@@ -1529,7 +1529,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Test pictures</source>
-        <translation>시험 그림</translation>
+        <translation>테스트 그림</translation>
     </message>
     <message>
         <source>Training pictures</source>
@@ -1587,8 +1587,8 @@ Draw all the same, and see what it takes your drawing for.</source>
 <context>
     <name>InspectPage</name>
     <message>
-        <source>Layers</source>
-        <translation>층</translation>
+        <source>Filters and maps</source>
+        <translation>필터와 특징 맵</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2262,7 +2262,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>No digits yet. Draw one on the Draw page and press the digit that it is: it comes here. Or import the digits of others.</source>
-        <translation>아직 숫자가 없습니다. 그리기 화면에서 숫자를 그리고 그 숫자의 단추를 누르면 여기에 모입니다. 다른 사람의 숫자를 가져올 수도 있습니다.</translation>
+        <translation>아직 숫자가 없습니다. 그리기 페이지에서 숫자를 그리고 그 숫자의 단추를 누르면 여기에 모입니다. 다른 사람의 숫자를 가져올 수도 있습니다.</translation>
     </message>
     <message>
         <source>{0} chosen: press a digit&apos;s key to say what they are</source>
@@ -2440,7 +2440,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>{0} parameters</source>
-        <translation>매개변수 {0}</translation>
+        <translation>파라미터 {0}</translation>
     </message>
     <message>
         <source>{0}, unit {1}</source>
@@ -2563,11 +2563,11 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>One channel, for a quick test: how far do two filters get?</source>
-        <translation>빠른 시험을 위한 채널 하나: 필터 두 개로 어디까지 될까요?</translation>
+        <translation>빠른 실험을 위한 채널 하나: 필터 두 개로 어디까지 될까요?</translation>
     </message>
     <message>
         <source>The network with one channel, made wide: 32 and 64 channels, three million parameters.</source>
-        <translation>채널 하나짜리 네트워크를 넓힌 것: 채널 32개와 64개, 파라미터 약 3백만 개입니다.</translation>
+        <translation>채널 하나짜리 신경망을 넓힌 것: 채널 32개와 64개, 파라미터 약 3백만 개입니다.</translation>
     </message>
     <message>
         <source>After LeNet-5 (LeCun et al., 1998): few channels, 5 × 5 kernels, fast on any laptop.</source>
@@ -2614,11 +2614,11 @@ Draw all the same, and see what it takes your drawing for.</source>
     <name>OutcomePanel</name>
     <message>
         <source>Test pictures</source>
-        <translation>시험 그림</translation>
+        <translation>테스트 그림</translation>
     </message>
     <message>
         <source>{0} test pictures of {1}, read right</source>
-        <translation>{1}의 시험 그림 {0}개 중 맞힌 비율</translation>
+        <translation>{1}의 테스트 그림 {0}개 중 맞힌 비율</translation>
     </message>
     <message>
         <source>nothing to read yet</source>
@@ -2646,7 +2646,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>There are no test pictures for this model here, so there is no accuracy. A training on the Train page fetches the data set; it is used here from then on.</source>
-        <translation>이 모델에 맞는 시험 그림이 없어 정확도를 잴 수 없습니다. 학습 페이지에서 학습을 시작하면 데이터를 받아 오고, 그 뒤로는 여기서도 씁니다.</translation>
+        <translation>이 모델에 맞는 테스트 그림이 없어 정확도를 잴 수 없습니다. 학습 페이지에서 학습을 시작하면 데이터를 받아 오고, 그 뒤로는 여기서도 씁니다.</translation>
     </message>
     <message>
         <source>This drawing</source>
@@ -2800,15 +2800,15 @@ The network gets {3}</source>
     </message>
     <message>
         <source>One channel, for a quick test; 94.88 % in the lecture. The lecture chooses by the test images; here they are measured once, at the end.</source>
-        <translation>빠른 시험을 위한 채널 하나짜리입니다. 강의 결과는 94.88 %입니다. 강의에서는 테스트 이미지로 모델을 고르지만, 여기서는 마지막에 한 번만 측정합니다.</translation>
+        <translation>빠른 실험을 위한 채널 하나짜리입니다. 강의 결과는 94.88 %입니다. 강의에서는 테스트 이미지로 모델을 고르지만, 여기서는 마지막에 한 번만 측정합니다.</translation>
     </message>
     <message>
         <source>Three million parameters; 98.64 % in the lecture, 99.41 % of the training images. The lecture chooses by the test images; here they are measured once, at the end.</source>
-        <translation>매개변수가 3백만 개입니다. 강의 결과는 98.64 %, 학습 이미지로는 99.41 %입니다. 강의에서는 테스트 이미지로 모델을 고르지만, 여기서는 마지막에 한 번만 측정합니다.</translation>
+        <translation>파라미터가 3백만 개입니다. 강의 결과는 98.64 %, 학습 이미지로는 99.41 %입니다. 강의에서는 테스트 이미지로 모델을 고르지만, 여기서는 마지막에 한 번만 측정합니다.</translation>
     </message>
     <message>
         <source>Plain SGD 0.01, up to 1000 epochs; 98.8 % in the lecture. The lecture tests on 500 images and stops where they are best: too few, and no longer untouched. Here 10,000 held back images decide when to stop, and all test images are measured once.</source>
-        <translation>모멘텀 없는 SGD 0.01, 최대 1000에폭. 강의 결과는 98.8 %입니다. 강의에서는 이미지 500장으로 시험하고 그 결과가 가장 좋을 때 멈추는데, 수가 너무 적고 이미 손을 탄 이미지입니다. 여기서는 떼어 둔 10,000장으로 멈출 때를 정하고, 테스트 이미지는 모두 한 번만 측정합니다.</translation>
+        <translation>모멘텀 없는 SGD 0.01, 최대 1000에폭. 강의 결과는 98.8 %입니다. 강의에서는 이미지 500장으로 테스트하고 그 결과가 가장 좋을 때 멈추는데, 수가 너무 적고 이미 손을 탄 이미지입니다. 여기서는 떼어 둔 10,000장으로 멈출 때를 정하고, 테스트 이미지는 모두 한 번만 측정합니다.</translation>
     </message>
     <message>
         <source>Photographs in colour; the lecture reports 77.57 %, but of the training images. Here images that the network has never seen are measured too, and the curves part.</source>
@@ -2887,7 +2887,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Test pictures of {0}</source>
-        <translation>{0} 시험 그림</translation>
+        <translation>{0} 테스트 그림</translation>
     </message>
 </context>
 <context>
@@ -2914,11 +2914,11 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Curves of the chosen runs</source>
-        <translation>고른 실행의 곡선</translation>
+        <translation>고른 학습의 곡선</translation>
     </message>
     <message>
         <source>In which settings the chosen runs differ</source>
-        <translation>고른 실행들의 서로 다른 설정</translation>
+        <translation>고른 학습들의 서로 다른 설정</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -2938,7 +2938,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>No run is kept yet. Start one on the Train page.</source>
-        <translation>보관된 실행이 아직 없습니다. 학습 화면에서 시작하세요.</translation>
+        <translation>보관된 학습이 아직 없습니다. 학습 페이지에서 시작하세요.</translation>
     </message>
     <message>
         <source>Choose two runs or more to see in which settings they differ.</source>
@@ -2946,14 +2946,14 @@ The network gets {3}</source>
     </message>
     <message>
         <source>These runs have the same settings.</source>
-        <translation>이 실행들은 설정이 같습니다.</translation>
+        <translation>이 학습들은 설정이 같습니다.</translation>
     </message>
 </context>
 <context>
     <name>RunsDialog</name>
     <message>
         <source>Deleted. “Undo delete” brings the last run back.</source>
-        <translation>삭제했습니다. ‘삭제 취소’를 누르면 마지막 실행이 돌아옵니다.</translation>
+        <translation>삭제했습니다. ‘삭제 취소’를 누르면 마지막 학습 기록이 돌아옵니다.</translation>
     </message>
     <message>
         <source>Saved: {0}</source>
@@ -2973,7 +2973,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Runs</source>
-        <translation>실행 기록</translation>
+        <translation>학습 기록</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2997,7 +2997,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Take the chosen runs out of the list</source>
-        <translation>고른 실행을 목록에서 없앱니다</translation>
+        <translation>고른 학습을 목록에서 없앱니다</translation>
     </message>
     <message>
         <source>Undo delete</source>
@@ -3005,7 +3005,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Bring the last one back</source>
-        <translation>마지막으로 삭제한 실행을 되돌립니다</translation>
+        <translation>마지막으로 삭제한 학습을 되돌립니다</translation>
     </message>
     <message>
         <source>Save as CSV …</source>
@@ -3076,7 +3076,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Runs</source>
-        <translation>실행 기록</translation>
+        <translation>학습 기록</translation>
     </message>
     <message>
         <source>Double-click a name or a note to change it</source>
@@ -3327,11 +3327,11 @@ The network gets {3}</source>
     </message>
     <message>
         <source>{0}  ·  {1}  ·  {2} epochs</source>
-        <translation>{0}  ·  {1}  ·  {2} 에포크</translation>
+        <translation>{0}  ·  {1}  ·  {2} 에폭</translation>
     </message>
     <message>
         <source>No run is kept yet. Start a training on the Train page: what the network was after each epoch appears here.</source>
-        <translation>아직 보관된 학습이 없습니다. 학습 페이지에서 학습을 시작하면 에포크마다 신경망이 어땠는지 여기에 나타납니다.</translation>
+        <translation>아직 보관된 학습이 없습니다. 학습 페이지에서 학습을 시작하면 에폭마다 신경망이 어땠는지 여기에 나타납니다.</translation>
     </message>
     <message>
         <source>This run cannot be read: {0}. Choose another one above.</source>
@@ -3343,7 +3343,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>This run has kept no weights of its epochs: they are kept for networks of up to 2 MB, and from the first whole epoch on. Choose another one above.</source>
-        <translation>이 학습에는 에포크별 가중치가 없습니다. 2 MB까지의 신경망만, 첫 에포크가 끝난 뒤부터 보관합니다. 위에서 다른 학습을 고르세요.</translation>
+        <translation>이 학습에는 에폭별 가중치가 없습니다. 2 MB까지의 신경망만, 첫 에폭이 끝난 뒤부터 보관합니다. 위에서 다른 학습을 고르세요.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3351,7 +3351,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Play the epochs</source>
-        <translation>에포크를 차례로 보여 줍니다</translation>
+        <translation>에폭을 차례로 보여 줍니다</translation>
     </message>
     <message>
         <source>Animation (*.gif)</source>
@@ -3359,15 +3359,15 @@ The network gets {3}</source>
     </message>
     <message>
         <source>A picture of each epoch (*.png)</source>
-        <translation>에포크마다 그림 하나 (*.png)</translation>
+        <translation>에폭마다 그림 하나 (*.png)</translation>
     </message>
     <message>
         <source>Numbers of each epoch (*.csv)</source>
-        <translation>에포크마다의 숫자 (*.csv)</translation>
+        <translation>에폭마다의 숫자 (*.csv)</translation>
     </message>
     <message>
         <source>Save all epochs</source>
-        <translation>모든 에포크 저장</translation>
+        <translation>모든 에폭 저장</translation>
     </message>
     <message>
         <source>Saved: {0}</source>
@@ -3375,7 +3375,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Epochs that could not be read and are left out: {0}.</source>
-        <translation>읽을 수 없어 빠진 에포크: {0}개.</translation>
+        <translation>읽을 수 없어 빠진 에폭: {0}개.</translation>
     </message>
     <message>
         <source>no run yet</source>
@@ -3387,7 +3387,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>The kept run whose epochs are looked at</source>
-        <translation>에포크를 살펴볼 학습 기록</translation>
+        <translation>에폭을 살펴볼 학습 기록</translation>
     </message>
     <message>
         <source>Refresh</source>
@@ -3407,19 +3407,19 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Epoch</source>
-        <translation>에포크</translation>
+        <translation>에폭</translation>
     </message>
     <message>
         <source>The epoch that is looked at (arrow keys)</source>
-        <translation>살펴보는 에포크 (화살표 키)</translation>
+        <translation>살펴보는 에폭 (화살표 키)</translation>
     </message>
     <message>
         <source>Save all epochs…</source>
-        <translation>모든 에포크 저장…</translation>
+        <translation>모든 에폭 저장…</translation>
     </message>
     <message>
         <source>As an animation (GIF), as a picture of each epoch (PNG) or as numbers (CSV)</source>
-        <translation>움직이는 그림(GIF), 에포크마다의 그림(PNG) 또는 숫자(CSV)로 저장합니다</translation>
+        <translation>움직이는 그림(GIF), 에폭마다의 그림(PNG) 또는 숫자(CSV)로 저장합니다</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3447,7 +3447,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Click to go to an epoch</source>
-        <translation>클릭한 에포크로 갑니다</translation>
+        <translation>클릭한 에폭으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -3712,19 +3712,19 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Runs …</source>
-        <translation>실행 기록 …</translation>
+        <translation>학습 기록 …</translation>
     </message>
     <message>
         <source>The runs that are kept: compare, name, resume, save</source>
-        <translation>보관된 실행을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
+        <translation>보관된 학습을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
     </message>
     <message>
         <source>Watch a run …</source>
-        <translation>실행 지켜보기 …</translation>
+        <translation>학습 지켜보기 …</translation>
     </message>
     <message>
         <source>See a run grow that another program or computer trains in a shared folder</source>
-        <translation>다른 프로그램이나 컴퓨터가 공유 폴더에서 학습하는 실행을 지켜봅니다</translation>
+        <translation>다른 프로그램이나 컴퓨터가 공유 폴더에서 하는 학습을 지켜봅니다</translation>
     </message>
     <message>
         <source>Pin this drawing</source>
@@ -3945,6 +3945,13 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>Veil</name>
+    <message>
+        <source>Hidden until the vote is over.</source>
+        <translation>투표가 끝날 때까지 숨깁니다.</translation>
+    </message>
+</context>
+<context>
     <name>Verdict</name>
     <message>
         <source>Hidden until the vote is over.</source>
@@ -4085,11 +4092,11 @@ The network gets {3}</source>
     </message>
     <message>
         <source>The Draw and Inspect pages use its newest weights while this is ticked.</source>
-        <translation>켜 두면 그리기와 들여다보기 화면이 이 실행의 최신 가중치를 씁니다.</translation>
+        <translation>켜 두면 그리기와 들여다보기 페이지가 이 학습의 최신 가중치를 씁니다.</translation>
     </message>
     <message>
         <source>Looking for a run …</source>
-        <translation>실행을 찾고 있습니다 …</translation>
+        <translation>학습을 찾고 있습니다 …</translation>
     </message>
     <message>
         <source>The first figures come after the first epoch.</source>
@@ -4137,30 +4144,30 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Watch a run</source>
-        <translation>실행 지켜보기</translation>
+        <translation>학습 지켜보기</translation>
     </message>
     <message>
         <source>How much of the run is done</source>
-        <translation>실행이 얼마나 진행되었는지</translation>
+        <translation>학습이 얼마나 진행되었는지</translation>
     </message>
     <message>
         <source>Read my drawing with it</source>
-        <translation>이 실행으로 내 그림 읽기</translation>
+        <translation>이 학습의 신경망으로 내 그림 읽기</translation>
     </message>
     <message>
         <source>Another run …</source>
-        <translation>다른 실행 …</translation>
+        <translation>다른 학습 …</translation>
     </message>
     <message>
         <source>Choose the folder of another run</source>
-        <translation>다른 실행의 폴더를 고릅니다</translation>
+        <translation>다른 학습의 폴더를 고릅니다</translation>
     </message>
 </context>
 <context>
     <name>Watching</name>
     <message>
         <source>The folder of the run to watch</source>
-        <translation>지켜볼 실행의 폴더</translation>
+        <translation>지켜볼 학습의 폴더</translation>
     </message>
 </context>
 <context>
@@ -4485,7 +4492,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>The weights after epoch {epoch} cannot be read ({path}): {reason}. The other epochs can still be looked at.</source>
-        <translation>에포크 {epoch} 뒤의 가중치를 읽을 수 없습니다({path}): {reason}. 다른 에포크는 계속 볼 수 있습니다.</translation>
+        <translation>에폭 {epoch} 뒤의 가중치를 읽을 수 없습니다({path}): {reason}. 다른 에폭은 계속 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>The run cannot be resumed from {path}: {reason}. Start it anew.</source>
@@ -4636,7 +4643,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>an auxiliary classifier must end with as many numbers as the network</source>
-        <translation>보조 분류기의 출력 수는 네트워크의 출력 수와 같아야 합니다</translation>
+        <translation>보조 분류기의 출력 수는 신경망의 출력 수와 같아야 합니다</translation>
     </message>
     <message>
         <source>a padding of {0} is more than half of a window of {1}</source>
@@ -4868,7 +4875,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>training and test pictures differ in size</source>
-        <translation>학습용 그림과 시험용 그림의 크기가 다릅니다</translation>
+        <translation>학습용 그림과 테스트용 그림의 크기가 다릅니다</translation>
     </message>
     <message>
         <source>every class has a single picture only</source>
@@ -4960,7 +4967,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>One picture of {0} of each class is held back for testing.</source>
-        <translation>클래스마다 그림 {0}장 중 1장을 시험용으로 남겨 둡니다.</translation>
+        <translation>클래스마다 그림 {0}장 중 1장을 테스트용으로 남겨 둡니다.</translation>
     </message>
     <message>
         <source>{0} pictures of other sizes were resized to {1} × {2}.</source>

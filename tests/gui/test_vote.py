@@ -194,7 +194,7 @@ def test_nothing_on_the_inspect_page_either(app: Driver) -> None:
     assert app.find(ImageGrid, "inspect_maps").count == 0
     assert app.text("inspect_prediction") == ""
     show_view(app, "Experiments")
-    assert app.text("exp_drawing") == "nothing to read yet"
+    assert app.text("exp_drawing") == "Hidden until the vote is over."
     assert app.find(CompareBars, "exp_drawing_bars").values == (None, None)
     QTest.keyClick(app.widget("exp_units"), Qt.Key.Key_Space)
     assert app.find(CompareBars, "exp_drawing_bars").values == (None, None)

@@ -75,7 +75,7 @@ class LayerTable(QTableWidget):
         for number, row in enumerate(check.rows, start=1):
             to_blame = check.problem_at == number - 1
             self._show_row(number, row, check.problem if to_blame else "")
-        self.resizeRowsToContents()
+        self._share_width()  # the shapes may have become longer
         if chosen in self._places:
             self.selectRow(self._places.index(chosen))
             self.scrollTo(self.currentIndex())
@@ -96,7 +96,6 @@ class LayerTable(QTableWidget):
         """Keep the columns' shares of the width; texts wrap where they do not fit."""
         super().resizeEvent(event)
         self._share_width()
-        self.resizeRowsToContents()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -113,7 +112,11 @@ class LayerTable(QTableWidget):
 
     def _share_width(self) -> None:
         for column, share in SHARES.items():
-            self.setColumnWidth(column, round(share * self.viewport().width()))
+            width = round(share * self.viewport().width())
+            if column == OUTPUT:  # shapes are of one piece: they do not wrap, but would be cut off
+                width = max(width, self.sizeHintForColumn(OUTPUT))
+            self.setColumnWidth(column, width)
+        self.resizeRowsToContents()  # texts wrap elsewhere now
 
     def _show_row(self, number: int, row: Row, problem: str) -> None:
         depth = len(row.place) - 1

@@ -23,6 +23,7 @@ from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.answer_text import answer_text
+from cnn_desktop.gui.veil import hidden_words
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -74,6 +75,7 @@ class EpochPicture(QWidget):
         self._names: tuple[str, ...] = ()
         self._layer = 0
         self._moment: Moment | None = None
+        self._is_hidden = False  # what is read, by the vote
         self._title = named(QLabel(), f"{prefix}_title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)  # a run may have any name
         set_role(self._title, "title")
@@ -104,16 +106,16 @@ class EpochPicture(QWidget):
     def set_layer(self, index: int) -> None:
         """Show the filters and maps of a layer."""
         self._layer = index
-        self.show_moment(self._moment)
+        self.show_moment(self._moment, is_hidden=self._is_hidden)
 
     @property
     def moment(self) -> Moment | None:
         """What is shown."""
         return self._moment
 
-    def show_moment(self, moment: Moment | None) -> None:
-        """Show an epoch; None for an empty picture."""
-        self._moment = moment
+    def show_moment(self, moment: Moment | None, *, is_hidden: bool = False) -> None:
+        """Show an epoch; None for an empty picture. The vote may hide what is read."""
+        self._moment, self._is_hidden = moment, is_hidden
         self._show_filters(moment)
         self._show_maps(moment)
         prediction = moment.prediction if moment else None
@@ -159,6 +161,8 @@ class EpochPicture(QWidget):
         prediction = moment.prediction if moment else None
         if info is None or moment is None or prediction is None:
             self._maps_title.setText(self.tr("Feature maps"))
+            hint = self.tr("Draw a digit to see what the network made of it at this epoch.")
+            self._maps.set_empty_text(hidden_words() if self._is_hidden else hint)
             self._maps.set_images(_NO_PICTURES, 0, 1, _NO_COLOURS)
             self._maps_bar.clear()
             return
@@ -231,7 +235,7 @@ class EpochPicture(QWidget):
             shown = name.startswith("validation") or not self._theme.projector
             self._figures[name].setVisible(shown)
             self._captions[name].setVisible(shown)
-        self.show_moment(self._moment)
+        self.show_moment(self._moment, is_hidden=self._is_hidden)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -254,12 +258,9 @@ class EpochPicture(QWidget):
         self._filters.set_empty_text(self.tr("This layer has no filters."))
         self._maps.setAccessibleName(self.tr("Feature maps"))
         self._maps.set_unit_word(self.tr("Map"))
-        self._maps.set_empty_text(
-            self.tr("Draw a digit to see what the network made of it at this epoch.")
-        )
         self._input.setAccessibleName(self.tr("What the network sees"))
         self._bars.setAccessibleName(self.tr("Probabilities"))
-        self.show_moment(self._moment)
+        self.show_moment(self._moment, is_hidden=self._is_hidden)
 
 
 def _figure_text(name: str, value: float | None) -> str:

@@ -35,6 +35,7 @@ from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
 from cnn_desktop.gui.inspect.sources import SourceChoice, same_model
 from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import is_hidden
 
 
 class ExciteView(QWidget):
@@ -249,7 +250,7 @@ class ExciteView(QWidget):
         prediction = self._session.prediction
         if prediction is None:
             self._answer.setText("")
-            self.similar.set_drawing(None)
+            self.similar.set_drawing(None, is_hidden=is_hidden(self._session))
             return
         name = self._session.class_names[prediction.winner]
         sure = self._session.doubt is None

@@ -45,6 +45,7 @@ from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.sources import learned_from
 from cnn_desktop.gui.inspect.unit_grid import UnitGrid
 from cnn_desktop.gui.session import ModelInUse, Session
+from cnn_desktop.gui.veil import is_hidden, without_reading
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -356,7 +357,9 @@ class ExperimentsView(QWidget):
         if before is not None and self._experiment.is_active:
             self._now = self._read_changed(before.image)
         sure = self._session.doubt is None
-        self._outcome.show_drawing(before, self._now, is_sure=sure)
+        hidden = is_hidden(self._session)
+        self._outcome.show_drawing(before, self._now, is_sure=sure, is_hidden=hidden)
+        self._kernel.set_hidden(hidden=hidden)
         self._show_units()
         self._show_maps()
         self._show_kernel_maps()
@@ -407,6 +410,8 @@ class ExperimentsView(QWidget):
         name, how = self._later.currentData(), self._how.currentData()
         info = next((one for one in self._layers if one.name == name), None)
         if info is None or before is None or now is None or name not in now.layers:
+            hint = self.tr("Draw a digit on the right to see what changes here.")
+            self._maps.set_empty_text(without_reading(self._session, hint))
             self._maps.set_images(_NO_PICTURES, 0, 1, _NO_COLOURS)
             return
         values = {
@@ -511,7 +516,6 @@ class ExperimentsView(QWidget):
         self._units.set_empty_text(self.tr("This network has no units to switch."))
         self._maps.setAccessibleName(self.tr("Maps of the later layer"))
         self._maps.set_unit_word(self.tr("Map"))
-        self._maps.set_empty_text(self.tr("Draw a digit on the right to see what changes here."))
         self._switch.setToolTip(self.tr("A unit that is off puts out 0 (Space)"))
         self._only.setToolTip(self.tr("Switch all others of the layer off (O)"))
         self._all_on.setText(self.tr("All on"))
@@ -520,6 +524,7 @@ class ExperimentsView(QWidget):
             self.tr("Click: off or on. Shift-click: this one alone. Keys: arrows, Space, O, A.")
         )
         self._show_units()
+        self._show_maps()
         self._say_state()
 
 

@@ -29,6 +29,7 @@ from cnn_desktop.gui.inspect.input_choice import DRAWING, FILE, GIVEN, TEST, TRA
 from cnn_desktop.gui.inspect.picture_view import Box, PictureView
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import without_reading
 
 SIDE = 220  # pixels of the canvas
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff"
@@ -91,7 +92,7 @@ class InputPanel(QWidget):
     def show_now(self) -> None:
         """Catch up with what changed while nobody looked."""
         self._on_source_changed()
-        self._on_changed()
+        self._show_picture()
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -197,9 +198,14 @@ class InputPanel(QWidget):
 
     def _on_changed(self) -> None:
         if self.isVisible():
-            image = self._choice.image
-            self._seen.set_pixels(None if image is None else picture_pixels(image))
-            self._show_field()
+            self._show_picture()
+
+    def _show_picture(self) -> None:
+        image = self._choice.image
+        self._seen.set_pixels(None if image is None else picture_pixels(image))
+        seen = self.tr("What the network sees")
+        self._seen_title.setText(seen if image is not None else without_reading(self._session, ""))
+        self._show_field()
 
     def _show_field(self) -> None:
         """Frame on the drawing what is framed on the picture that was made of it."""
@@ -263,8 +269,8 @@ class InputPanel(QWidget):
         self._freeze.setToolTip(
             self.tr("Keep this picture in the network, whatever is drawn meanwhile (F)")
         )
-        self._seen_title.setText(self.tr("What the network sees"))
-        self._seen.setAccessibleName(self._seen_title.text())
+        self._seen.setAccessibleName(self.tr("What the network sees"))
+        self._show_picture()
         self._on_source_changed()
 
 

@@ -31,6 +31,7 @@ from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.layer_pictures import map_pictures
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.veil import hidden_words
 
 ALL = -1  # in place of a channel
 LEARNED, BY_HAND = "learned", "by hand"
@@ -143,7 +144,7 @@ class KernelTable(QTableWidget):
             font = self._theme.font(pixels)
             metrics = QFontMetricsF(font)
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-            if widest + 4 <= cell:
+            if widest + 10 <= cell:  # Qt leaves a little free on both sides of a text
                 break
         self.setFont(font)
 
@@ -180,6 +181,7 @@ class KernelPanel(QWidget):
         self._edited: frozenset[int] = frozenset()
         self._maps_shown: tuple[np.ndarray | None, np.ndarray | None] = (None, None)
         self._refused = ""
+        self._is_hidden = False  # what is read, by the vote
         self._title = named(QLabel(), "kernel_title")
         set_role(self._title, "group")
         self._channel = named(QComboBox(), "kernel_channel")
@@ -229,6 +231,12 @@ class KernelPanel(QWidget):
         if layer_changed:
             self._fill_channels()
         self._show_kernel()
+
+    def set_hidden(self, *, hidden: bool) -> None:
+        """Say where the maps would be that the vote hides them, or that there is no drawing."""
+        self._is_hidden = hidden
+        for grid in self._grids.values():
+            grid.set_empty_text(hidden_words() if hidden else self.tr("Draw a digit"))
 
     def show_maps(self, learned: np.ndarray | None, now: np.ndarray | None) -> None:
         """Show what the learned kernels make ``(H, W)`` and what these make; None for nothing."""
@@ -362,6 +370,7 @@ class KernelPanel(QWidget):
         self._table.setStyleSheet(
             f"QTableWidget {{ background: transparent; border: none; "
             f"gridline-color: {self._theme.tokens.line}; }}"
+            "QTableWidget::item { padding: 0; }"  # the numbers need all of their cells
             f"QTableWidget::item:selected {{ border: 2px solid {self._theme.tokens.accent}; }}"
         )
         for grid in self._grids.values():
@@ -399,6 +408,6 @@ class KernelPanel(QWidget):
         for name, grid in self._grids.items():
             grid.setAccessibleName(self._captions[name].text())
             grid.set_unit_word(self._captions[name].text())
-            grid.set_empty_text(self.tr("Draw a digit"))
+        self.set_hidden(hidden=self._is_hidden)
         self._fill_channels()
         self._show_kernel()

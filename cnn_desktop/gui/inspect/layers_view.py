@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -35,6 +35,7 @@ from cnn_desktop.gui.inspect.answer_text import answer_text
 from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import without_reading
 
 MIXING = {"flatten", "linear", "residual", "inception"}  # behind these no filter owns a map
 FILTERS_MS = 200  # filters are drawn anew at most this often while the network learns
@@ -86,6 +87,17 @@ class LayersView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room below the canvas."""
+        super().resizeEvent(event)
+        self._fit_canvas()
+
+    def _fit_canvas(self) -> None:
+        """Make the canvas as large as the column is wide, but leave half its height to the rest."""
+        room = self.height() - self._row_area.height()
+        side = min(self._side.width(), max(self._theme.size(100), room // 2))
+        self._canvas.setFixedHeight(side)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the page was hidden."""
@@ -273,6 +285,8 @@ class LayersView(QWidget):
             return
         prediction, info = self._session.prediction, self._info
         if prediction is None or info is None or info.name not in prediction.layers:
+            hint = self.tr("Draw a digit on the right to see what each filter makes of it.")
+            self._maps.set_empty_text(without_reading(self._session, hint))
             self._answer.setText("")
             self._maps_title.setText(self.tr("Feature maps"))
             self._maps.set_images(np.zeros((0, 1, 1), np.float32), 0, 1, _NO_COLOURS)
@@ -351,8 +365,8 @@ class LayersView(QWidget):
     def _on_theme_changed(self) -> None:
         width = self._theme.width(220)
         self._side.setFixedWidth(width)
-        self._canvas.setFixedHeight(width)
         self._row_area.setFixedHeight(self._row.height() + 14)
+        self._fit_canvas()
         self._show_filters()
         self._on_prediction_changed()
 
@@ -371,9 +385,6 @@ class LayersView(QWidget):
         )
         self._maps.setAccessibleName(self.tr("Feature maps"))
         self._maps.set_unit_word(self.tr("Map"))
-        self._maps.set_empty_text(
-            self.tr("Draw a digit on the right to see what each filter makes of it.")
-        )
         self._kernels.setAccessibleName(self.tr("Kernels of the filter"))
         self._kernels.set_unit_word(self.tr("Input"))
         self._on_layer_changed()

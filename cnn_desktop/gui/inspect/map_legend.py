@@ -64,15 +64,16 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        x, y = rect.x(), rect.y()
+        line = max((item.sizeHint().height() for item in self._items), default=0)
         for item in self._items:
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                x, y = rect.x(), y + line + self._gap
+            if move:  # all in the middle of their line
+                lower = (line - hint.height()) // 2
+                item.setGeometry(QRect(QPoint(x, y + lower), hint))
             x += hint.width() + self._gap
-            line = max(line, hint.height())
         return y + line - rect.y()
 
 

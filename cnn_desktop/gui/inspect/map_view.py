@@ -141,6 +141,10 @@ class MapView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._text, 1)
+        for passing in (self._progress, self._stop):  # or the map would grow when they go
+            policy = passing.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            passing.setSizePolicy(policy)
         foot.addWidget(self._progress)
         foot.addWidget(self._stop)
         main = QVBoxLayout()
@@ -405,7 +409,8 @@ class MapView(QWidget):
             button.setEnabled(is_there)
         self._exports.set_possible(is_there)
         self._legend.setVisible(is_there)
-        self._stop.setEnabled(building or laying_out)
+        for passing in (self._progress, self._stop):  # nothing to wait for or to give up
+            passing.setVisible(building or laying_out)
         self._show_progress(building=building, laying_out=laying_out)
         self._text.setText(self._words(stale=stale, building=building, laying_out=laying_out))
         if is_there and not self._box.isVisible() and not self._about.text():

@@ -22,6 +22,7 @@ from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.inspect.measurer import Measured
+from cnn_desktop.gui.veil import hidden_words
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -43,6 +44,7 @@ class OutcomePanel(QWidget):
         self._names: tuple[str, ...] = ()
         self._before: Prediction | None = None
         self._now: Prediction | None = None
+        self._is_hidden = False  # the drawing, by the vote
         self._is_sure = True  # the model as it is, of the drawing
         self._measured: Measured | None = None
         self._no_pictures = self._waits = False
@@ -108,9 +110,15 @@ class OutcomePanel(QWidget):
         self._say()
 
     def show_drawing(
-        self, before: Prediction | None, now: Prediction | None, *, is_sure: bool
+        self,
+        before: Prediction | None,
+        now: Prediction | None,
+        *,
+        is_sure: bool,
+        is_hidden: bool = False,
     ) -> None:
-        """Show what is read in the drawing; None where nothing is."""
+        """Show what is read in the drawing; None where nothing is, or the vote hides it."""
+        self._is_hidden = is_hidden
         self._before, self._now, self._is_sure = before, now, is_sure
         if before is None:
             self._drawing.set_values(None, None)
@@ -182,7 +190,7 @@ class OutcomePanel(QWidget):
 
     def _drawing_words(self) -> str:
         if self._before is None:
-            return self.tr("nothing to read yet")
+            return hidden_words() if self._is_hidden else self.tr("nothing to read yet")
         before = self._reading(self._before, sure=self._is_sure)
         if self._now is None:
             return before + self.tr(" → beyond all bounds")

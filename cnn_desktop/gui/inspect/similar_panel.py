@@ -20,6 +20,7 @@ from cnn_desktop.gui.common.picture_strip import PictureStrip, Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
 from cnn_desktop.gui.inspect.sources import progress_words, same_model
+from cnn_desktop.gui.veil import hidden_words
 
 METRICS = ("cosine", "euclidean")
 
@@ -40,6 +41,7 @@ class SimilarPanel(QWidget):
         self._loading: DataProgress | None = None
         self._reading: Reading | None = None
         self._image: np.ndarray | None = None
+        self._is_hidden = False
         self._answer: Answer | None = None
         self._error: Exception | None = None
         self._title = QLabel()
@@ -115,9 +117,9 @@ class SimilarPanel(QWidget):
         if self._reading is None or self._reading.done < self._reading.wanted:
             self._work.stop()
 
-    def set_drawing(self, image: np.ndarray | None) -> None:
-        """Compare this drawing ``(C, H, W)``, 0 to 1; None where there is none."""
-        self._image = image
+    def set_drawing(self, image: np.ndarray | None, *, is_hidden: bool = False) -> None:
+        """Compare this drawing ``(C, H, W)``, 0 to 1; None where there is none, or it is hidden."""
+        self._image, self._is_hidden = image, is_hidden
         self._put_question()
         self._show()
 
@@ -159,6 +161,8 @@ class SimilarPanel(QWidget):
         self._strip.set_tiles(tiles, places=5)
         empty = self._error is None and bool(self._source) and self._image is None
         hint = self.tr("Draw on the right to see what the network takes for similar.")
+        if self._is_hidden:
+            hint = hidden_words()
         self._strip.set_empty_text(hint if empty else "")
         self._text.setText(self._words())
 

@@ -40,6 +40,7 @@ from cnn_desktop.gui.inspect.series_export import SeriesExport
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.story_reader import EpochRead, StoryReader
 from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import is_hidden
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Classifier, Prediction
@@ -352,7 +353,8 @@ class TimeView(QWidget):
     def _show_moment(self) -> None:
         if not self.isVisible() or self._shown is None or self._story is None:
             return
-        self._picture.show_moment(self._moment(self._shown))
+        hidden = is_hidden(self._session)
+        self._picture.show_moment(self._moment(self._shown), is_hidden=hidden)
 
     def _moment(self, item: EpochRead) -> Moment:
         from cnn_desktop.core.epoch_weights import figures

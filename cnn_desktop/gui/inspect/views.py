@@ -87,7 +87,7 @@ def inspect_page(
         return TimeView(session, theme, runs_dir, data_dir)
 
     page = InspectPage()
-    page.add_view("layers", layers, lambda: translate("InspectPage", "Layers"))
+    page.add_view("layers", layers, lambda: translate("InspectPage", "Filters and maps"))
     page.add_view("network", network, lambda: translate("InspectPage", "Network"))
     page.add_view("why", why, lambda: translate("Navigation", "Why this digit?"))
     page.add_view("excite", excite, lambda: translate("Navigation", "What excites it"))

@@ -28,6 +28,7 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import without_reading
 
 if TYPE_CHECKING:
     from cnn_desktop.core.attribution import Attribution
@@ -246,7 +247,8 @@ class WhyView(QWidget):
         if self._error is not None:
             text = error_text(self._error)
         elif result is None:
-            text = self.tr("Draw a digit to ask why the network reads it so.")
+            hint = self.tr("Draw a digit to ask why the network reads it so.")
+            text = without_reading(self._session, hint)
         elif stale:
             text = self.tr("The drawing has changed; this is the answer to the one before.")
         else:

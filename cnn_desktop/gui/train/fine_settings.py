@@ -93,6 +93,12 @@ class FineSettings(QWidget):
         self._is_running = running
         self._enable()
 
+    def add_row(self, label: QLabel, widget: QWidget) -> None:
+        """Add somebody else's field at the end of the settings that are folded away."""
+        rows = self._more_part.layout()
+        assert isinstance(rows, QFormLayout)  # noqa: S101 - as it was laid out
+        rows.addRow(label, widget)
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:

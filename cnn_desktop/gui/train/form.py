@@ -292,7 +292,7 @@ class TrainForm(QWidget):
     def _lay_out(self) -> None:
         form = self._rows = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(10)
+        form.setVerticalSpacing(8)
         form.setHorizontalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for widget in (
@@ -308,6 +308,9 @@ class TrainForm(QWidget):
             label = QLabel()
             label.setBuddy(widget)
             self._fields.append((label, widget))
+            if widget is self._device:  # hardly anybody's business: the automatic one is right
+                self._fine.add_row(label, widget)
+                continue
             form.addRow(label, widget)
             if widget is self._recipe:
                 form.addRow(self._about)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -56,6 +56,7 @@ from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.train.test_strip import TestStrip
 from cnn_desktop.gui.train.watching import Watching
 from cnn_desktop.gui.training_run import RunState, TrainingRun
+from cnn_desktop.gui.veil import without_reading
 
 if TYPE_CHECKING:
     from cnn_desktop.gui.builder.dialog import BuilderDialog
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
 LOW = 520  # pixels of a page that has no room for curves, result and strip
+CROWDED = 680  # the same of a page with the curves of a pinned drawing
 STRIP = 20  # test pictures that are read with them
 
 
@@ -277,6 +279,7 @@ class TrainPage(QWidget):
         self._theme.changed.connect(self._on_theme_changed)
         self._box.changed.connect(self._offer_my_digits)
         self.result.discard_requested.connect(self.result.hide)
+        self.result.shown_or_hidden.connect(self._make_room)
 
     # -- what the user does ----------------------------------------------------------------------
 
@@ -493,10 +496,26 @@ class TrainPage(QWidget):
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)
-        if self.height() < self._theme.size(LOW):  # or the curves had no room beside the result
-            self._strip.hide()
+        self._make_room()
         if self._run.best:
             self.banner.show_message("info", partial(self._best_text, self._run.best))
+
+    def _make_room(self) -> None:
+        """Leave away what the result says better, and on a low page the test pictures too.
+
+        Without that the curves would have no room beside the result.
+        """
+        beside = self.result.isHidden()
+        for widget in (self._progress_text, self._progress):
+            widget.setVisible(beside)
+        wanted = LOW if self._pinned.isHidden() else CROWDED
+        is_low = self.height() < self._theme.size(wanted)
+        self._strip.set_room(has_room=beside or not is_low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _best_text(self, best: BestWeights) -> str:
         text = self.tr("The weights of epoch {0} validate best and are the result.").format(
@@ -541,16 +560,17 @@ class TrainPage(QWidget):
         prediction = self._session.prediction
         self._pin.setEnabled(self._pin.isChecked() or self._session.input_image is not None)
         self._bars.set_probabilities(prediction.probabilities if prediction else None)
+        hint = self.tr(
+            "Draw a digit on the Draw page; here you see how the network reads it while it learns."
+        )
         self._bars_hint.setText(
-            self.tr(
-                "Draw a digit on the Draw page; here you see how the network reads it while it "
-                "learns."
-            )
+            without_reading(self._session, hint)
             if prediction is None
             else self.tr("As the network reads it now")
         )
 
     def _on_theme_changed(self) -> None:
+        self._make_room()
         size, width = self._theme.size, self._theme.width
         self._left.setFixedWidth(width(312))
         self._side.setFixedWidth(width(216))

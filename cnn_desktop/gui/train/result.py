@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from cnn_desktop.core.digit_mix import MY_DIGITS
@@ -19,6 +20,7 @@ class ResultCard(QFrame):
     keep_requested = Signal(str)  # the name
     save_requested = Signal(str)  # the name; where to is asked elsewhere
     discard_requested = Signal()  # use the model from before again
+    shown_or_hidden = Signal()  # no payload: what is around it has less room, or more
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +74,16 @@ class ResultCard(QFrame):
         self._name.setText(done.checkpoint.name)
         self._retranslate()
         self.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say so."""
+        super().showEvent(event)
+        self.shown_or_hidden.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say so."""
+        super().hideEvent(event)
+        self.shown_or_hidden.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

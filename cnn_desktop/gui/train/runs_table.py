@@ -84,6 +84,8 @@ class RunsTable(QTableWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         self.setColumnWidth(NAME, self._theme.width(220))
+        # A plot takes all the height that it can get from what stands above it.
+        self.setMinimumHeight(self._theme.size(170))
         head.setStretchLastSection(True)
 
     def retranslate(self) -> None:

@@ -38,6 +38,7 @@ class TestStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._read: StripRead | None = None
+        self._has_room = True
         self._caption = named(QLabel(), "test_strip_caption")
         set_role(self._caption, "caption")
         self._cells = named(Cells(theme), "test_strip_cells")
@@ -61,7 +62,12 @@ class TestStrip(QWidget):
         self._read = read
         self._cells.show_read(read)
         self._tell()
-        self.show()
+        self.setVisible(self._has_room)
+
+    def set_room(self, *, has_room: bool) -> None:
+        """Show the pictures, if there are any, or leave their room to others."""
+        self._has_room = has_room
+        self.setVisible(has_room and self._read is not None)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

@@ -1,0 +1,230 @@
+"""What a lecturer sees at 1280 × 720, in projector mode too: nothing overlaps or is cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTabBar,
+    QTableWidget,
+    QWidget,
+)
+
+from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.core.events import RunDone, StripRead
+from cnn_desktop.gui.builder.layer_table import OUTPUT, LayerTable
+from cnn_desktop.gui.common.canvas import Canvas
+from cnn_desktop.gui.common.image_grid import ImageGrid
+from cnn_desktop.gui.common.picture_strip import PictureStrip
+from cnn_desktop.gui.inspect.kernel_panel import KernelTable
+from cnn_desktop.gui.inspect.map_legend import MapLegend
+from cnn_desktop.gui.train.page import TrainPage
+from tests.gui.conftest import Opener
+from tests.gui.driver import SEVEN, Driver, wait_until
+from tests.gui.models import make_checkpoint
+from tests.gui.test_time_view import write_run
+
+VIEWS = ("Filters and maps", "Network", "Why this digit?", "What excites it", "Experiments")
+HIDDEN = "Hidden until the vote is over."
+
+
+def open_view(app: Driver, title: str) -> None:
+    """Go to a view of the Inspect page by its tab."""
+    if not app.widget("page_inspect").isVisible():
+        app.go("inspect")
+    bar = app.find(QTabBar, "inspect_views")
+    place = next(n for n in range(bar.count()) if bar.tabText(n) == title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+
+
+def project(app: Driver) -> None:
+    """Turn the projector mode on, on a screen of 1280 × 720."""
+    app.controller.set_look("light", "en", projector=True)
+    app.window.resize(1280, 720)
+    QTest.qWait(50)
+
+
+def place_of(app: Driver, name: str) -> QRect:
+    """Return where a widget lies in the window."""
+    widget = app.widget(name)
+    return QRect(widget.mapTo(app.window, QPoint(0, 0)), widget.size())
+
+
+def seen_words(app: Driver) -> str:
+    """Return what stands on the Inspect page, in labels and in empty grids."""
+    words = []
+    for widget in app.widget("page_inspect").findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QLabel):
+            words.append(widget.text())
+        elif (isinstance(widget, ImageGrid) and not widget.count) or (
+            isinstance(widget, PictureStrip) and not widget.tiles
+        ):
+            words.append(widget._empty_text)
+    return "\n".join(words)
+
+
+@pytest.mark.parametrize("title", VIEWS)
+def test_while_the_vote_hides_the_reading_nobody_is_told_to_draw(app: Driver, title: str) -> None:
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    app.click("vote")
+
+    open_view(app, title)
+
+    wait_until(lambda: HIDDEN in seen_words(app), "the words")
+    assert "Draw a digit" not in seen_words(app)
+    app.session.set_ink(Drawing())
+    app.wait_for_prediction()
+    wait_until(lambda: HIDDEN not in seen_words(app), "nothing that could be hidden")
+
+
+def test_the_network_view_shows_the_drawing_from_its_first_moment_on(app: Driver) -> None:
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+
+    open_view(app, "Network")
+
+    assert app.find(Canvas, "network_canvas")._ink is app.session.ink
+
+
+def test_clear_lies_below_the_canvas_beside_a_vote_in_projector_mode(app: Driver) -> None:
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    app.click("vote")
+    app.go("inspect")
+
+    project(app)
+
+    canvas, clear = place_of(app, "inspect_canvas"), place_of(app, "inspect_clear")
+    assert not canvas.intersects(clear)
+    assert canvas.height() >= 100
+    assert not clear.intersects(place_of(app, "unit_text"))
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool) -> None:
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    open_view(app, "Experiments")
+    if projector:
+        project(app)
+
+    table = app.find(KernelTable, "kernel_table")
+
+    metrics = QFontMetricsF(table.font())
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    for row, column in np.ndindex(3, 3):
+        item, option = table.item(row, column), QStyleOptionViewItem()
+        assert item is not None
+        table.initViewItemOption(option)
+        option.rect = table.visualItemRect(item)
+        delegate.initStyleOption(option, table.indexFromItem(item))
+        kind = QStyle.SubElement.SE_ItemViewItemText
+        room = table.style().subElementRect(kind, option, table)
+        margin = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+        assert metrics.horizontalAdvance(item.text()) <= room.width() - margin, item.text()
+
+
+def test_all_buttons_of_the_legend_lie_on_one_line(app: Driver) -> None:
+    legend = MapLegend(app.controller._theme, app.window)
+    legend.resize(1000, 60)
+    legend.set_classes(("0", "1", "2"), lambda _: (QPainterPath(), QColor("black")))
+    legend.show()
+    project(app)
+    legend._flow.setGeometry(QRect(0, 0, 1000, 60))
+
+    middles = {button.geometry().center().y() for button in [*legend._buttons, legend.all_button]}
+
+    assert max(middles) - min(middles) <= 1
+
+
+def test_more_settings_can_be_seen_without_scrolling(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.window.resize(1280, 720)
+    QTest.qWait(50)
+
+    area = next(
+        area
+        for area in app.widget("page_train").findChildren(QScrollArea)
+        if area.isAncestorOf(app.widget("more_settings"))
+    )
+
+    more = app.widget("more_settings")
+    lower = more.mapTo(area.viewport(), QPoint(0, more.height())).y()
+    assert lower <= area.viewport().height()
+
+
+def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    page = app.find(TrainPage, "page_train")
+    strip = StripRead(
+        epoch=1,
+        step=10,
+        images=np.zeros((4, 1, 28, 28), np.uint8),
+        labels=np.arange(4),
+        predicted=np.arange(4),
+        confidence=np.ones(4, np.float32),
+    )
+    page._strip.begin(tuple("0123456789"))
+    page._strip.show_read(strip)
+    project(app)
+    assert app.widget("test_strip").isVisible()
+
+    done = RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False)
+    page.result.show_result(done, "digit-reader")
+    QTest.qWait(50)
+
+    assert not app.widget("test_strip").isVisible()
+    for name in ("loss_plot", "accuracy_plot"):
+        assert app.widget(name).height() >= 90, name
+    page.result.hide()
+    QTest.qWait(50)
+    assert app.widget("test_strip").isVisible(), "there is room again"
+    assert app.widget("training_progress").isVisible()
+
+
+def test_the_list_of_runs_shows_runs_in_projector_mode(open_app: Opener, home: Path) -> None:
+    for number in range(3):
+        write_run(f"run-{number}", 2)
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    project(app)
+
+    app.click("show_runs")
+
+    table = app.find(QTableWidget, "runs_table")
+    wait_until(lambda: table.rowCount() == 3, "the runs")
+    QTest.qWait(50)
+    item = table.item(2, 0)
+    assert item is not None
+    last = table.visualItemRect(item)
+    assert last.isValid()
+    assert last.bottom() <= table.viewport().height()
+
+
+def test_the_builder_shows_shapes_and_sums_whole_in_projector_mode(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.click("build_network")
+    project(app)
+
+    table = app.find(LayerTable, "layer_table")
+
+    assert table.columnWidth(OUTPUT) >= table.sizeHintForColumn(OUTPUT)
+    for row in range(table.rowCount()):
+        assert table.rowHeight(row) >= table.sizeHintForRow(row)
