@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, Network, ReLU
 from cnn_desktop.gui.session import ModelInUse
 
@@ -51,3 +52,22 @@ def make_checkpoint(
 def in_use(checkpoint: Checkpoint) -> ModelInUse:
     """Return a model as the session takes it."""
     return ModelInUse(checkpoint, "file")
+
+
+def what_belongs(network: Network, name: str) -> tuple[int, int]:
+    """Return how many filters and maps belong to a layer, which may lie inside a block."""
+    infos = trace_inside(network)
+    shape = next(info.output_shape for info in infos if info.name == name)
+    path, _, _ = name.rpartition(".")
+    row = [info for info in infos if info.name.rpartition(".")[0] == path]
+    before = row[: [info.name for info in row].index(name) + 1]
+    for info in reversed(before):
+        if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
+            return 0, shape[0]
+        if isinstance(info.layer, Conv2d):
+            return info.layer.out_channels, shape[0]
+    if path:  # the path begins with what the layer before the block put out
+        outer = [info.name for info in network.trace()]
+        block = outer.index(path.split(".")[0])
+        return what_belongs(network, outer[block - 1])[0] if block else 0, shape[0]
+    return 0, shape[0]

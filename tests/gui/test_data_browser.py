@@ -349,6 +349,8 @@ def test_closing_in_the_middle_leaves_nothing_running(
     app.click("data_download")
     wait_until(lambda: "Downloading" in app.text("data_message"))
     app.close()  # while the server keeps silent
+    names = {"download"}
+    wait_until(lambda: not names & {each.name for each in threading.enumerate()}, "its thread")
 
 
 # -- the wall -------------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from cnn_desktop.core.networks.layers import (
     Layer,
     Linear,
     MaxPool2d,
-    Network,
     ReLU,
     Tanh,
     shape_text,
@@ -30,7 +29,7 @@ from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
-from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
+from tests.gui.models import ONE_LAYER, in_use, make_checkpoint, what_belongs
 
 
 @pytest.fixture
@@ -110,25 +109,6 @@ def test_the_arrow_keys_walk_the_units(app: Driver) -> None:
 
 
 # -- layers ---------------------------------------------------------------------------------------
-
-
-def what_belongs(network: Network, name: str) -> tuple[int, int]:
-    """Return how many filters and maps belong to a layer, which may lie inside a block."""
-    infos = trace_inside(network)
-    shape = next(info.output_shape for info in infos if info.name == name)
-    path, _, _ = name.rpartition(".")
-    row = [info for info in infos if info.name.rpartition(".")[0] == path]
-    before = row[: [info.name for info in row].index(name) + 1]
-    for info in reversed(before):
-        if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
-            return 0, shape[0]
-        if isinstance(info.layer, Conv2d):
-            return info.layer.out_channels, shape[0]
-    if path:  # the path begins with what the layer before the block put out
-        outer = [info.name for info in network.trace()]
-        block = outer.index(path.split(".")[0])
-        return what_belongs(network, outer[block - 1])[0] if block else 0, shape[0]
-    return 0, shape[0]
 
 
 ODD: dict[str, tuple[Layer, ...]] = {

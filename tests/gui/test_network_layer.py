@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox
 
 from cnn_desktop.core.checkpoint import save_checkpoint
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
     Conv2d,
@@ -18,7 +19,6 @@ from cnn_desktop.core.networks.layers import (
     Layer,
     Linear,
     MaxPool2d,
-    Network,
     ReLU,
     shape_text,
 )
@@ -27,7 +27,7 @@ from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from cnn_desktop.gui.inspect.unit_cells import UnitCells
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
-from tests.gui.models import ONE_LAYER, make_checkpoint
+from tests.gui.models import ONE_LAYER, make_checkpoint, what_belongs
 from tests.gui.network_hands import (
     filters,
     maps,
@@ -106,18 +106,6 @@ def test_the_arrow_keys_walk_the_units(app: Driver) -> None:
 # -- layers ---------------------------------------------------------------------------------------
 
 
-def what_belongs(network: Network, index: int) -> tuple[int, int]:
-    """Return how many filters and maps belong to a layer."""
-    infos = network.trace()
-    shape = infos[index].output_shape
-    for info in reversed(infos[: index + 1]):
-        if info.layer.kind in {"flatten", "linear", "residual", "inception"}:
-            return 0, shape[0]
-        if isinstance(info.layer, Conv2d):
-            return info.layer.out_channels, shape[0]
-    return 0, shape[0]
-
-
 ODD: dict[str, tuple[Layer, ...]] = {
     "one layer": ONE_LAYER,
     "no convolution": (Flatten(), Linear(16), ReLU(), Linear(10)),
@@ -136,13 +124,13 @@ def test_every_layer_of_every_network_shows_its_filters_and_maps(app: Driver) ->
         use(app, layers)
         network = app.session.network
         assert network is not None
-        infos = network.trace()
+        infos = trace_inside(network)
         combo = app.find(QComboBox, "network_layer")
         assert combo.count() == len(infos)
         for index, info in enumerate(infos):
             choose_layer(app, index)
             place = f"{name}, {info.name}"
-            assert (filters(app).count, maps(app).count) == what_belongs(network, index), place
+            assert (filters(app).count, maps(app).count) == what_belongs(network, info.name), place
             assert combo.currentText().startswith(info.name)
             assert shape_text(info.output_shape) in combo.currentText()
             prediction = app.session.prediction
