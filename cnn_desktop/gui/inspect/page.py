@@ -73,7 +73,10 @@ class InspectPage(QWidget):
 
     def _on_chosen(self, index: int) -> None:
         if index >= 0:
-            self._stack.setCurrentWidget(self._build(index))
+            view = self._build(index)
+            self._stack.setCurrentWidget(view)
+            if self.isVisible() and not self._bar.hasFocus():  # its keys work at once
+                view.setFocus()
 
     def _build(self, index: int) -> QWidget:
         entry = self._views[index]
