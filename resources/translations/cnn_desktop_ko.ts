@@ -715,6 +715,21 @@
     </message>
 </context>
 <context>
+    <name>DigitStrip</name>
+    <message>
+        <source>Test pictures, only looked at: {0} of {1} read right</source>
+        <translation>테스트 그림(보기만 합니다): {1}장 중 {0}장 정답</translation>
+    </message>
+    <message>
+        <source>Test pictures, right or wrong</source>
+        <translation>테스트 그림의 정답과 오답</translation>
+    </message>
+    <message>
+        <source>{0}, read as {1} ({2})</source>
+        <translation>{0}, 읽은 결과 {1} ({2})</translation>
+    </message>
+</context>
+<context>
     <name>DrawPage</name>
     <message>
         <source>Clear</source>
@@ -3302,21 +3317,6 @@ The network gets {3}</source>
     <message>
         <source>The pictures are being read …</source>
         <translation>그림을 읽는 중 …</translation>
-    </message>
-</context>
-<context>
-    <name>TestStrip</name>
-    <message>
-        <source>Test pictures, only looked at: {0} of {1} read right</source>
-        <translation>테스트 그림(보기만 합니다): {1}장 중 {0}장 정답</translation>
-    </message>
-    <message>
-        <source>Test pictures, right or wrong</source>
-        <translation>테스트 그림의 정답과 오답</translation>
-    </message>
-    <message>
-        <source>{0}, read as {1} ({2})</source>
-        <translation>{0}, 읽은 결과 {1} ({2})</translation>
     </message>
 </context>
 <context>

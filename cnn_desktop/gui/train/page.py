@@ -49,11 +49,11 @@ from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.data_actions import DataActions
+from cnn_desktop.gui.train.digit_strip import DigitStrip
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.result import ResultCard
-from cnn_desktop.gui.train.test_strip import TestStrip
 from cnn_desktop.gui.train.watching import Watching
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 from cnn_desktop.gui.veil import without_reading
@@ -104,7 +104,7 @@ class TrainPage(QWidget):
         self._bars.setObjectName("training_probabilities")
         self._pinned = PinnedDrawing(theme)
         self._pinned.share_epochs(self._curves.loss)
-        self._strip = named(TestStrip(theme), "test_strip")
+        self._strip = named(DigitStrip(theme), "test_strip")
         session.veil_changed.connect(lambda: self._pinned.set_veiled(veiled=session.is_veiled))
         self._pin = named(QPushButton(), "pin_drawing")
         self._pin.setCheckable(True)

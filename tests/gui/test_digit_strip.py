@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QToolTip
 from cnn_desktop.core.events import StripRead
 from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.theme import Theme
-from cnn_desktop.gui.train.test_strip import Cells, TestStrip
+from cnn_desktop.gui.train.digit_strip import Cells, DigitStrip
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import wait_until
@@ -30,20 +30,20 @@ def read(predicted: list[int], shape: tuple[int, int, int] = (1, 8, 8)) -> Strip
 
 
 @pytest.fixture
-def strip(theme: Theme) -> TestStrip:
-    it = TestStrip(theme)
+def strip(theme: Theme) -> DigitStrip:
+    it = DigitStrip(theme)
     it.begin(LETTERS)
     it.resize(600, 80)
     return it
 
 
-def cells(strip: TestStrip) -> Cells:
+def cells(strip: DigitStrip) -> Cells:
     found = strip.findChild(Cells, "test_strip_cells")
     assert isinstance(found, Cells)
     return found
 
 
-def caption(strip: TestStrip) -> str:
+def caption(strip: DigitStrip) -> str:
     found = strip.findChild(QLabel, "test_strip_caption")
     assert isinstance(found, QLabel)
     return found.text()
@@ -51,7 +51,7 @@ def caption(strip: TestStrip) -> str:
 
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32), (1, 5, 90)])
 def test_right_and_wrong_differ_by_colour_and_by_sign(
-    strip: TestStrip, theme: Theme, shape: tuple[int, int, int]
+    strip: DigitStrip, theme: Theme, shape: tuple[int, int, int]
 ) -> None:
     assert not strip.isVisible()
     strip.show_read(read([0, 1, 0, 0, 2], shape))
@@ -73,7 +73,7 @@ def test_right_and_wrong_differ_by_colour_and_by_sign(
     strip.close()
 
 
-def test_only_what_has_room_is_shown_and_counted(strip: TestStrip) -> None:
+def test_only_what_has_room_is_shown_and_counted(strip: DigitStrip) -> None:
     strip.show_read(read([0, 0, 0] * 10))
     assert cells(strip).shown > 19
     strip.resize(300, 80)
@@ -83,7 +83,7 @@ def test_only_what_has_room_is_shown_and_counted(strip: TestStrip) -> None:
     strip.close()
 
 
-def test_the_answer_in_full_is_in_the_tool_tip(strip: TestStrip) -> None:
+def test_the_answer_in_full_is_in_the_tool_tip(strip: DigitStrip) -> None:
     strip.show_read(read([0, 1, 0]))
     place = cells(strip).cell_rect(2).center().toPoint()
     event = QHelpEvent(QEvent.Type.ToolTip, place, cells(strip).mapToGlobal(place))
@@ -98,7 +98,7 @@ def test_the_strip_is_read_while_a_network_learns(
 ) -> None:
     app = open_app("--page", "train", "--data-dir", str(tmp_path / "data"))
     app.wait_until_reading()
-    strip = app.find(TestStrip, "test_strip")
+    strip = app.find(DigitStrip, "test_strip")
     assert not strip.isVisible()
     app.find(QSpinBox, "epochs").setValue(1)
     app.find(QSpinBox, "batch_size").setValue(40)

@@ -29,7 +29,7 @@ GAP = 4
 NAMED_WRONG = 5  # of the wrong ones, for screen readers
 
 
-class TestStrip(QWidget):
+class DigitStrip(QWidget):
     """The pictures with a line above them; hidden until there is something to see."""
 
     __test__ = False  # pytest would take it for a test
