@@ -88,7 +88,7 @@ def test_a_process_that_trains_is_watched_to_its_end(tmp_path: Path) -> None:
     assert len(set(epochs)) > 3
     steps = [look.history.steps[-1] for look in looks if look.history.steps]
     assert steps == sorted(steps)
-    assert steps[-1] == 40 * 120
+    assert steps[-1] > 39 * 120  # a long history is thinned out
     said = [look.progress for look in looks if look.progress and look.progress.step]
     assert said[0].state == "running"
     assert said[0].seconds_left > 0
