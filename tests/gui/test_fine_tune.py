@@ -103,7 +103,7 @@ def test_a_stopped_fine_tuning_goes_on_from_the_list(
     wait_until(lambda: len(app.run.history.epochs) > done)
     assert app.page_banner == ""
     assert [e.epoch for e in app.run.history.epochs][-1] == len(app.run.history.epochs)
-    assert app.session.learning is not None
+    wait_until(lambda: app.session.learning is not None)
     app.click("stop_training")
     app.wait_for_state(RunState.IDLE)
     assert "My digits that were held out" in app.text("result_text")

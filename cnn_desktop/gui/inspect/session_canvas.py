@@ -32,6 +32,7 @@ class SessionCanvas(Canvas):
         self.edit_finished.connect(self._on_edit_finished)
         self.clear_button.clicked.connect(self._on_clear)
         self._name_things()
+        self.set_ink(session.ink)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was drawn while it was hidden."""
