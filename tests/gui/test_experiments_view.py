@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
 
+from cnn_desktop.core.checkpoint import save_checkpoint
 from cnn_desktop.core.experiments import KERNELS, Experiment
 from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.layers import Conv2d, Flatten, GlobalAvgPool2d, Layer, Linear
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, GlobalAvgPool2d, Layer, Linear, ReLU
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.compare_bars import CompareBars
 from cnn_desktop.gui.common.exports import ExportButtons
@@ -448,3 +449,16 @@ def test_figures_are_saved_for_a_spreadsheet(app: Driver, tmp_path: Path) -> Non
 def test_closing_the_window_ends_the_measuring(app_with_data: Driver) -> None:
     click_unit(app_with_data, 3)
     app_with_data.close()
+
+
+def test_another_network_whose_layers_have_the_same_names_is_no_trouble(
+    app: Driver, tmp_path: Path
+) -> None:
+    """In mid-training such a network takes the place of the one before between two pictures."""
+    for channels in (4, 7):
+        layers = (Conv2d(channels, 5), ReLU(), Conv2d(2 * channels, 5), ReLU(), Flatten())
+        path = tmp_path / f"{channels}.safetensors"
+        save_checkpoint(path, make_checkpoint((*layers, Linear(10)), name=f"of {channels}"))
+        app.drop(path)
+        app.wait_for_prediction()
+    assert app.banner == ""

@@ -6,7 +6,7 @@ The model stays as it is: an experiment is a value beside it, and to undo is to 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -396,7 +396,7 @@ class ExperimentsView(QWidget):
     def _unit_pictures(self, info: LayerInfo) -> Pictures:
         """Return the units' maps; without a drawing their filters, or nothing but cells."""
         now, weights, tokens = self._now, self._session.weights, self._theme.tokens
-        if now is not None and info.name in now.layers:
+        if _fits(now, info):
             return map_pictures(info, now.layers[info.name], tokens)
         if isinstance(info.layer, Conv2d) and weights is not None:
             weights = changed_weights(weights, self._experiment)
@@ -409,7 +409,12 @@ class ExperimentsView(QWidget):
         before, now = self._session.prediction, self._now
         name, how = self._later.currentData(), self._how.currentData()
         info = next((one for one in self._layers if one.name == name), None)
-        if info is None or before is None or now is None or name not in now.layers:
+        if (
+            info is None
+            or before is None
+            or now is None
+            or not _fits(before, info) & _fits(now, info)
+        ):
             hint = self.tr("Draw a digit on the right to see what changes here.")
             self._maps.set_empty_text(without_reading(self._session, hint))
             self._maps.set_images(_NO_PICTURES, 0, 1, _NO_COLOURS)
@@ -547,3 +552,9 @@ class _Change(QUndoCommand):
         """Do it, the first time too."""
         if not self._view.restore(self._after, self._key):
             self.setObsolete(True)
+
+
+def _fits(prediction: Prediction | None, info: LayerInfo) -> TypeGuard[Prediction]:
+    """Whether a prediction comes from a network with this layer; the one in use may just change."""
+    values = prediction.layers.get(info.name) if prediction else None
+    return values is not None and values.shape == info.output_shape
