@@ -55,8 +55,9 @@ def show_about(parent: QWidget) -> QMessageBox:
         "About",
         "MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, "
         "safetensors, Pillow and the Pretendard font (OFL-1.1). Data: MNIST (LeCun, Cortes, "
-        "Burges); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, "
-        "CC BY 4.0).",
+        "Burges); Fashion-MNIST (Xiao, Rasul, Vollgraf); KMNIST (Clanuwat and others); EMNIST "
+        "(Cohen and others); CIFAR-10 (Krizhevsky); Pen-Based Recognition of Handwritten Digits "
+        "(Alpaydin, Alimoglu; UCI, CC BY 4.0).",
     )
     box.setInformativeText(f"{credit}<br><pre>{versions()}</pre>")
     copy = box.addButton(translate("About", "Copy"), QMessageBox.ButtonRole.ActionRole)

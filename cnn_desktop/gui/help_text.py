@@ -40,6 +40,12 @@ def show_help(parent: QWidget) -> QMessageBox:
         ),
         translate(
             "Help",
+            "<b>Vote</b> (Ctrl+B) hides the reading until the class has voted by the number keys; "
+            "Enter reveals it. On Train, Build your own… puts a network together and View… shows "
+            "the data.",
+        ),
+        translate(
+            "Help",
             "<b>Keys</b>: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P "
             "projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.",
         ),

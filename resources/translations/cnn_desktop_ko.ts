@@ -24,8 +24,8 @@
         <translation>&lt;b&gt;CNN Desktop {0}&lt;/b&gt;&lt;br&gt;숫자를 그리고, 합성곱 신경망(CNN)이 읽는 모습을 지켜보고, 클릭 한 번으로 학습시키고, 그 속을 들여다봅니다.</translation>
     </message>
     <message>
-        <source>MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors, Pillow and the Pretendard font (OFL-1.1). Data: MNIST (LeCun, Cortes, Burges); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, CC BY 4.0).</source>
-        <translation>MIT 라이선스. 사용한 것: Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors, Pillow, Pretendard 글꼴 (OFL-1.1). 데이터: MNIST (LeCun, Cortes, Burges); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, CC BY 4.0).</translation>
+        <source>MIT licence. Uses Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors, Pillow and the Pretendard font (OFL-1.1). Data: MNIST (LeCun, Cortes, Burges); Fashion-MNIST (Xiao, Rasul, Vollgraf); KMNIST (Clanuwat and others); EMNIST (Cohen and others); CIFAR-10 (Krizhevsky); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, CC BY 4.0).</source>
+        <translation>MIT 라이선스. 사용한 것: Qt (LGPL-3.0), PyTorch (BSD-3-Clause), NumPy, pyqtgraph, safetensors, Pillow, Pretendard 글꼴 (OFL-1.1). 데이터: MNIST (LeCun, Cortes, Burges), Fashion-MNIST (Xiao, Rasul, Vollgraf), KMNIST (Clanuwat 외), EMNIST (Cohen 외), CIFAR-10 (Krizhevsky); Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu; UCI, CC BY 4.0).</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1443,6 +1443,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>&lt;b&gt;Correct it&lt;/b&gt;: one click on the right digit keeps the drawing in My digits (Ctrl+D). From 20 digits on, Train lets the model in use learn from them.</source>
         <translation>&lt;b&gt;바로잡기&lt;/b&gt;: 맞는 숫자를 한 번 누르면 그림이 내 숫자(Ctrl+D)에 모입니다. 20개부터는 학습 페이지에서 쓰고 있는 모델이 그 숫자로 더 배울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Vote&lt;/b&gt; (Ctrl+B) hides the reading until the class has voted by the number keys; Enter reveals it. On Train, Build your own… puts a network together and View… shows the data.</source>
+        <translation>&lt;b&gt;투표&lt;/b&gt;(Ctrl+B)를 켜면 학생들이 숫자 키로 투표할 때까지 결과가 숨겨지고, Enter를 누르면 공개됩니다. 학습 페이지의 ‘직접 만들기…’로 신경망을 조립하고 ‘보기…’로 데이터를 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Keys&lt;/b&gt;: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.</source>
