@@ -17,19 +17,24 @@ from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build
 from cnn_desktop.core.networks.zoo import get_network
 
-def faults_a_batch():
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+def count_busy_batches():
     network = build(get_network("two-layer-cnn"))
     images, labels = torch.rand(100, 1, 28, 28), torch.randint(10, (100,))
-    for batch in range(14):
-        if batch == 4:  # the memory has been asked for once
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    busy = 0
+    for batch in range(50):
+        before = faults()
         functional.cross_entropy(network(images), labels).backward()
         network.zero_grad()
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before) // 10)
+        # One of the larger tensors, fetched anew, is 600 pages or more.
+        busy += batch >= 10 and faults() - before > 500
+    print(busy)
 
 torch.set_num_threads(1)
 assert keep_freed_memory()
-work = threading.Thread(target=faults_a_batch)  # as the app trains
+work = threading.Thread(target=count_busy_batches)  # as the app trains
 work.start()
 work.join()
 """
@@ -38,6 +43,6 @@ work.join()
 @pytest.mark.skipif(not keep_freed_memory(), reason="the C library is not glibc")
 def test_a_thread_that_trains_seldom_asks_the_system_for_memory() -> None:
     command = [sys.executable, "-c", TRAIN]
-    faults = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    # A batch's largest tensors alone are 2,450 pages each; without it there are 1,000 to 6,000.
-    assert faults < 300
+    busy = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    # A moment now and then when the heap grows; without it, 19 to 35 of the 40.
+    assert busy <= 8
