@@ -18,6 +18,7 @@ from cnn_desktop.cli import system
 from cnn_desktop.cli.main import FAILED, reason, run_command
 from cnn_desktop.cli.output import Output, abandon_stdout, one_line
 from cnn_desktop.cli.parser import PROGRAM, app_arguments, parse
+from cnn_desktop.core.team import end_process
 
 _QT = {"PySide6", "shiboken6", "pyqtgraph"}
 
@@ -126,4 +127,4 @@ def _show_box(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_process(main())

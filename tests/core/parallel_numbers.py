@@ -16,7 +16,7 @@ from torch import nn
 from cnn_desktop.core import augment, parallel
 from cnn_desktop.core.networks.build import build
 from cnn_desktop.core.optimizing import make_optimizer
-from cnn_desktop.core.team import team_of_torchrun
+from cnn_desktop.core.team import end_process, team_of_torchrun
 from cnn_desktop.core.training import Pictures, train
 from tests.core.toys import MOODY, RECIPE, TOY
 
@@ -59,3 +59,4 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
+    end_process(0)
