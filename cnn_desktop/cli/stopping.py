@@ -8,9 +8,13 @@ import threading
 from collections.abc import Iterator
 
 
+class Terminated(KeyboardInterrupt):
+    """The system or torchrun, not a person, has told the program to end."""
+
+
 @contextlib.contextmanager
 def stops_in_order() -> Iterator[None]:
-    """Let SIGTERM do what Ctrl-C does: raise ``KeyboardInterrupt`` where the program is.
+    """Let SIGTERM do what Ctrl-C does: raise a ``KeyboardInterrupt`` where the program is.
 
     torchrun sends it to all processes when one of them fails or when it is stopped itself, and so
     do batch systems and a machine that shuts down.
@@ -20,7 +24,7 @@ def stops_in_order() -> Iterator[None]:
         return
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise Terminated
 
     before = signal.signal(signal.SIGTERM, stop)
     try:

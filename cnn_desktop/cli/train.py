@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnn_desktop import paths
-from cnn_desktop.cli.output import Output, WrongUsage
+from cnn_desktop.cli.output import Output, WrongUsage, one_line
 from cnn_desktop.cli.parser import DEFAULT_RECIPE, DEVICES, RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import (
     accuracy_text,
@@ -19,13 +19,14 @@ from cnn_desktop.cli.run_report import (
     report,
     report_folds,
 )
-from cnn_desktop.cli.stopping import stops_in_order
+from cnn_desktop.cli.stopping import Terminated, stops_in_order
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import (
     FileNotWritable,
     ModelFileDamaged,
+    PartnerLost,
     RecipeInvalid,
     RunFolderTaken,
 )
@@ -188,10 +189,12 @@ def carry_out(
             for _ in make_events():  # the first process speaks for all
                 pass
             return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         if team.leads:
             epochs = len(run_files.read_epochs(options.out))
             output.message(kept_text(options.out, epochs, team.size))
+        elif isinstance(stop, Terminated):  # torchrun does so when another process has ended
+            output.message(one_line(PartnerLost(count=team.size)))
         return STOPPED
 
 
