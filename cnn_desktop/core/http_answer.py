@@ -6,12 +6,16 @@ import contextlib
 import http.client
 import queue
 import re
+import socket
 import ssl
 import threading
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import certifi
 
@@ -55,13 +59,15 @@ class Answer:
 
     A read from a dead network blocks for the whole time-out, and a generator that is blocked
     cannot be closed: the window could not be either. So a thread waits for the network and the
-    generator waits for the thread, a moment at a time. The thread touches no file; when nobody
-    wants the rest it ends at its next read, or with the process.
+    generator waits for the thread, a moment at a time. The thread touches no file. When nobody
+    wants the rest, the connection is cut, which ends a read that waits for a silent server; only
+    one that is not connected yet lasts as long as the time-out, or as the process.
     """
 
     def __init__(self, url: str, start: int, timeout: float) -> None:
         self._messages: queue.Queue[Message] = queue.Queue(_QUEUED_CHUNKS)
         self._unwanted = threading.Event()
+        self._socket: socket.socket | None = None
         self._thread = threading.Thread(
             target=self._receive, args=(url, start, timeout), name="download", daemon=True
         )
@@ -72,6 +78,7 @@ class Answer:
 
     def __exit__(self, *exception: object) -> None:
         self._unwanted.set()
+        self._cut()
 
     def next_message(self) -> Head | bytes | Reason | None:
         """The head, then the body in pieces, then ``b""``; a reason if it fails; None: not yet."""
@@ -83,9 +90,22 @@ class Answer:
             raise message
         return message
 
+    def _on_connected(self, connection: socket.socket) -> None:
+        self._socket = connection
+        if self._unwanted.is_set():  # while it was being connected
+            self._cut()
+
+    def _cut(self) -> None:
+        """Hang up; whoever reads from the connection finds its end at once."""
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # it has ended by itself
+                # That of an SSLSocket would take what the other thread reads with away from it.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
     def _receive(self, url: str, start: int, timeout: float) -> None:
         try:
-            with contextlib.closing(_open(url, start, timeout)) as response:
+            opened = _open(url, start, timeout, self._on_connected)
+            with contextlib.closing(opened) as response:
                 self._send(_read_head(response))
                 while not self._unwanted.is_set():
                     piece = response.read1(_CHUNK)
@@ -111,7 +131,42 @@ class Answer:
             return
 
 
-def _open(url: str, start: int, timeout: float) -> http.client.HTTPResponse:
+class _Connection(http.client.HTTPConnection):
+    """A connection that tells its socket, so that another thread can cut it."""
+
+    def __init__(
+        self, *args: Any, connected: Callable[[socket.socket], None], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self._connected = connected
+
+    def connect(self) -> None:
+        super().connect()
+        self._connected(self.sock)
+
+
+class _SecureConnection(_Connection, http.client.HTTPSConnection):
+    """The same, encrypted."""
+
+
+class _Handler(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
+    """Opens connections that tell their sockets."""
+
+    def __init__(self, context: ssl.SSLContext, connected: Callable[[socket.socket], None]) -> None:
+        super().__init__()
+        self._secure, self._connected = context, connected
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(_Connection, connected=self._connected), req)
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        kind = partial(_SecureConnection, connected=self._connected)
+        return self.do_open(kind, req, context=self._secure)
+
+
+def _open(
+    url: str, start: int, timeout: float, connected: Callable[[socket.socket], None]
+) -> http.client.HTTPResponse:
     if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
         raise ValueError("not an http address")
     request = urllib.request.Request(url, headers={"User-Agent": "cnn-desktop"})  # noqa: S310
@@ -120,7 +175,7 @@ def _open(url: str, start: int, timeout: float) -> http.client.HTTPResponse:
     # The system's certificates know a school's own proxy, certifi's are there on every machine.
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
-    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
+    opener = urllib.request.build_opener(_Handler(context, connected))
     response: http.client.HTTPResponse = opener.open(request, timeout=timeout)
     return response
 

@@ -26,6 +26,7 @@ from cnn_desktop.core.errors import DownloadFailed, FileNotWritable
 DATA = np.random.default_rng(1).bytes(400_000)
 MD5 = hashlib.md5(DATA).hexdigest()
 HALF = len(DATA) // 2
+GIVE_UP = 60.0  # seconds that a test waits for what should come at once
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -260,6 +261,20 @@ def test_all_that_failed_is_told(serve: Serve, target: Path) -> None:
         f"{fourth} sent something else than the original file. Check the network and try again."
     )
     assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("answer", [silence, half_then_silence])
+def test_a_cancelled_download_hangs_up_on_a_silent_server(
+    serve: Serve, target: Path, answer: Answer
+) -> None:
+    server = serve(answer)
+    progress = download([server.url], target, len(DATA), MD5, timeout=100 * GIVE_UP)
+    while next(progress) != (HALF if answer is half_then_silence else 0) or not server.ranges:
+        pass
+    (thread,) = (each for each in threading.enumerate() if each.name == "download")
+    progress.close()
+    thread.join(GIVE_UP)
+    assert not thread.is_alive()
 
 
 def test_no_network(serve: Serve, target: Path) -> None:
