@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cnn_desktop.cli import system
-from cnn_desktop.cli.main import FAILED, reason, run_command
+from cnn_desktop.cli.main import FAILED, STOPPED, reason, run_command
 from cnn_desktop.cli.output import Output, abandon_stdout, one_line
 from cnn_desktop.cli.parser import PROGRAM, app_arguments, parse
 from cnn_desktop.core.team import end_process
@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(sys.argv[1:] if argv is None else list(argv), has_console=has_console)
         sys.stdout.flush()
+    except KeyboardInterrupt:  # before the window or the command was ready for it
+        return STOPPED
     except BrokenPipeError:  # `| head` has seen enough
         abandon_stdout()
         return FAILED

@@ -23,6 +23,7 @@ from cnn_desktop import paths
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.ballot import Ballot
+from cnn_desktop.gui.common.end_signals import EndSignals
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
@@ -90,8 +91,12 @@ def run_app(argv: list[str]) -> int:
     """Open the program and return its exit status when the window is closed."""
     catch_everything(paths.log_file())
     app, window = create_app(argv)
+    end_signals = EndSignals()
+    end_signals.arrived.connect(window.close)
+    end_signals.arrived.connect(app.quit)  # also where a dialog has a loop of its own
     window.show()
     status = app.exec()
+    end_signals.close()
     controller = window.findChild(Controller)
     if controller is None or not controller.has_ended:
         # A thread that cannot be asked to end, such as one that loads torch from a slow disk, would
