@@ -42,7 +42,7 @@ def test_the_window_closes_in_order(number: signal.Signals, home: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         # A job in the background of a shell ignores Ctrl+C, and hands that on.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as program:
         assert program.stdout is not None
         assert program.stdout.readline() == "painted\n"

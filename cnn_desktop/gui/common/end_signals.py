@@ -24,7 +24,7 @@ class EndSignals(QObject):
         super().__init__(parent)
         self._reader, self._writer = socket.socketpair()
         for end in (self._reader, self._writer):
-            end.setblocking(False)
+            end.settimeout(0)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
         self._wakeup_before = signal.set_wakeup_fd(self._writer.fileno())
