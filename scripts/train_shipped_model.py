@@ -1,9 +1,19 @@
 """Train the model that the program starts with.
 
-    python scripts/train_shipped_model.py --data-dir DATA [--out FILE] [--epochs N] [--seed N]
-        [--learning-rate F] [--device D] [--threads N]
+    python scripts/train_shipped_model.py --data-dir DATA --seed 1 --out teacher-1.safetensors
+    python scripts/train_shipped_model.py --data-dir DATA --seed 2 --out teacher-2.safetensors
+    python scripts/train_shipped_model.py --data-dir DATA --seed 3 --out teacher-3.safetensors
+    python scripts/train_shipped_model.py --data-dir DATA --teachers teacher-*.safetensors
 
-It learns from MNIST's training images; from the pen strokes of
+Further options: [--epochs N] [--learning-rate F] [--device D] [--threads N].
+
+The first three train a narrower network each; the last one trains the model that is shipped. It
+learns from the labels and from what the three say together of the very same augmented picture
+(Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network", 2015; that all must see
+the same view, and for long, is from Beyer et al., "Knowledge distillation: A good teacher is
+patient and consistent", CVPR 2022).
+
+All learn from MNIST's training images; from the pen strokes of
 ``DATA/strokes/pendigits-train.jsonl.gz`` where that file lies (UCI Pen-Based Recognition of
 Handwritten Digits, Alpaydin and Alimoglu, CC BY 4.0); from synthetic digits; and, with every class
 as likely as any other for an answer, from pictures that show no digit (Hendrycks, Mazeika and
@@ -20,7 +30,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,16 +43,20 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cnn_desktop import paths
 from cnn_desktop.core import augment
-from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
+from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from cnn_desktop.core.datasets import Split, load, prepare, split_validation
 from cnn_desktop.core.evaluation import evaluate_now
 from cnn_desktop.core.memory import keep_freed_memory
-from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.lectures import DIGIT_READER
+from cnn_desktop.core.networks.build import build, copy_weights, load_weights
+from cnn_desktop.core.networks.lectures import DIGIT_READER, digit_reader
 from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer, set_step
 from cnn_desktop.core.precision import FastForm, choose_precision
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import choose_device, notes
+
+TEACHER = digit_reader(24, 32, 48, 64, 96, 128)
+TAUGHT = 0.7  # of the loss comes from the teachers, the rest from the labels
+SOFTNESS = 2.0  # the temperature at which teachers and pupil are compared
 
 DIGITS = 10
 SPLIT_SEED = 1000  # the same images are held back whatever seed trains
@@ -77,6 +91,36 @@ class Source:
         return self.images[chosen], self.targets[chosen]
 
 
+# Logits (N, 10), the pictures (N, 1, 28, 28) that gave them, and targets (N, 10) -> mean loss.
+LossOf = Callable[[Tensor, Tensor, Tensor], Tensor]
+
+
+def labels_alone(logits: Tensor, batch: Tensor, targets: Tensor) -> Tensor:  # noqa: ARG001
+    """Return the cross-entropy."""
+    return F.cross_entropy(logits, targets)
+
+
+class Teachers:
+    """Trained models whose mean opinion a network learns."""
+
+    def __init__(self, files: Sequence[Path], device: torch.device) -> None:
+        self._models = []
+        for file in files:
+            checkpoint = load_checkpoint(file)
+            network = build(checkpoint.network)
+            load_weights(network, checkpoint.weights)
+            model = FastForm(network.to(device), choose_precision("auto", device))
+            self._models.append(model.eval())
+
+    def loss(self, logits: Tensor, batch: Tensor, targets: Tensor) -> Tensor:
+        """Return the mix of two cross-entropies: with the targets and with the teachers."""
+        with torch.inference_mode():
+            opinions = [F.softmax(model(batch) / SOFTNESS, dim=1) for model in self._models]
+            opinion = torch.stack(opinions).mean(dim=0)
+        taught = F.cross_entropy(logits / SOFTNESS, opinion.clone()) * SOFTNESS**2
+        return TAUGHT * taught + (1 - TAUGHT) * F.cross_entropy(logits, targets)
+
+
 def main() -> None:
     """Train, measure, write the model and print what came out as JSON."""
     options = parse()
@@ -109,14 +153,20 @@ def main() -> None:
     began = time.perf_counter()
     pen = paint_variants(drawings, VARIANTS, recipe.seed)
     sources = make_sources(learn_from, pen, recipe.seed, device)
-    network = build(DIGIT_READER, recipe.seed)
+    layout = DIGIT_READER if options.teachers else TEACHER
+    network = build(layout, recipe.seed)
     network.to(device)
+    loss_of = labels_alone
+    if options.teachers:
+        loss_of = Teachers(options.teachers, device).loss
     averaged = AveragedModel(
         network,
         multi_avg_fn=get_ema_multi_avg_fn(AVERAGING),  # type: ignore[no-untyped-call]
         use_buffers=True,
     )
-    for epoch, loss in enumerate(learn(recipe, network, averaged, sources, device), start=1):
+    for epoch, loss in enumerate(
+        learn(recipe, network, averaged, sources, device, loss_of), start=1
+    ):
         if epoch % 4 == 0 or epoch == recipe.epochs:
             measured = {name: measure(averaged.module, it) for name, it in choose_by.items()}
             minutes = (time.perf_counter() - began) / 60
@@ -129,7 +179,7 @@ def main() -> None:
     accuracy = {name: measure(best, split) for name, split in choose_by.items()}
     checkpoint = Checkpoint(
         name="digit-reader",
-        network=DIGIT_READER,
+        network=layout,
         weights=copy_weights(best),
         recipe=recipe,
         accuracy=accuracy,
@@ -142,6 +192,7 @@ def main() -> None:
             + "synthetic digits and non-digits",
             "pictures per epoch": ", ".join(f"{n} {name}" for name, n in PER_EPOCH.items()),
             "temperature": f"{temperature:.3f}",
+            "teachers": str(len(options.teachers)),
             "script": "scripts/train_shipped_model.py",
             "minutes": f"{minutes:.1f}",
         },
@@ -155,6 +206,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--data-dir", type=Path, default=paths.data_dir())
     parser.add_argument("--out", type=Path, default=paths.shipped_model())
+    parser.add_argument("--teachers", type=Path, nargs="+", default=(), metavar="FILE")
     parser.add_argument("--epochs", type=int, default=48)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--learning-rate", type=float, default=0.002)
@@ -187,6 +239,7 @@ def learn(
     averaged: AveragedModel,
     sources: list[Source],
     device: torch.device,
+    loss_of: LossOf,
 ) -> Iterator[float]:
     """Train a network, and the average of its weights, in place; yield each epoch's mean loss."""
     precision = choose_precision("auto", device)
@@ -204,7 +257,7 @@ def learn(
             rate = learning_rate_at(recipe, step, recipe.epochs * per_epoch)
             set_step(optimizer, rate, recipe.momentum)
             batch = vary(images[chosen].float() / 255, step / (recipe.epochs * per_epoch))
-            loss = F.cross_entropy(model(batch), targets[chosen])
+            loss = loss_of(model(batch), batch, targets[chosen])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()

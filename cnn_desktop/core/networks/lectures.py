@@ -136,25 +136,31 @@ def _convolution(channels: int, padding: int = 1) -> tuple[Layer, ...]:
     return Conv2d(channels, kernel_size=3, padding=padding), BatchNorm2d(), ReLU()
 
 
-DIGIT_READER = Network(
-    "digit-reader",
-    MNIST_SHAPE,
-    (
-        *_convolution(24, padding=0),
-        *_convolution(32, padding=0),
-        MaxPool2d(2),
-        *_convolution(48),
-        *_convolution(64),
-        MaxPool2d(2),
-        *_convolution(96),
-        *_convolution(128),
-        MaxPool2d(2),
-        Flatten(),
-        Dropout(0.3),
-        Linear(10),
-    ),
-    "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
-)
+def digit_reader(*widths: int) -> Network:
+    """Return the shipped model's network with six convolutions of these many channels."""
+    first, second, third, fourth, fifth, sixth = widths
+    return Network(
+        "digit-reader",
+        MNIST_SHAPE,
+        (
+            *_convolution(first, padding=0),
+            *_convolution(second, padding=0),
+            MaxPool2d(2),
+            *_convolution(third),
+            *_convolution(fourth),
+            MaxPool2d(2),
+            *_convolution(fifth),
+            *_convolution(sixth),
+            MaxPool2d(2),
+            Flatten(),
+            Dropout(0.3),
+            Linear(10),
+        ),
+        "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
+    )
+
+
+DIGIT_READER = digit_reader(32, 32, 64, 64, 128, 128)
 
 QUICK_CNN = Network(
     "quick-cnn",
