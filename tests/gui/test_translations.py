@@ -257,7 +257,8 @@ def test_every_reason_of_core_is_listed() -> None:
     rooms = [
         REPOSITORY / "cnn_desktop" / "core" / name
         for name in (
-            *("networks/layers.py", "networks/own.py"),
+            *("networks/layers/shapes.py", "networks/layers/plain.py", "networks/layers/blocks.py"),
+            *("networks/layers/network.py", "networks/layers/json_form.py", "networks/own.py"),
             *("checkpoint.py", "drawing.py", "picture.py"),
         )
     ]
