@@ -13,7 +13,8 @@ from cnn_desktop import paths
 from cnn_desktop.__main__ import main
 from cnn_desktop.core import fine_tune_files, run_files
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
-from cnn_desktop.core.my_digits import MyDigits, write_digits
+from cnn_desktop.core.digit_file import write_digits
+from cnn_desktop.core.my_digits import MyDigits
 from tests.cli import small_data
 from tests.cli.test_train_command import events_of, program, wait_for_epoch
 from tests.core.drawings import line

@@ -14,12 +14,12 @@ from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.datasets import Split
+from cnn_desktop.core.digit_file import MyDigit
 from cnn_desktop.core.digit_mix import FINE_TUNE, hold_out, mix
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
 from cnn_desktop.core.errors import ModelNotForCanvas, TooFewDigits
 from cnn_desktop.core.events import RunDone, RunStarted
 from cnn_desktop.core.fine_tune import fine_tune
-from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.run_options import RunOptions
 from tests.core.test_synthetic_data import small
