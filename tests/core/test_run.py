@@ -46,9 +46,10 @@ from cnn_desktop.core.events import (
     WeightsTaken,
 )
 from cnn_desktop.core.files import TEMPORARY_SUFFIX
+from cnn_desktop.core.machine import choose_device, default_threads
 from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
-from cnn_desktop.core.run import choose_device, default_threads, run
+from cnn_desktop.core.run import run
 from cnn_desktop.core.run_files import (
     EPOCHS,
     MODEL,

@@ -487,7 +487,7 @@ def test_an_exception_that_nobody_foresaw(
         raise RuntimeError("a bug nobody foresaw")
 
     with monkeypatch.context() as patched:
-        patched.setattr("cnn_desktop.core.run.train", broken)
+        patched.setattr("cnn_desktop.core.run_learning.train", broken)
         expect_words(app, "a bug nobody foresaw", "log file")
     log = (home / "logs" / "cnn_desktop.log").read_text()
     assert "Traceback" in log

@@ -262,7 +262,7 @@ def test_every_reason_of_core_is_listed() -> None:
             *("checkpoint.py", "drawing.py", "picture.py"),
         )
     ]
-    rooms += [REPOSITORY / "cnn_desktop/core/run_files.py", REPOSITORY / "cnn_desktop/core/run.py"]
+    rooms += [REPOSITORY / "cnn_desktop/core" / name for name in ("run_files.py", "run_job.py")]
     rooms += [REPOSITORY / "cnn_desktop" / "gui" / "ink_files.py"]
     found = {text for room in rooms for text in quoted_reasons(room)}
     assert "it is cut off" in found
