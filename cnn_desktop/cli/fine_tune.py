@@ -9,7 +9,7 @@ from pathlib import Path
 from cnn_desktop import paths
 from cnn_desktop.cli.models import open_model
 from cnn_desktop.cli.output import Output, WrongUsage
-from cnn_desktop.cli.parser import TUNE_RECIPE_OPTIONS
+from cnn_desktop.cli.parser_training import TUNE_RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import recipe_text
 from cnn_desktop.cli.train import carry_out, check_folder, new_folder, resume
 from cnn_desktop.core.digit_file import MyDigit, read_digits
