@@ -16,9 +16,9 @@ from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
 from cnn_desktop.core.digit_file import write_digits
 from cnn_desktop.core.my_digits import MyDigits
 from tests.cli import small_data
-from tests.cli.test_train_command import events_of, program, wait_for_epoch
+from tests.cli.programs import events_of, program, wait_for_epoch
+from tests.core.confirmed_digits import confirmed_digits
 from tests.core.drawings import line
-from tests.core.test_fine_tune import digits
 
 Shown = pytest.CaptureFixture[str]
 QUICK = ("--threads", "1", "--batch-size", "100")
@@ -39,7 +39,7 @@ def few_others(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
 @pytest.fixture
 def files(tmp_path: Path) -> list[str]:
     """Options that name a file of digits and a small model."""
-    write_digits(tmp_path / "class.jsonl", digits(40))
+    write_digits(tmp_path / "class.jsonl", confirmed_digits(40))
     save_checkpoint(tmp_path / "small.safetensors", small_data.small_checkpoint())
     return [
         "--digits",
