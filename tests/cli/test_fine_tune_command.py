@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import signal
@@ -194,10 +195,8 @@ def test_a_file_without_digits_is_told(tmp_path: Path, files: list[str], capsys:
 
 class TestExportOfRuns:
     @pytest.fixture
-    def run(self, tmp_path: Path, capsys: Shown) -> Path:
-        assert main([*small_data.QUICK, "--out", str(tmp_path / "run")]) == 0
-        capsys.readouterr()
-        return tmp_path / "run"
+    def run(self, tmp_path: Path) -> Path:
+        return shutil.copytree(small_data.small_run(), tmp_path / "run")
 
     def test_csv(self, tmp_path: Path, run: Path, capsys: Shown) -> None:
         shutil.copytree(run, tmp_path / "other")
@@ -206,9 +205,16 @@ class TestExportOfRuns:
         assert main(["export", *both, "--format", "csv", "--out", str(out), "--json"]) == 0
         value = json.loads(capsys.readouterr().out)
         assert value["rows"] == 4
-        lines = out.read_text(encoding="utf-8-sig").splitlines()
-        assert lines[0].startswith("run,epoch,step,train_loss")
-        assert len({row.split(",epoch")[0].rsplit(",", 6)[0] for row in lines[1:]}) == 2
+        with out.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        first, second = rows[0]["run"], rows[2]["run"]
+        assert first != second
+        assert [(row["run"], row["epoch"]) for row in rows] == [
+            *((first, "1"), (first, "2")),
+            *((second, "1"), (second, "2")),
+        ]
+        losses = [epoch["train_loss"] for epoch in run_files.read_epochs(run)]
+        assert [float(row["train_loss"]) for row in rows] == 2 * losses
 
     def test_tensorboard(self, tmp_path: Path, run: Path, capsys: Shown) -> None:
         reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
