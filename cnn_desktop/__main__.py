@@ -15,9 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cnn_desktop.cli import system
-from cnn_desktop.cli.main import FAILED, STOPPED, reason, run_command
+from cnn_desktop.cli.main import reason, run_command
 from cnn_desktop.cli.output import Output, abandon_stdout, one_line
-from cnn_desktop.cli.parser import PROGRAM, app_arguments, parse
+from cnn_desktop.cli.parser import app_arguments, parse
+from cnn_desktop.cli.parser_parts import PROGRAM
+from cnn_desktop.cli.status import FAILED, STOPPED
 from cnn_desktop.core.team import end_process
 
 _QT = {"PySide6", "shiboken6", "pyqtgraph"}

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import statistics
 import subprocess
@@ -27,19 +26,26 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-os.environ.setdefault("GOMP_SPINCOUNT", "0")
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication, QWidget
+from _apart import measure_apart, read_options
+from _window import (
+    MOVE_MS,
+    Hand,
+    click,
+    controller_of,
+    every,
+    find,
+    mouse,
+    open_app,
+    percentile,
+    reference_times,
+    spiral,
+    times,
+    wait,
+)
 
 MOVES = 1500
-MOVE_MS = 8  # a mouse reports 125 times a second
 TIMER_MS = 10
 NETWORKS = ("lenet-like", "two-layer-cnn")
 RECIPE = ("--batch-size", "100", "--epochs", "1")
@@ -47,17 +53,7 @@ RECIPE = ("--batch-size", "100", "--epochs", "1")
 
 def main() -> None:
     """Run the measurements that were asked for."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", choices=sorted(MEASUREMENTS))
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--child", nargs="*", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    os.environ["CNN_DESKTOP_DATA"] = str(options.data_dir.resolve())
-    if options.child:
-        name, *rest = options.child
-        print(json.dumps(CHILDREN[name](*rest)))
-        return
+    options = read_options((__doc__ or "").split("\n")[0], MEASUREMENTS, CHILDREN)
     results = {name: MEASUREMENTS[name](options) for name in options.only or sorted(MEASUREMENTS)}
     print(json.dumps({"cores": os.cpu_count(), **results}, indent=1))
 
@@ -69,8 +65,8 @@ def measure_pen(options: argparse.Namespace) -> dict[str, Any]:
     """Measure latency idle and while training, alternately."""
     idle, training = [], []
     for _ in range(options.repeat):
-        idle.append(child(options, "pen", "idle"))
-        training.append(child(options, "pen", "training"))
+        idle.append(measure_apart(options, "pen", "idle"))
+        training.append(measure_apart(options, "pen", "training"))
     keys = ("latency_p50_ms", "latency_p99_ms", "latency_max_ms", "timer_late_p99_ms",
             "timer_late_max_ms", "reference_p50_ms")  # fmt: skip
     return {
@@ -86,7 +82,7 @@ def measure_start(options: argparse.Namespace) -> dict[str, Any]:
     for _ in range(2 * options.repeat + 1):
         for name, key in (("bare", "bare"), ("window", "window"), ("torch", "torch_import")):
             began = time.time()
-            result = child(options, "start", name)
+            result = measure_apart(options, "start", name)
             seconds.setdefault(key, []).append(result["at"] - began)
             if "predicted_at" in result:
                 seconds.setdefault("first_prediction", []).append(result["predicted_at"] - began)
@@ -100,7 +96,7 @@ def measure_start(options: argparse.Namespace) -> dict[str, Any]:
 
 def measure_raster(options: argparse.Namespace) -> dict[str, Any]:
     """Time the rasteriser."""
-    runs = [child(options, "raster") for _ in range(options.repeat)]
+    runs = [measure_apart(options, "raster") for _ in range(options.repeat)]
     return {key: round(statistics.median(run[key] for run in runs), 3) for key in runs[0]}
 
 
@@ -114,7 +110,7 @@ def compare_throughput(options: argparse.Namespace, network: str) -> dict[str, A
     app, command = [], []
     for _ in range(options.repeat):
         command.append(command_line_throughput(options, network))
-        app.append(child(options, "train", network)["images_per_second"])
+        app.append(measure_apart(options, "train", network)["images_per_second"])
     ratios = [a / c for a, c in zip(app, command, strict=True)]
     return {
         "app_images_per_second": round(statistics.median(app)),
@@ -142,21 +138,6 @@ def command_line_throughput(options: argparse.Namespace, network: str) -> float:
                 if event["event"] == "epoch":
                     seconds = time.perf_counter() - began
             return images / seconds
-
-
-def child(options: argparse.Namespace, *arguments: str) -> dict[str, Any]:
-    """Run a measurement in a process of its own with a home of its own."""
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "CNN_DESKTOP_HOME": home}
-        done = subprocess.run(
-            [sys.executable, __file__, "--data-dir", str(options.data_dir), "--child", *arguments],
-            check=True,
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
-        result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return result
 
 
 # -- the measurements, each from the inside -----------------------------------------------------
@@ -201,57 +182,6 @@ def pen(state: str) -> dict[str, float]:
         "timer_late_max_ms": max(late),
         "reference_p50_ms": percentile(reference, 50),
     }
-
-
-class Hand:
-    """Draws one spiral after another and notes when each move was made."""
-
-    def __init__(self, canvas: QWidget, moved: list[float]) -> None:
-        self.moves = 0
-        self._canvas, self._moved = canvas, moved
-
-    def move(self) -> None:
-        """Move the pen a little; lift it and begin anew at a spiral's end."""
-        step = self.moves % 150
-        if step == 0:
-            if self.moves:
-                mouse(self._canvas, "release", spiral(150))
-            mouse(self._canvas, "press", spiral(0))
-        self.moves += 1
-        self._moved.append(time.perf_counter())
-        mouse(self._canvas, "move", spiral(step + 1))
-
-
-def every(milliseconds: int, late: list[float], work: Callable[[], None] = lambda: None) -> QTimer:
-    """Do something at a steady pace and note how late each time was, in milliseconds."""
-    from PySide6.QtCore import Qt, QTimer
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(milliseconds)
-    due = [time.perf_counter() + milliseconds / 1000]
-
-    def on_timeout() -> None:
-        now = time.perf_counter()
-        late.append((now - due[0]) * 1000)
-        due[0] = now + milliseconds / 1000
-        work()
-
-    timer.timeout.connect(on_timeout)
-    timer.start()
-    return timer
-
-
-def reference_times(session: Any) -> list[float]:
-    """Time rasteriser and forward pass alone, in milliseconds."""
-    from cnn_desktop.core.classifier import Classifier
-    from cnn_desktop.core.drawing import Drawing, Point, Stroke
-    from cnn_desktop.core.raster import rasterize
-
-    classifier = Classifier(session.model.checkpoint)
-    points = tuple(Point(x, y) for x, y in (spiral(n) for n in range(100)))
-    drawing = Drawing((Stroke(points),))
-    return times(lambda: classifier.predict(rasterize(drawing)), 200)
 
 
 def start(what: str) -> dict[str, float]:
@@ -346,104 +276,6 @@ def train(name: str) -> dict[str, float]:
     assert run.started is not None
     window.close()
     return {"images_per_second": run.started.train_size / seconds}
-
-
-# -- tools --------------------------------------------------------------------------------------
-
-
-def open_app(*arguments: str) -> tuple[QApplication, Any]:
-    """Open the program's window."""
-    from cnn_desktop.gui.app import create_app
-
-    app, window = create_app(["cnn-desktop", "--lang", "en", *arguments])
-    window.show()
-    return app, window
-
-
-def controller_of(window: Any) -> Any:
-    """Return what joins the parts of the program."""
-    from cnn_desktop.gui.app import Controller
-
-    return window.findChild(Controller)
-
-
-def find(window: Any, name: str) -> QWidget:
-    """Return a widget by its objectName."""
-    from PySide6.QtWidgets import QWidget
-
-    widget: QWidget | None = window.findChild(QWidget, name)
-    assert widget is not None, name
-    return widget
-
-
-def click(window: Any, name: str) -> None:
-    """Click a button with the mouse."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
-    QTest.mouseClick(find(window, name), Qt.MouseButton.LeftButton)
-
-
-def mouse(widget: QWidget, what: str, place: tuple[float, float]) -> None:
-    """Send a mouse event to a place given in shares of the widget's shorter side."""
-    from PySide6.QtCore import QEvent, QPointF, Qt
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
-
-    kinds = {
-        "press": QEvent.Type.MouseButtonPress,
-        "move": QEvent.Type.MouseMove,
-        "release": QEvent.Type.MouseButtonRelease,
-    }
-    side = min(widget.width(), widget.height())
-    corner = QPointF((widget.width() - side) / 2, (widget.height() - side) / 2)
-    position = corner + QPointF(place[0] * side, place[1] * side)
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    event = QMouseEvent(
-        kinds[what],
-        position,
-        QPointF(widget.mapToGlobal(position.toPoint())),
-        none if what == "move" else left,
-        none if what == "release" else left,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(widget, event)
-
-
-def spiral(step: int) -> tuple[float, float]:
-    """Return the n-th place of a spiral around the middle of the canvas."""
-    angle, radius = step / 8, 0.05 + step / 500
-    return 0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle)
-
-
-def wait(condition: Callable[[], bool], seconds: float = 30, look_ms: int = 5) -> None:
-    """Run the event loop, as the program itself does, until something is so."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop, timer, end = QEventLoop(), QTimer(), time.perf_counter() + seconds
-    timer.setInterval(look_ms)
-    timer.timeout.connect(lambda: loop.quit() if condition() else None)
-    timer.timeout.connect(lambda: loop.quit() if time.perf_counter() > end else None)
-    timer.start()
-    loop.exec()
-    timer.stop()
-    assert condition(), "waited in vain"
-
-
-def times(work: Callable[[], object], count: int) -> list[float]:
-    """Return how long each of many calls took, in milliseconds."""
-    taken = []
-    for _ in range(count):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return taken
-
-
-def percentile(values: list[float], share: float) -> float:
-    """Return a percentile."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share / 100))]
 
 
 MEASUREMENTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {

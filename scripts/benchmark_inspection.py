@@ -21,15 +21,13 @@ import itertools
 import json
 import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmark_app import (
+from _apart import measure_apart, read_options
+from _window import (
     MOVE_MS,
     Hand,
     controller_of,
@@ -50,17 +48,7 @@ PICTURES = 1000
 
 def main() -> None:
     """Run the measurements that were asked for."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", choices=sorted(CHILDREN))
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--child", nargs="*", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    os.environ["CNN_DESKTOP_DATA"] = str(options.data_dir.resolve())
-    if options.child:
-        name, *rest = options.child
-        print(json.dumps(CHILDREN[name](*rest)))
-        return
+    options = read_options((__doc__ or "").split("\n")[0], CHILDREN, CHILDREN)
     results = {name: measure(options, name) for name in options.only or sorted(CHILDREN)}
     print(json.dumps({"cores": os.cpu_count(), **results}, indent=1))
 
@@ -73,26 +61,11 @@ def measure(options: argparse.Namespace, name: str) -> dict[str, Any]:
     runs: dict[str, list[dict[str, float]]] = {network: [] for network in NETWORKS}
     for _ in range(options.repeat):
         for network in NETWORKS:
-            runs[network].append(child(options, name, network))
+            runs[network].append(measure_apart(options, name, network))
     return {
         network: {key: round(statistics.median(run[key] for run in found), 3) for key in found[0]}
         for network, found in runs.items()
     }
-
-
-def child(options: argparse.Namespace, *arguments: str) -> dict[str, float]:
-    """Run a measurement in a process of its own with a home of its own."""
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "CNN_DESKTOP_HOME": home}
-        done = subprocess.run(
-            [sys.executable, __file__, "--data-dir", str(options.data_dir), "--child", *arguments],
-            check=True,
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
-        result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-        return result
 
 
 # -- from the inside ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from cnn_desktop import paths
 from cnn_desktop.cli import machine_checks, package_checks
 from cnn_desktop.cli.checks import BAD, WARN, Item, installed
 from cnn_desktop.cli.output import Output, one_line
+from cnn_desktop.cli.status import FAILED
 
 
 def doctor(arguments: argparse.Namespace, output: Output) -> int:
@@ -25,7 +26,7 @@ def doctor(arguments: argparse.Namespace, output: Output) -> int:
     lines = [_text(item, width) for item in items]
     value = {"ok": not count[BAD], "items": [asdict(item) for item in items]}
     output.result(value, "\n".join([*lines, "", _summary(count[BAD], count[WARN])]))
-    return 1 if count[BAD] else 0
+    return FAILED if count[BAD] else 0
 
 
 def examine(check_data: Callable[[], list[Item]]) -> list[Item]:

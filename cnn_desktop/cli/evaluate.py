@@ -39,14 +39,13 @@ def evaluate(arguments: argparse.Namespace, output: Output) -> int:
     """
     path, checkpoint = open_model(arguments)
     data_dir = paths.data_dir(arguments.data_dir)
-    dataset = (
-        None if arguments.strokes else arguments.dataset or _learned_from(checkpoint, data_dir)
-    )
+    dataset: str | None = None
     if arguments.strokes:
         check_fit(path, checkpoint, "drawings of digits", (1, SIZE, SIZE), DIGITS)
         what, parts = str(arguments.strokes), _drawings(arguments.strokes)
     else:
-        info = find_dataset(dataset or DEFAULT_DATASET, data_dir)
+        dataset = arguments.dataset or _learned_from(checkpoint, data_dir)
+        info = find_dataset(dataset, data_dir)
         check_fit(path, checkpoint, info.title, info.input_shape, info.class_names)
         fetch(info.name, data_dir, output)
         what, parts = f"{info.title}, test images", _test_images(info.name, data_dir)

@@ -9,12 +9,12 @@ from pathlib import Path
 from cnn_desktop import paths
 from cnn_desktop.cli.models import open_model
 from cnn_desktop.cli.output import Output, WrongUsage
-from cnn_desktop.cli.parser import TUNE_RECIPE_OPTIONS
+from cnn_desktop.cli.parser_training import TUNE_RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import recipe_text
 from cnn_desktop.cli.train import carry_out, check_folder, new_folder, resume
+from cnn_desktop.core.digit_file import MyDigit, read_digits
 from cnn_desktop.core.digit_mix import FINE_TUNE
 from cnn_desktop.core.errors import MyDigitsForeign, RecipeInvalid
-from cnn_desktop.core.my_digits import MyDigit, read_digits
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.team import team_of_torchrun
@@ -70,4 +70,4 @@ def _digits(path: Path, output: Output) -> tuple[MyDigit, ...]:
     if found.bad_count:
         left_out = f"{found.bad_count} lines left out, the first because {found.reason}"
         output.message(f"{path}: {left_out}")
-    return found.digits
+    return tuple(found.digits)

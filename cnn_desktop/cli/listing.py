@@ -7,10 +7,11 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, one_line, percent, size_text, table
+from cnn_desktop.core.catalogue import DatasetInfo
 from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
 from cnn_desktop.core.datasets import CATALOGUE, available
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.imports.store import imported
+from cnn_desktop.core.imports.store import ImportedInfo, imported
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.own import find_network, kept_networks
 from cnn_desktop.core.networks.summary import summary
@@ -105,20 +106,7 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
     for info in CATALOGUE.values():
         is_there = available(info, data_dir)
         folder = info.raw_folder(data_dir)
-        found.append(
-            {
-                "name": info.name,
-                "title": info.title,
-                "input_shape": info.input_shape,
-                "class_names": info.class_names,
-                "train_size": info.train_size,
-                "test_size": info.test_size,
-                "download_bytes": info.download_bytes,
-                "available": is_there,
-                "folder": folder,
-                "credit": info.credit,
-            }
-        )
+        found.append(_dataset(info, folder, info.download_bytes, info.credit, is_there=is_there))
         where = (
             "drawn by the program" if info.is_drawn
             else f"in {folder}" if is_there
@@ -128,24 +116,33 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
         rows.append((info.name, shape_text(info.input_shape), sizes, where, info.credit))
     for name, own in imported(data_dir).items():
         is_there = available(own, data_dir)
-        found.append(
-            {
-                "name": name,
-                "title": own.title,
-                "input_shape": own.input_shape,
-                "class_names": own.class_names,
-                "train_size": own.train_size,
-                "test_size": own.test_size,
-                "download_bytes": 0,
-                "available": is_there,
-                "folder": own.file.parent,
-                "credit": "imported",
-            }
-        )
+        found.append(_dataset(own, own.file.parent, 0, "imported", is_there=is_there))
         where = f"in {own.file.parent}" if is_there else "its file is gone; import it again"
         sizes = f"{own.train_size:,} + {own.test_size:,}"
         rows.append((name, shape_text(own.input_shape), sizes, where, "imported"))
     return found, table(rows, ("data set", "image", "train + test", "files", "credit"))
+
+
+def _dataset(
+    info: DatasetInfo | ImportedInfo,
+    folder: Path,
+    download_bytes: int,
+    credit: str,
+    *,
+    is_there: bool,
+) -> Found:
+    return {
+        "name": info.name,
+        "title": info.title,
+        "input_shape": info.input_shape,
+        "class_names": info.class_names,
+        "train_size": info.train_size,
+        "test_size": info.test_size,
+        "download_bytes": download_bytes,
+        "available": is_there,
+        "folder": folder,
+        "credit": credit,
+    }
 
 
 def _models() -> tuple[list[Found], str]:

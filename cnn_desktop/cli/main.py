@@ -8,12 +8,9 @@ import traceback
 from collections.abc import Callable
 
 from cnn_desktop.cli.output import Output, WrongUsage, one_line, tolerate_any_text
-from cnn_desktop.cli.parser import PROGRAM
+from cnn_desktop.cli.parser_parts import PROGRAM
+from cnn_desktop.cli.status import FAILED, STOPPED, WRONG_USAGE
 from cnn_desktop.core.errors import CnnDesktopError
-
-FAILED = 1
-WRONG_USAGE = 2
-STOPPED = 130  # what shells report of a program that Ctrl-C has ended
 
 Command = Callable[[argparse.Namespace, Output], int]
 

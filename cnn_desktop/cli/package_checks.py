@@ -22,6 +22,14 @@ OLDEST_TORCH = (2, 10)
 OLDEST_PYTHON = (3, 11)
 PACKAGES = ("numpy", "safetensors", "pillow", "platformdirs", "certifi", "pyqtgraph")
 SOUND_QT = '"PySide6-Essentials>=6.10,<6.12"'
+EXTRAS = (
+    ("ONNX export", ("onnx", "onnxscript", "onnxruntime"), "`export`"),
+    ("TensorBoard export", ("tensorboard",), "`export --run`"),
+    ("Why this digit", ("captum",), "this view"),
+    ("t-SNE", ("openTSNE",), "this kind of map"),
+)
+"""What only some people need: its name, its packages, and what uses them."""
+
 PROBES = ("torch", "torchvision", "qt")
 
 _PROBE_SECONDS = 300  # a cold disk and a busy machine
@@ -132,16 +140,15 @@ def check_qt(probe: Probe, python: tuple[int, ...] = sys.version_info[:2]) -> li
 
 def check_extras() -> list[Item]:
     """What only some people need."""
-    packages = {name: installed(name) for name in ("onnx", "onnxscript", "onnxruntime")}
-    board = installed("tensorboard")
-    boards = f"tensorboard {board}" if board else "not installed; only `export --run` needs it"
-    tensorboard = Item("TensorBoard export", OK, boards)
-    if all(packages.values()):
-        found = ", ".join(f"{name} {version}" for name, version in packages.items())
-        return [Item("ONNX export", OK, found), tensorboard]
-    lacking = ", ".join(name for name, version in packages.items() if not version)
-    onnx = Item("ONNX export", OK, f"not installed ({lacking}); only `export` needs it")
-    return [onnx, tensorboard]
+    return [_extra(name, packages, user) for name, packages, user in EXTRAS]
+
+
+def _extra(name: str, packages: tuple[str, ...], user: str) -> Item:
+    versions = {package: installed(package) for package in packages}
+    if lacking := [package for package, version in versions.items() if not version]:
+        return Item(name, OK, f"not installed ({', '.join(lacking)}); only {user} needs it")
+    found = ", ".join(f"{package} {version}" for package, version in versions.items())
+    return Item(name, OK, found)
 
 
 def _outcome(process: subprocess.Popen[str]) -> Probe:

@@ -11,6 +11,7 @@ import numpy as np
 
 from cnn_desktop.cli.models import check_fit, open_model
 from cnn_desktop.cli.output import Output
+from cnn_desktop.cli.status import FAILED
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.drawing import read_drawings
 from cnn_desktop.core.errors import CnnDesktopError, NoDrawings
@@ -46,7 +47,7 @@ def predict(arguments: argparse.Namespace, output: Output) -> int:
                 _say(file, line, image, checkpoint, classifier, output)
         except CnnDesktopError as error:
             output.message(error)
-            status = 1
+            status = FAILED
     return status
 
 

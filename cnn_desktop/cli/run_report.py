@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cnn_desktop.cli.models import DataSaid
 from cnn_desktop.cli.output import Output, duration, percent
-from cnn_desktop.cli.parser import PROGRAM
+from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import (
     BatchDone,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, WrongUsage, one_line
-from cnn_desktop.cli.parser import DEFAULT_RECIPE, DEVICES, RECIPE_OPTIONS
+from cnn_desktop.cli.parser_training import DEFAULT_RECIPE, DEVICES, RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import (
     accuracy_text,
     done_event,
@@ -19,6 +19,7 @@ from cnn_desktop.cli.run_report import (
     report,
     report_folds,
 )
+from cnn_desktop.cli.status import FAILED, STOPPED
 from cnn_desktop.cli.stopping import Terminated, stops_in_order
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
@@ -36,9 +37,6 @@ from cnn_desktop.core.networks.own import find_network
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.team import team_of_torchrun
-
-FAILED = 1
-STOPPED = 130
 
 
 def train(arguments: argparse.Namespace, output: Output) -> int:

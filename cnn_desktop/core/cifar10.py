@@ -23,10 +23,7 @@ from numpy.typing import NDArray
 
 from cnn_desktop.core.catalogue import ArchiveFile, Batch, DatasetInfo
 from cnn_desktop.core.data_files import md5_of, read_bytes
-from cnn_desktop.core.errors import (
-    CnnDesktopError,
-    DataFileDamaged,
-    DataFileMissing,
+from cnn_desktop.core.data_reasons import (
     FileLacks,
     FileNotArchive,
     FileUnreadable,
@@ -34,6 +31,7 @@ from cnn_desktop.core.errors import (
     FileWrongLabel,
     FileWrongSize,
 )
+from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged, DataFileMissing
 from cnn_desktop.core.reasons import reason_of
 
 BINARY_FOLDER = "cifar-10-batches-bin"

@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_desktop.core.catalogue import DataFile, DatasetInfo
-from cnn_desktop.core.errors import (
-    DataFileDamaged,
-    DataFileMissing,
+from cnn_desktop.core.data_reasons import (
     FileNotGzip,
     FileSwapped,
     FileTooLong,
@@ -22,6 +20,7 @@ from cnn_desktop.core.errors import (
     FileWrongShape,
     FileWrongSize,
 )
+from cnn_desktop.core.errors import DataFileDamaged, DataFileMissing
 from cnn_desktop.core.idx import read_idx
 
 _GZIP = 31  # zlib's number for "with gzip's header and checksum"

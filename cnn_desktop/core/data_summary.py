@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from cnn_desktop.core.catalogue import DatasetInfo
 from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.core.datasets import Split, find_dataset, load, prepare
+from cnn_desktop.core.digit_file import MyDigit
 from cnn_desktop.core.digit_mix import MY_DIGITS, hold_out, to_split
 from cnn_desktop.core.events import DataProgress
-from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import NO_NORMALISATION
 

@@ -26,13 +26,13 @@ from cnn_desktop.core.catalogue import ArchiveFile, DataFile
 from cnn_desktop.core.catalogue import DatasetInfo as DatasetInfo
 from cnn_desktop.core.catalogue import dataset_info as dataset_info
 from cnn_desktop.core.data_files import paths_of, read_array, read_good, seems_right
+from cnn_desktop.core.data_reasons import FileAbsent
 from cnn_desktop.core.errors import (
     DataFileDamaged,
     DataFileMissing,
     DataNotDownloaded,
     DataNotStored,
     DownloadFailed,
-    FileAbsent,
     FileNotWritable,
 )
 from cnn_desktop.core.events import DataProgress

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_desktop.core.datasets import Split
+from cnn_desktop.core.digit_file import MyDigit
 from cnn_desktop.core.drawing import drawing_to_json
-from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.raster import SIZE, rasterize
 from cnn_desktop.core.recipes import Recipe
 

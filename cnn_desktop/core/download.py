@@ -11,14 +11,13 @@ from collections.abc import Generator, Sequence
 from functools import reduce
 from pathlib import Path
 
-from cnn_desktop.core.errors import (
-    DownloadFailed,
+from cnn_desktop.core.data_reasons import (
     MirrorHasAnother,
     MirrorStopped,
     NoMirror,
-    Reason,
     ReasonThenReason,
 )
+from cnn_desktop.core.errors import DownloadFailed, Reason
 from cnn_desktop.core.http_answer import Answer, Head, host_of
 from cnn_desktop.core.part_file import PartFile, claim_part
 

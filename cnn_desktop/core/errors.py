@@ -1,6 +1,7 @@
 """What can go wrong, in words: what happened, why, and what to do next.
 
-Every error that a user may meet is declared here, once, as a class with a sentence. The command
+Every error that a user may meet is declared here, once, as a class with a sentence; what such a
+sentence quotes about a file of a data set is in :mod:`cnn_desktop.core.data_reasons`. The command
 line prints the sentence as it is; the window looks its template up in the translations and fills
 in the same values, which is why the values are kept beside the text.
 """
@@ -28,6 +29,10 @@ class CnnDesktopError(Exception):
     def __init__(self, **values: object) -> None:
         self.values = values
         super().__init__(self.template.format(**values))
+
+
+class Reason(CnnDesktopError):
+    """A part of a sentence that another error quotes; who translates that one translates both."""
 
 
 class FileNotWritable(CnnDesktopError):
@@ -110,10 +115,6 @@ class UnknownName(CnnDesktopError):
     template = QT_TRANSLATE_NOOP("errors", "There is no {kind} {name!r}; there are: {known}.")
 
 
-class Reason(CnnDesktopError):
-    """A part of a sentence that another error quotes; who translates that one translates both."""
-
-
 class DataFileMissing(CnnDesktopError):
     """A file of a data set is not where it should be."""
 
@@ -179,124 +180,6 @@ class DownloadFailed(CnnDesktopError):
     template = QT_TRANSLATE_NOOP(
         "errors", "{file} could not be downloaded: {attempts}. Check the network and try again."
     )
-
-
-class FileAbsent(Reason):
-    """There is no such file."""
-
-    template = QT_TRANSLATE_NOOP("errors", "the file is missing")
-
-
-class FileUnreadable(Reason):
-    """The system does not let the file be read."""
-
-    template = QT_TRANSLATE_NOOP("errors", "the file cannot be read ({reason})")
-
-
-class FileWrongSize(Reason):
-    """A file is shorter or longer than it says itself or than the original is."""
-
-    template = QT_TRANSLATE_NOOP("errors", "it holds {found:,} bytes instead of {expected:,}")
-
-
-class FileTooLong(Reason):
-    """A file goes on after its end; nobody looked how far."""
-
-    template = QT_TRANSLATE_NOOP("errors", "it holds more than the expected {expected:,} bytes")
-
-
-class FileWrongContent(Reason):
-    """A file's checksum is not that of the original."""
-
-    template = QT_TRANSLATE_NOOP("errors", "its checksum is not that of the original")
-
-
-class FileSwapped(Reason):
-    """A file holds what another one should."""
-
-    template = QT_TRANSLATE_NOOP("errors", "it holds the content of {other}")
-
-
-class FileNotGzip(Reason):
-    """A compressed file cannot be unpacked to its end."""
-
-    template = QT_TRANSLATE_NOOP("errors", "it is not a whole gzip file")
-
-
-class FileNotArchive(Reason):
-    """An archive cannot be read to its end."""
-
-    template = QT_TRANSLATE_NOOP("errors", "it is not a whole archive")
-
-
-class FileLacks(Reason):
-    """An archive does not hold a file that it should."""
-
-    template = QT_TRANSLATE_NOOP("errors", "there is no {name} in it")
-
-
-class FileNotIdx(Reason):
-    """A file does not begin like an IDX file of bytes."""
-
-    template = QT_TRANSLATE_NOOP(
-        "errors", "it is not an IDX file of bytes (it begins with {magic})"
-    )
-
-
-class FileWrongShape(Reason):
-    """A file holds another number of images, or images of another size."""
-
-    template = QT_TRANSLATE_NOOP("errors", "its shape is {found} instead of {expected}")
-
-
-class FileWrongLabel(Reason):
-    """A file of labels holds a class that does not exist."""
-
-    template = QT_TRANSLATE_NOOP(
-        "errors", "it holds the label {label}, but the last class is {last}"
-    )
-
-
-class MirrorRefused(Reason):
-    """A server answered, but not with the file."""
-
-    template = QT_TRANSLATE_NOOP("errors", "{host} answered with status {status}")
-
-
-class MirrorSilent(Reason):
-    """A server kept silent for too long."""
-
-    template = QT_TRANSLATE_NOOP("errors", "{host} did not answer within {seconds:g} s")
-
-
-class MirrorUnreachable(Reason):
-    """No connection to a server, or a broken one."""
-
-    template = QT_TRANSLATE_NOOP("errors", "{host} cannot be reached ({reason})")
-
-
-class MirrorStopped(Reason):
-    """A server closed the connection before the file's end."""
-
-    template = QT_TRANSLATE_NOOP("errors", "{host} stopped after {done:,} of {size:,} bytes")
-
-
-class MirrorHasAnother(Reason):
-    """A server sent something else: its size or checksum is not the original's."""
-
-    template = QT_TRANSLATE_NOOP("errors", "{host} sent something else than the original file")
-
-
-class ReasonThenReason(Reason):
-    """Two reasons, one after the other; either may be such a pair itself."""
-
-    template = QT_TRANSLATE_NOOP("errors", "{first}; {second}")
-
-
-class NoMirror(Reason):
-    """There is no address to download from."""
-
-    template = QT_TRANSLATE_NOOP("errors", "no address to download it from is known")
 
 
 class TrainingDiverged(CnnDesktopError):

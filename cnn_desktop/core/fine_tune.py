@@ -7,7 +7,6 @@ before and after: My digits that were held out, and the test pictures of the oth
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from typing import Any
@@ -22,32 +21,25 @@ from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Dataset, available, load, prepare
 from cnn_desktop.core.digit_mix import LEAST_DIGITS, MY_DIGITS, Mixture, mix
 from cnn_desktop.core.errors import (
-    FileNotWritable,
     ModelNotForCanvas,
     RunCannotResume,
     TooFewDigits,
 )
 from cnn_desktop.core.evaluation import Evaluation, evaluate
-from cnn_desktop.core.events import Compared, RunDone, RunEvent, RunWarning
+from cnn_desktop.core.events import Compared, RunEvent
 from cnn_desktop.core.fine_tune_files import Beginning, keep_beginning, read_beginning
+from cnn_desktop.core.machine import choose_device, default_threads, notes
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.precision import choose_precision
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run import (
-    Job,
-    choose_device,
-    default_threads,
-    learn,
-    notes,
-    to_pictures,
-    wanted_precision,
-)
 from cnn_desktop.core.run_files import Kept
+from cnn_desktop.core.run_job import Job, begin_folder, to_pictures, wanted_precision
+from cnn_desktop.core.run_learning import keep_result, learn
 from cnn_desktop.core.run_options import RunOptions
-from cnn_desktop.core.run_progress import FINISHED, noted
+from cnn_desktop.core.run_progress import noted
 from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.training import Pictures
 from cnn_desktop.core.trouble import told_in_words
@@ -157,16 +149,9 @@ def _set_up(
         # Read now, so that a damaged state is told before anything is measured.
         trial = build(start.network)
         kept = run_files.load_state(options.out, recipe, trial, make_optimizer(recipe, trial))
-    elif options.folder:
-        settings: dict[str, str | int] = {
-            "threads": threads,
-            "device": device.type,
-            "name": options.name,
-            "precision": precision,
-        }
+    else:
         reads = run_files.reading(start.network, start.class_names, start.mean, start.std)
-        made = notes(device, threads, precision)
-        run_files.start(options.folder, recipe, settings, made, reads)
+        begin_folder(recipe, options, device, threads, precision, reads)
     test = other.test if other else mixture.held_out
     return Job(
         recipe=recipe,
@@ -229,20 +214,4 @@ def _finish(
         epochs=job.epochs_done,
         notes={**notes(job.device, job.threads, job.precision), "tuned from": start.name},
     )
-    seconds = time.perf_counter() - job.began
-    if folder := job.options.out:
-        try:
-            run_files.save_model(folder, checkpoint)
-            run_files.save_result(folder, result.accuracy, result.loss, job.epochs_done, seconds)
-        except FileNotWritable as error:
-            yield RunWarning(error)
-    job.progress.write(FINISHED)
-    yield RunDone(
-        checkpoint=checkpoint,
-        test_accuracy=result.accuracy,
-        test_loss=result.loss,
-        seconds=seconds,
-        epochs_done=job.epochs_done,
-        stopped=job.stopped,
-        compared=compared,
-    )
+    yield from keep_result(job, checkpoint, result, compared)

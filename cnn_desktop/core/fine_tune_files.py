@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from cnn_desktop.core.digit_file import MyDigit, read_digits, write_digits
 from cnn_desktop.core.errors import CnnDesktopError, RunCannotResume
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.my_digits import MyDigit, read_digits, write_digits
 from cnn_desktop.core.reasons import reason_of
 
 START = "start.safetensors"
@@ -83,7 +83,8 @@ def read_beginning(folder: Path) -> Beginning:
         mixed_with = str(noted["mixed_with"])
         if hashlib.sha256((folder / DIGITS).read_bytes()).hexdigest() != noted["digits_sha256"]:
             raise RunCannotResume(path=folder / DIGITS, reason="the checksum differs")
-        return Beginning(read_start(folder), read_digits(folder / DIGITS).digits, mixed_with)
+        digits = tuple(read_digits(folder / DIGITS).digits)
+        return Beginning(read_start(folder), digits, mixed_with)
     except RunCannotResume:
         raise
     except (OSError, CnnDesktopError, ValueError, LookupError, TypeError) as error:

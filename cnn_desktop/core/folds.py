@@ -12,8 +12,10 @@ from cnn_desktop.core.datasets import Dataset, Split, load, prepare
 from cnn_desktop.core.errors import RecipeInvalid
 from cnn_desktop.core.events import EpochDone, RunEvent, WeightsTaken
 from cnn_desktop.core.fold_events import FoldDone, FoldEvent, FoldsDone
+from cnn_desktop.core.machine import choose_device
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run import check_fit, choose_device, learn, make_job
+from cnn_desktop.core.run_job import check_fit, make_job
+from cnn_desktop.core.run_learning import learn
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.trouble import told_in_words
 

@@ -19,7 +19,8 @@ from typing import Any
 
 import certifi
 
-from cnn_desktop.core.errors import MirrorRefused, MirrorSilent, MirrorUnreachable, Reason
+from cnn_desktop.core.data_reasons import MirrorRefused, MirrorSilent, MirrorUnreachable
+from cnn_desktop.core.errors import Reason
 
 POLL_INTERVAL = 0.1
 """Seconds that a caller waits at most before it may look at something else."""

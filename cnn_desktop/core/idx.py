@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from cnn_desktop.core.errors import DataFileDamaged, FileNotIdx, FileWrongSize
+from cnn_desktop.core.data_reasons import FileNotIdx, FileWrongSize
+from cnn_desktop.core.errors import DataFileDamaged
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,29 +1,31 @@
 """My digits: drawings that people have labelled themselves, in one file that is never lost.
 
-The file holds one drawing a line, in the format of :mod:`cnn_desktop.core.drawing`, with three
-fields more, all of which may be missing::
-
-    {"label": 3, "strokes": [...], "writer": "Mina", "id": "5f0c...", "time": "2026-03-02T09:00:00"}
-
 Every change writes the whole file in one step, so a kill leaves the digits of before or of after.
+The file's format is that of :mod:`cnn_desktop.core.digit_file`.
 """
 
 from __future__ import annotations
 
-import gzip
 import os
 import time
-import uuid
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from cnn_desktop.core.drawing import Drawing, drawing_to_json, open_stroke_file, parse_fields
+from cnn_desktop.core.digit_file import (
+    MAX_ALL_POINTS,
+    MAX_DIGITS,
+    MyDigit,
+    clean_writer,
+    digit_to_json,
+    new_id,
+    read_digits,
+    reason_against,
+    write_lines,
+)
+from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import (
     CnnDesktopError,
-    DrawingInvalid,
     FileNotReadable,
     MyDigitNotStored,
     MyDigitsDamaged,
@@ -32,40 +34,6 @@ from cnn_desktop.core.errors import (
 )
 from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.reasons import reason_of
-
-# So that a file that anyone may have written takes a few hundred MB of memory at most.
-MAX_DIGITS = 10_000
-MAX_DIGIT_POINTS = 5_000
-MAX_ALL_POINTS = 1_500_000
-MAX_LINE_BYTES = 500_000
-MAX_FILE_BYTES = 100_000_000
-MAX_BAD_LINES = 20  # that are remembered one by one
-MAX_WRITER = 40
-_MAX_ID = 64
-
-
-@dataclass(frozen=True)
-class MyDigit:
-    """A drawing whose digit a person has confirmed.
-
-    Attributes:
-        drawing: The strokes; not empty.
-        label: The digit, 0 to 9.
-        writer: Who wrote it; empty when nobody said.
-        id: What distinguishes it from all others.
-        time: When it was stored, as ISO 8601; empty when unknown.
-    """
-
-    drawing: Drawing
-    label: int
-    writer: str = ""
-    id: str = ""
-    time: str = ""
-
-    @property
-    def content(self) -> tuple[int, Drawing]:
-        """What makes two digits the same one."""
-        return self.label, self.drawing
 
 
 @dataclass(frozen=True)
@@ -147,16 +115,17 @@ class MyDigits:
         Raises:
             MyDigitNotStored: There is no ink, or far more than a digit has.
             MyDigitsFull: There is no room.
+            ValueError: The label is no digit.
             CnnDesktopError: The file cannot be written; nothing has changed.
         """
-        if reason := _unfit(drawing):
+        if reason := reason_against(drawing):
             raise MyDigitNotStored(reason=reason)
         if label not in range(10):
             raise ValueError("the label is not a digit from 0 to 9")
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S")
         digit = MyDigit(drawing, label, clean_writer(writer), new_id(), stamp)
         self._refresh()
-        if not self._has_room(drawing):
+        if not self._has_room(1, drawing.point_count):
             raise MyDigitsFull(most=MAX_DIGITS)
         self._replace([*self._digits, digit])
         return Change(added=(digit,))
@@ -165,6 +134,7 @@ class MyDigits:
         """Say that digits are another digit; those that are it already stay as they are.
 
         Raises:
+            ValueError: The label is no digit.
             CnnDesktopError: The file cannot be written; nothing has changed.
         """
         if label not in range(10):
@@ -218,9 +188,9 @@ class MyDigits:
             CnnDesktopError: The store cannot be written; nothing has changed.
         """
         self._refresh()
-        found = _read_file(path)
+        found = read_digits(path)
         if not found.digits:
-            raise MyDigitsForeign(path=path, reason=found.bad[0][1] if found.bad else "it is empty")
+            raise MyDigitsForeign(path=path, reason=found.reason or "it is empty")
         known = {digit.content for digit in self._digits}
         ids = {digit.id for digit in self._digits}
         added: list[MyDigit] = []
@@ -230,7 +200,7 @@ class MyDigits:
                 duplicates += 1
                 continue
             points += digit.drawing.point_count
-            if not self._has_room(None, len(added) + 1, points):
+            if not self._has_room(len(added) + 1, points):
                 no_room += 1
                 continue
             known.add(digit.content)
@@ -257,8 +227,7 @@ class MyDigits:
         """
         wanted = None if ids is None else set(ids)
         lines = [self._lines[d.id] for d in self._digits if wanted is None or d.id in wanted]
-        data = _to_bytes(lines)
-        write_atomically(path, gzip.compress(data) if path.suffix.lower() == ".gz" else data)
+        write_lines(path, lines)
         return len(lines)
 
     # -- file ------------------------------------------------------------------------------------
@@ -276,20 +245,20 @@ class MyDigits:
             self._replace(after)
         return Change(tuple(removed), tuple(added))
 
-    def _has_room(self, drawing: Drawing | None, more: int = 1, points: int = 0) -> bool:
-        points += drawing.point_count if drawing else 0
-        return len(self) + more <= MAX_DIGITS and self._points + points <= MAX_ALL_POINTS
+    def _has_room(self, digits: int, points: int) -> bool:
+        """Whether so many more digits, of so many points together, may be stored."""
+        return len(self) + digits <= MAX_DIGITS and self._points + points <= MAX_ALL_POINTS
 
     def _replace(self, digits: list[MyDigit]) -> None:
         """Write the digits, and only then take them over."""
         if self._closed:
             raise self._closed
         before = {digit.id: digit for digit in self._digits}
-        lines = {
-            digit.id: self._lines[digit.id] if before.get(digit.id) == digit else _line(digit)
-            for digit in digits
-        }
-        write_atomically(self._path, _to_bytes(lines.values()))
+        lines = {}
+        for digit in digits:
+            unchanged = before.get(digit.id) == digit
+            lines[digit.id] = self._lines[digit.id] if unchanged else digit_to_json(digit)
+        write_lines(self._path, lines.values())
         self._take(digits, lines)
         self._seen = _stamp(self._path)
 
@@ -309,12 +278,11 @@ class MyDigits:
             self._take([], {})
             return
         try:
-            found = _read_file(self._path)
+            found = read_digits(self._path)
             digits = _with_own_ids(found.digits)
-            self._take(digits, {digit.id: _line(digit) for digit in digits})
+            self._take(digits, {digit.id: digit_to_json(digit) for digit in digits})
             if found.bad or found.left_out:
-                reason = found.bad[0][1] if found.bad else f"more than {MAX_DIGITS:,} drawings"
-                self._set_aside(reason)
+                self._set_aside(found.reason or f"more than {MAX_DIGITS:,} drawings")
         except CnnDesktopError as error:
             # A file that may not be read, or one that could not be set aside, is not written over.
             self.notice = self._closed = error
@@ -329,149 +297,12 @@ class MyDigits:
         self.notice = MyDigitsDamaged(reason=reason, kept=len(self), aside=aside)
 
 
-def new_id() -> str:
-    """Return an id that no other digit has, here or anywhere."""
-    return uuid.uuid4().hex
-
-
-def clean_writer(name: str) -> str:
-    """Return a name as one short line of printable characters."""
-    text = name.encode("utf-8", "ignore").decode()
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MAX_WRITER]
-
-
 def remove_leftovers_quietly(folder: Path) -> None:
     """Remove what a killed write left; a folder that may not be looked at is left alone."""
     try:
         remove_leftovers(folder)
     except OSError:
         return
-
-
-@dataclass(frozen=True)
-class ReadDigits:
-    """What a file of digits holds.
-
-    Attributes:
-        digits: In the order of the file.
-        bad_count: Lines that hold no labelled digit.
-        reason: Of the first of them; empty when there is none.
-    """
-
-    digits: tuple[MyDigit, ...]
-    bad_count: int = 0
-    reason: str = ""
-
-
-def read_digits(path: Path) -> ReadDigits:
-    """Read a file of digits that anyone may have written, without storing anything.
-
-    Raises:
-        FileNotReadable: The file cannot be read.
-    """
-    found = _read_file(path)
-    return ReadDigits(tuple(found.digits), found.bad_count, found.bad[0][1] if found.bad else "")
-
-
-def write_digits(path: Path, digits: Iterable[MyDigit]) -> None:
-    """Write digits to a file of their own.
-
-    Raises:
-        FileNotWritable: With the reason; an earlier file is as it was.
-    """
-    write_atomically(path, _to_bytes(_line(digit) for digit in digits))
-
-
-@dataclass
-class _Found:
-    digits: list[MyDigit] = field(default_factory=list)
-    bad: list[tuple[int, str]] = field(default_factory=list)
-    bad_count: int = 0
-    left_out: int = 0
-
-
-def _read_file(path: Path) -> _Found:
-    """Read what there is to read; of a file that is cut off, all whole lines.
-
-    Raises:
-        FileNotReadable: The file is missing or may not be read.
-    """
-    found, points = _Found(), 0
-    try:
-        for number, line in _lines_of(path):
-            try:
-                digit = _parse(line)
-            except DrawingInvalid as error:
-                _note_bad(found, number, str(error.values["reason"]))
-                continue
-            points += digit.drawing.point_count
-            if len(found.digits) >= MAX_DIGITS or points > MAX_ALL_POINTS:
-                found.left_out += 1
-            else:
-                found.digits.append(digit)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        _note_bad(found, 0, reason_of(error))
-    except OSError as error:
-        raise FileNotReadable(path=path, reason=reason_of(error)) from error
-    return found
-
-
-def _note_bad(found: _Found, number: int, reason: str) -> None:
-    found.bad_count += 1
-    if len(found.bad) < MAX_BAD_LINES:
-        found.bad.append((number, reason))
-
-
-def _lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Return the lines that are not blank, with their numbers; of a hostile file, not all."""
-    read, number, rest = 0, 0, False
-    with open_stroke_file(path) as file:
-        while (line := file.readline(MAX_LINE_BYTES)) and read <= MAX_FILE_BYTES:
-            read += len(line)
-            number += not rest
-            if line.strip() and not rest:
-                yield number, line
-            rest = not line.endswith(b"\n")  # what follows belongs to a line that is too long
-
-
-def _parse(line: bytes) -> MyDigit:
-    if len(line) >= MAX_LINE_BYTES:
-        raise DrawingInvalid(where="", reason="a line is too long")
-    one, fields = parse_fields(line, "")
-    if one.label is None:
-        raise DrawingInvalid(where="", reason="there is no label")
-    if reason := _unfit(one.drawing):
-        raise DrawingInvalid(where="", reason=reason)
-    return MyDigit(
-        one.drawing,
-        one.label,
-        clean_writer(_text(fields, "writer")),
-        clean_writer(_text(fields, "id"))[:_MAX_ID],
-        clean_writer(_text(fields, "time")),
-    )
-
-
-def _unfit(drawing: Drawing) -> str:
-    if drawing.is_empty:
-        return "there is no ink"
-    if drawing.point_count > MAX_DIGIT_POINTS:
-        return f"more than {MAX_DIGIT_POINTS:,} points"
-    return ""
-
-
-def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    return value[: 4 * _MAX_ID] if isinstance(value, str) else ""
-
-
-def _line(digit: MyDigit) -> str:
-    named = {"writer": digit.writer, "id": digit.id, "time": digit.time}
-    more = {name: value for name, value in named.items() if value}
-    return drawing_to_json(digit.drawing, digit.label, more)
-
-
-def _to_bytes(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _with_own_ids(digits: list[MyDigit]) -> list[MyDigit]:

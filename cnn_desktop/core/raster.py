@@ -48,14 +48,10 @@ def rasterize(drawing: Drawing) -> np.ndarray:
     Returns:
         ``(28, 28)`` float32, 0 for paper to 1 for ink; all 0 when nothing is drawn.
     """
-    strokes = [_to_array(stroke) for stroke in drawing.strokes if stroke.points]
-    if not strokes:
+    curves, _ = _curves_from_first_point(drawing)
+    if not curves:
         return np.zeros((SIZE, SIZE), np.float32)
-    # Seen from its first point, a pen at rest is at 0: elsewhere, smoothing would round its places
-    # apart by a hair, and that hair would be scaled to 20 pixels.
-    origin = strokes[0][0] * (1, 1, 0)
-    curves = [_smooth(stroke - origin) for stroke in strokes]
-    curves = _fit_into_box(curves)
+    _fit_into_box(curves)
     along = [_lengths(curve) for curve in curves]
     scribble = sum(float(each[-1]) for each in along) > _SCRIBBLE
     spacing = _WIDE_SPACING if scribble else _SPACING
@@ -74,13 +70,11 @@ def placement(drawing: Drawing) -> tuple[float, float, float] | None:
         ``(scale, right, down)``: a point of the drawing goes to pixel ``x * scale + right``,
         ``y * scale + down``. None where nothing is drawn, or only a dot, which has no scale.
     """
-    strokes = [_to_array(stroke) for stroke in drawing.strokes if stroke.points]
-    if not strokes:
+    curves, origin = _curves_from_first_point(drawing)
+    if not curves:
         return None
-    origin = strokes[0][0] * (1, 1, 0)
-    curves = [_smooth(stroke - origin) for stroke in strokes]
     before = np.concatenate(curves)
-    curves = _fit_into_box([curve.copy() for curve in curves])
+    _fit_into_box(curves)
     after = np.concatenate(curves)
     spread = np.ptp(before[:, :2], axis=0)
     axis = int(spread.argmax())
@@ -89,7 +83,7 @@ def placement(drawing: Drawing) -> tuple[float, float, float] | None:
         return None
     places = np.concatenate([_walk(curve, _lengths(curve), _SPACING) for curve in curves])
     shift = _shift_to_centre(places, _paint(places))
-    right, down = after[0, :2] + shift - (before[0, :2] + origin[:2]) * scale
+    right, down = after[0, :2] + shift - (before[0, :2] + origin) * scale
     return scale, float(right), float(down)
 
 
@@ -132,6 +126,19 @@ def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
     return x, y
 
 
+def _curves_from_first_point(drawing: Drawing) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return the smoothed strokes, as ``(N, 3)`` each, and the point ``(x, y)`` that is their 0.
+
+    Seen from its first point, a pen at rest is at 0: elsewhere, smoothing would round its places
+    apart by a hair, and that hair would be scaled to 20 pixels.
+    """
+    strokes = [_to_array(stroke) for stroke in drawing.strokes if stroke.points]
+    if not strokes:
+        return [], np.zeros(2)
+    origin = strokes[0][0] * (1, 1, 0)
+    return [_smooth(stroke - origin) for stroke in strokes], origin[:2]
+
+
 def _to_array(stroke: Stroke) -> np.ndarray:
     """Return ``(points, 3)``: x, y and the pen's width there, relative to the standard pen."""
     numbers = chain.from_iterable(stroke.points)  # faster than an array of tuples
@@ -152,7 +159,7 @@ def _smooth(points: np.ndarray) -> np.ndarray:
     return np.concatenate([points[:1], middles[:1], curve.reshape(-1, 3), points[-1:]])
 
 
-def _fit_into_box(curves: list[np.ndarray]) -> list[np.ndarray]:
+def _fit_into_box(curves: list[np.ndarray]) -> None:
     """Scale and move curves, in place, so that their ink fills the 20 × 20 box."""
     x, y, radii = np.concatenate(curves).T * np.array([[1], [1], [PEN_WIDTH / 2]])
     x_middle, y_middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
@@ -161,7 +168,6 @@ def _fit_into_box(curves: list[np.ndarray]) -> list[np.ndarray]:
     for curve in curves:
         curve[:, 0] = (curve[:, 0] - x_middle) * scale - _ink_middle(x * scale, radii) + SIZE / 2
         curve[:, 1] = (curve[:, 1] - y_middle) * scale - _ink_middle(y * scale, radii) + SIZE / 2
-    return curves
 
 
 def _ink_middle(places: np.ndarray, radii: np.ndarray) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.my_digits import MyDigit
+from cnn_desktop.core.digit_file import MyDigit
 from cnn_desktop.core.team import ALONE, Team
 
 PRECISIONS = ("auto", "float32", "bfloat16")

@@ -16,14 +16,8 @@ from numpy.typing import NDArray
 
 from cnn_desktop.core import data_files
 from cnn_desktop.core.catalogue import ArchiveFile, DataFile, DatasetInfo
-from cnn_desktop.core.errors import (
-    DataFileDamaged,
-    DataFileMissing,
-    FileLacks,
-    FileNotArchive,
-    FileTooLong,
-    FileUnreadable,
-)
+from cnn_desktop.core.data_reasons import FileLacks, FileNotArchive, FileTooLong, FileUnreadable
+from cnn_desktop.core.errors import DataFileDamaged, DataFileMissing
 from cnn_desktop.core.reasons import reason_of
 
 IN_ARCHIVE = "gzip"  # the folder of the files in it

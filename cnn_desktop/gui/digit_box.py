@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from cnn_desktop.core.digit_file import MyDigit, clean_writer
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.my_digits import Change, Merged, MyDigit, MyDigits, clean_writer
+from cnn_desktop.core.my_digits import Change, Merged, MyDigits
 from cnn_desktop.gui.settings import WRITER, Settings
 
 log = logging.getLogger(__name__)

@@ -25,7 +25,8 @@ import pytest
 from cnn_desktop.__main__ import main
 from cnn_desktop.core import catalogue
 from cnn_desktop.core.catalogue import DataFile, DatasetInfo
-from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
+from cnn_desktop.core.events import RunDone
 
 TRAIN, TEST = 5600, 200  # 5,000 are held back by every recipe
 NOBODY = ("http://127.0.0.1:9/",)  # a mirror where nobody listens
@@ -84,20 +85,27 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @functools.cache
 def small_checkpoint() -> Checkpoint:
-    """Train a model on the small data set, once."""
+    """Return the model that :func:`small_run` ends with."""
+    return load_checkpoint(small_run() / "model.safetensors")
+
+
+@functools.cache
+def small_run() -> Path:
+    """Train on the small data set, once, and return the run's folder, which must not be changed."""
     from cnn_desktop.core.datasets import load
     from cnn_desktop.core.recipes import Recipe
     from cnn_desktop.core.run import run
     from cnn_desktop.core.run_options import RunOptions
 
+    out = Path(tempfile.mkdtemp(prefix="small-run-"))
+    atexit.register(shutil.rmtree, out, ignore_errors=True)
     with pytest.MonkeyPatch.context() as monkeypatch:
         folder = install(monkeypatch)
         assert len(load("mnist", folder).test) == TEST
         recipe = Recipe("quick", "lenet-like", "mnist", 2, 50, 0.002)
-        *_, done = run(recipe, RunOptions(folder, threads=1, name="quick one"))
-    checkpoint = getattr(done, "checkpoint", None)
-    assert isinstance(checkpoint, Checkpoint)
-    return checkpoint
+        *_, done = run(recipe, RunOptions(folder, threads=1, out=out, name="quick one"))
+    assert isinstance(done, RunDone)
+    return out
 
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:

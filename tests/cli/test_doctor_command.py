@@ -280,6 +280,18 @@ class TestFiles:
         assert not home.exists()
 
 
+def test_every_extra_is_named_there_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {"onnx": "1.18", "onnxruntime": "1.22", "captum": "0.8"}
+    monkeypatch.setattr(package_checks, "installed", there.get)
+    found = {item.name: item.found for item in package_checks.check_extras()}
+    assert found == {
+        "ONNX export": "not installed (onnxscript); only `export` needs it",
+        "TensorBoard export": "not installed (tensorboard); only `export --run` needs it",
+        "Why this digit": "captum 0.8",
+        "t-SNE": "not installed (openTSNE); only this kind of map needs it",
+    }
+
+
 def test_a_check_that_breaks_is_an_item(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import signal
@@ -13,11 +14,12 @@ from cnn_desktop import paths
 from cnn_desktop.__main__ import main
 from cnn_desktop.core import fine_tune_files, run_files
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
-from cnn_desktop.core.my_digits import MyDigits, write_digits
+from cnn_desktop.core.digit_file import write_digits
+from cnn_desktop.core.my_digits import MyDigits
 from tests.cli import small_data
-from tests.cli.test_train_command import events_of, program, wait_for_epoch
+from tests.cli.programs import events_of, program, wait_for_epoch
+from tests.core.confirmed_digits import confirmed_digits
 from tests.core.drawings import line
-from tests.core.test_fine_tune import digits
 
 Shown = pytest.CaptureFixture[str]
 QUICK = ("--threads", "1", "--batch-size", "100")
@@ -38,7 +40,7 @@ def few_others(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
 @pytest.fixture
 def files(tmp_path: Path) -> list[str]:
     """Options that name a file of digits and a small model."""
-    write_digits(tmp_path / "class.jsonl", digits(40))
+    write_digits(tmp_path / "class.jsonl", confirmed_digits(40))
     save_checkpoint(tmp_path / "small.safetensors", small_data.small_checkpoint())
     return [
         "--digits",
@@ -193,10 +195,8 @@ def test_a_file_without_digits_is_told(tmp_path: Path, files: list[str], capsys:
 
 class TestExportOfRuns:
     @pytest.fixture
-    def run(self, tmp_path: Path, capsys: Shown) -> Path:
-        assert main([*small_data.QUICK, "--out", str(tmp_path / "run")]) == 0
-        capsys.readouterr()
-        return tmp_path / "run"
+    def run(self, tmp_path: Path) -> Path:
+        return shutil.copytree(small_data.small_run(), tmp_path / "run")
 
     def test_csv(self, tmp_path: Path, run: Path, capsys: Shown) -> None:
         shutil.copytree(run, tmp_path / "other")
@@ -205,9 +205,16 @@ class TestExportOfRuns:
         assert main(["export", *both, "--format", "csv", "--out", str(out), "--json"]) == 0
         value = json.loads(capsys.readouterr().out)
         assert value["rows"] == 4
-        lines = out.read_text(encoding="utf-8-sig").splitlines()
-        assert lines[0].startswith("run,epoch,step,train_loss")
-        assert len({row.split(",epoch")[0].rsplit(",", 6)[0] for row in lines[1:]}) == 2
+        with out.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        first, second = rows[0]["run"], rows[2]["run"]
+        assert first != second
+        assert [(row["run"], row["epoch"]) for row in rows] == [
+            *((first, "1"), (first, "2")),
+            *((second, "1"), (second, "2")),
+        ]
+        losses = [epoch["train_loss"] for epoch in run_files.read_epochs(run)]
+        assert [float(row["train_loss"]) for row in rows] == 2 * losses
 
     def test_tensorboard(self, tmp_path: Path, run: Path, capsys: Shown) -> None:
         reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -27,6 +26,7 @@ from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.run_progress import PROGRESS, parse_progress
 from tests.cli import small_data
+from tests.cli.programs import events_of, program, wait_for_epoch
 from tests.cli.small_data import QUICK, TEST, TRAIN
 
 Shown = pytest.CaptureFixture[str]
@@ -40,34 +40,6 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def events_of(text: str) -> list[dict[str, Any]]:
-    def refuse(constant: str) -> None:
-        raise AssertionError(f"{constant} is not strict JSON")
-
-    return [json.loads(line, parse_constant=refuse) for line in text.splitlines()]
-
-
-def program(*arguments: str | Path) -> subprocess.Popen[str]:
-    """Start the command line with the small data in a process of its own."""
-    script = Path(small_data.__file__)
-    return subprocess.Popen(
-        [sys.executable, str(script), str(small_data.small_mnist()), *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def wait_for_epoch(process: subprocess.Popen[str], epoch: int) -> None:
-    """Read a run's events until it says that an epoch is over."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        event = json.loads(line)
-        if event["event"] == "epoch" and event["epoch"] == epoch:
-            return
-    pytest.fail(f"the run ended early: {process.communicate()[1]}")
 
 
 def stopped_run(folder: Path, epochs: int, threads: int = 1) -> None:

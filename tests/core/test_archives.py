@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import http.server
 import io
 import os
 import struct
 import tarfile
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +26,7 @@ from cnn_desktop.core.errors import (
     DataNotDownloaded,
     DataNotStored,
 )
-from tests.core.test_datasets import QuietHandler, md5, write_idx
+from tests.core.mirror import md5, serving, write_idx
 
 PICTURES = 4  # of a batch
 NAMES = ("data_batch_1", "data_batch_2", "test_batch")
@@ -249,13 +246,9 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[st
     folder.mkdir()
     store_tar(folder)
     (folder / "gzip.zip").write_bytes(ZIP)
-    handler = partial(QuietHandler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    yield f"http://127.0.0.1:{server.server_port}/", folder
-    server.shutdown()
-    server.server_close()
+    with serving(folder) as address:
+        yield address, folder
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from cnn_desktop.core.data_summary import (
     variants,
 )
 from cnn_desktop.core.datasets import Split
+from cnn_desktop.core.digit_file import MyDigit
 from cnn_desktop.core.errors import DataFileMissing, UnknownName
 from cnn_desktop.core.imports.read import read_import
 from cnn_desktop.core.imports.store import save_import
-from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.recipes import TWO_LAYER
 from tests.core.drawings import line
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
-import http.server
 import subprocess
 import sys
-import threading
 import tracemalloc
 import warnings
 from collections.abc import Callable, Iterator
@@ -40,6 +37,7 @@ from cnn_desktop.core.errors import (
     UnknownName,
 )
 from cnn_desktop.core.events import DataProgress
+from tests.core.mirror import md5, serving, write_idx
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TRAIN_LABELS = "train-labels-idx1-ubyte"
@@ -47,15 +45,6 @@ TEST_IMAGES = "t10k-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
 FETCHED = {name: info for name, info in CATALOGUE.items() if not info.is_drawn and not info.archive}
 NAMES = (TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)
-
-
-def write_idx(array: NDArray[np.uint8]) -> bytes:
-    sizes = b"".join(size.to_bytes(4, "big") for size in array.shape)
-    return bytes([0, 0, 8, array.ndim]) + sizes + array.tobytes()
-
-
-def md5(data: bytes) -> str:
-    return hashlib.md5(data).hexdigest()
 
 
 def small_arrays() -> dict[str, NDArray[np.uint8]]:
@@ -136,18 +125,9 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[st
     folder = tmp_path / "mirror"
     folder.mkdir()
     store_packed(folder)
-    handler = partial(QuietHandler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    yield f"http://127.0.0.1:{server.server_port}/", folder
-    server.shutdown()
-    server.server_close()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        pass
+    with serving(folder) as address:
+        yield address, folder
 
 
 # What is found

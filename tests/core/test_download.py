@@ -209,8 +209,11 @@ def test_progress_is_told_while_it_grows(
 
 
 def test_the_last_report_comes_when_the_file_is_in_place(serve: Serve, target: Path) -> None:
+    reports = []
     for done in download([serve(whole).url], target, len(DATA), MD5, 30.0):
+        reports.append(done)
         assert target.exists() == (done == len(DATA))
+    assert reports[-1] == len(DATA)
 
 
 @pytest.mark.parametrize(
@@ -414,11 +417,12 @@ def test_a_cancelled_download_leaves_no_thread(serve: Serve, target: Path) -> No
     progress = download([serve(endless).url], target, 10**9, MD5, 600.0)
     while next(progress) == 0:
         pass
+    threads = [thread for thread in threading.enumerate() if thread.name == "download"]
+    assert threads
     progress.close()
-    for thread in threading.enumerate():
-        if thread.name == "download":
-            thread.join(60)
-            assert not thread.is_alive()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
 
 
 def test_an_old_file_stays_until_the_new_one_is_good(serve: Serve, target: Path) -> None:

@@ -9,25 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_desktop.core.errors import LayerDoesNotFit
-from cnn_desktop.core.networks import editing
+from cnn_desktop.core.networks.checking import Place, check
 from cnn_desktop.core.networks.editing import (
-    PALETTE,
-    Place,
     add_branch,
-    as_kind,
     change,
-    check,
-    family_of,
     insert,
     layer_at,
     may_move,
     move,
-    new_layer,
     place_after,
     remove,
-    settings_of,
     suited,
-    with_setting,
 )
 from cnn_desktop.core.networks.layers import (
     MAX_LAYERS,
@@ -49,6 +41,15 @@ from cnn_desktop.core.networks.layers import (
     Tanh,
     from_json,
     to_json,
+)
+from cnn_desktop.core.networks.palette import (
+    PALETTE,
+    PLAIN,
+    as_kind,
+    family_of,
+    new_layer,
+    settings_of,
+    with_setting,
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from tests.core.networks import blocks, layers, networks, plain
@@ -267,7 +268,7 @@ def test_what_is_added_to_a_row_of_numbers_fits(what: str) -> None:
 def test_what_nobody_knows_the_shape_of_can_be_added_too() -> None:
     for what in PALETTE:
         assert isinstance(new_layer(what, None).kind, str)
-    assert set(editing.PLAIN) < set(PALETTE)
+    assert set(PLAIN) < set(PALETTE)
 
 
 @pytest.mark.parametrize("name", list(NETWORKS))

@@ -26,7 +26,7 @@ from cnn_desktop.core.run import run
 from cnn_desktop.core.run_library import KeptRun, read_run
 from cnn_desktop.core.run_options import RunOptions
 from tests.core import toys
-from tests.core.test_run_library import kept, write
+from tests.core.kept_runs import kept, write_run
 from tests.core.toys import RECIPE
 
 
@@ -56,7 +56,7 @@ def test_each_epoch_is_a_model_of_its_own(folder: Path) -> None:
 
 
 def test_a_run_that_is_not_over_is_known_by_its_recipe(tmp_path: Path) -> None:
-    told = open_story(kept(write(tmp_path / "a")), tmp_path)
+    told = open_story(kept(write_run(tmp_path / "a")), tmp_path)
     assert told.frame.network.name == "lenet-like"
     assert told.epochs == ()
     assert epochs_with_weights(tmp_path / "nowhere") == ()
@@ -65,7 +65,7 @@ def test_a_run_that_is_not_over_is_known_by_its_recipe(tmp_path: Path) -> None:
 def test_a_run_of_a_network_or_data_set_that_is_not_known(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    known = kept(write(tmp_path / "a"))
+    known = kept(write_run(tmp_path / "a"))
     for other in (replace(known.recipe, dataset="no-such-set"),):
         with pytest.raises(CnnDesktopError):
             open_story(replace(known, recipe=other), tmp_path)

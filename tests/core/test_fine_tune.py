@@ -15,14 +15,13 @@ from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.datasets import Split
 from cnn_desktop.core.digit_mix import FINE_TUNE, hold_out, mix
-from cnn_desktop.core.drawing import Drawing, Point, Stroke
 from cnn_desktop.core.errors import ModelNotForCanvas, TooFewDigits
 from cnn_desktop.core.events import RunDone, RunStarted
 from cnn_desktop.core.fine_tune import fine_tune
-from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.run_options import RunOptions
-from tests.core.test_synthetic_data import small
+from tests.core.confirmed_digits import confirmed_digits
+from tests.core.small_synthetic import small_synthetic
 
 
 @pytest.fixture(autouse=True)
@@ -43,19 +42,10 @@ def model(mean: float = 0.0, std: float = 1.0) -> Checkpoint:
     return Checkpoint("reader", NETWORK, weights, mean=mean, std=std)
 
 
-def digits(count: int) -> tuple[MyDigit, ...]:
-    """Uprights that are called 3 and flat lines that are called 8, each a little different."""
-    rng, made = np.random.default_rng(1), []
-    for n in range(count):
-        middle = (0.5, 0.5)
-        ends = [(0.5, 0.1), middle, (0.5, 0.9)] if n % 2 else [(0.1, 0.5), middle, (0.9, 0.5)]
-        points = tuple(Point(*(np.array(end) + rng.normal(0, 0.05, 2))) for end in ends)
-        made.append(MyDigit(Drawing((Stroke(points),)), 3 if n % 2 else 8, id=str(n)))
-    return tuple(made)
-
-
 def options(tmp_path: Path, count: int = 60, start: Checkpoint | None = None) -> RunOptions:
-    return RunOptions(tmp_path, "cpu", threads=1, start=start or model(), digits=digits(count))
+    return RunOptions(
+        tmp_path, "cpu", threads=1, start=start or model(), digits=confirmed_digits(count)
+    )
 
 
 @pytest.mark.parametrize("scale", [(0.0, 1.0), (0.13, 0.31)])
@@ -80,7 +70,7 @@ def test_it_learns_what_was_confirmed(tmp_path: Path, scale: tuple[float, float]
 
 
 def test_what_is_held_out_stays_so_when_more_digits_come() -> None:
-    few, many = digits(60)[:40], digits(60)
+    few, many = confirmed_digits(60)[:40], confirmed_digits(60)
     learned, held = hold_out(few)
     later, held_later = hold_out(many)
     assert {digit.id for digit in held} <= {digit.id for digit in held_later}
@@ -90,7 +80,7 @@ def test_what_is_held_out_stays_so_when_more_digits_come() -> None:
 
 
 def test_few_digits_still_leave_some_to_measure_with() -> None:
-    learned, held = hold_out(digits(20))
+    learned, held = hold_out(confirmed_digits(20))
     assert len(held) >= 4
     assert len(learned) <= 16
 
@@ -98,7 +88,7 @@ def test_few_digits_still_leave_some_to_measure_with() -> None:
 def test_the_mixture_holds_both_and_none_that_is_measured() -> None:
     rng = np.random.default_rng(0)
     other = Split(rng.integers(0, 255, (9500, 1, 28, 28), dtype=np.uint8), np.zeros(9500, np.int64))
-    mixture = mix(digits(60), other, 1)
+    mixture = mix(confirmed_digits(60), other, 1)
     mine = int((mixture.train.labels > 0).sum())
     assert len(mixture.train) - mine == 8000
     assert 0.2 < mine / len(mixture.train) < 0.4
@@ -111,7 +101,9 @@ def test_where_there_is_no_mnist_synthetic_digits_are_mixed_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fine_tune_module, "OTHER_DATA", ("mnist", "synthetic"))
-    monkeypatch.setattr(catalogue, "CATALOGUE", {**CATALOGUE, "synthetic": small(1100, 40)})
+    monkeypatch.setattr(
+        catalogue, "CATALOGUE", {**CATALOGUE, "synthetic": small_synthetic(1100, 40)}
+    )
     recipe = replace(FINE_TUNE, epochs=1)
     done = list(fine_tune(recipe, options(tmp_path)))[-1]
     assert isinstance(done, RunDone)

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cnn_desktop.core.events import BatchDone, EpochDone
+from cnn_desktop.core.events import EpochDone
 from cnn_desktop.core.history import MAX_POINTS, History
-
-
-def batch(step: int) -> BatchDone:
-    return BatchDone(
-        epoch=1,
-        batch=step,
-        batches=10**6,
-        step=step,
-        loss=1 / step,
-        accuracy=1 - 1 / step,
-        images_per_second=100.0,
-        seconds_left=5.0,
-    )
+from tests.core.made_events import batch
 
 
 def epoch(number: int) -> EpochDone:

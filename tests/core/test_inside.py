@@ -120,12 +120,16 @@ def test_a_number_inside_a_block_is_taken_apart() -> None:
     classifier, _, outputs = read(network)
     weights = copy_weights(classifier.model)
     infos = trace_inside(network)
+    kinds = set()
     for index, info in enumerate(infos):
         before = fed_by(infos, index)
         if isinstance(info.layer, Block) or before is None or len(info.output_shape) != 3:
             continue
         taken = take_apart(info, weights, outputs[infos[before].name], 3)
         assert taken.total == pytest.approx(float(outputs[info.name][3, 0, 0]), abs=1e-4)
+        if "." in info.name:
+            kinds.add(info.layer.kind)
+    assert kinds == {"conv", "norm", "relu"}
 
 
 @pytest.mark.parametrize("activation", [ReLU(), Sigmoid(), Tanh()])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cnn_desktop.core.catalogue import dataset_info
 from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.core.labelled_pictures import find_test_set, read_test_pictures
 from cnn_desktop.core.networks.zoo import NETWORKS
@@ -44,18 +45,7 @@ def test_other_classes_get_no_digits(data_dir: Path) -> None:
     assert find_test_set(TWO_LAYER, ("a", "b"), "mnist", data_dir) is None
     fashion = find_test_set(
         TWO_LAYER,
-        (
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot",
-        ),
+        dataset_info("fashion-mnist").class_names,
         None,
         data_dir,
     )

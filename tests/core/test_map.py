@@ -325,7 +325,9 @@ class TestStore:
         waiting.start()
         loading.close()  # type: ignore[attr-defined]
         waiting.join(60)
-        assert isinstance(results[-1], TrainingPictures)
+        pictures = results[-1]
+        assert isinstance(pictures, TrainingPictures)
+        assert len(pictures.train) == 20_000
 
     @pytest.mark.data
     def test_offers_and_reads_the_real_ones(self, data_dir: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cnn_desktop.core import my_digits
+from cnn_desktop.core import digit_file, my_digits
+from cnn_desktop.core.digit_file import clean_writer
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, read_drawings
 from cnn_desktop.core.errors import (
     CnnDesktopError,
@@ -22,7 +23,7 @@ from cnn_desktop.core.errors import (
     MyDigitsForeign,
     MyDigitsFull,
 )
-from cnn_desktop.core.my_digits import MyDigits, clean_writer
+from cnn_desktop.core.my_digits import MyDigits
 from tests.cli.small_data import fill_disk
 from tests.core.drawings import line
 
@@ -237,8 +238,8 @@ class TestFiles:
     def test_a_hostile_file_is_read_in_part_only(
         self, three: MyDigits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(my_digits, "MAX_ALL_POINTS", 50)
-        monkeypatch.setattr(my_digits, "MAX_LINE_BYTES", 1000)
+        monkeypatch.setattr(digit_file, "MAX_ALL_POINTS", 50)
+        monkeypatch.setattr(digit_file, "MAX_LINE_BYTES", 1000)
         many = [json.dumps({"label": 1, "strokes": [[[n, m] for m in range(10)]]}) for n in (1, 2)]
         file = tmp_path / "x.jsonl"
         file.write_text("\n".join([*many * 3, " " * 5000 + "x", many[0]]))

@@ -180,7 +180,9 @@ class TestRecipes:
 
     def test_a_changed_zoo_network_is_no_zoo_network(self) -> None:
         changed = replace(NETWORKS["mlp"], layers=(*NETWORKS["mlp"].layers[:1], Linear(10)))
-        assert LENET.with_network(changed).own_network is not None
+        recipe = LENET.with_network(changed)
+        assert recipe.own_network is not None
+        assert recipe.find_network().layers == changed.layers
 
     @pytest.mark.parametrize(
         "value", [5, "mine", [], {}, {"name": "mine", "input_shape": [1, 2], "layers": []}]

@@ -46,9 +46,11 @@ from cnn_desktop.core.events import (
     WeightsTaken,
 )
 from cnn_desktop.core.files import TEMPORARY_SUFFIX
+from cnn_desktop.core.machine import choose_device, default_threads
+from cnn_desktop.core.networks.layers import Flatten, Linear, Network
 from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
-from cnn_desktop.core.run import choose_device, default_threads, run
+from cnn_desktop.core.run import run
 from cnn_desktop.core.run_files import (
     EPOCHS,
     MODEL,
@@ -460,11 +462,14 @@ class TestFolder:
         assert [epoch["validation_loss"] for epoch in content["epochs"]] == [None] * 3
 
     def test_an_epoch_is_kept_before_it_is_told(self, tmp_path: Path) -> None:
+        told = []
         for event in run(RECIPE, options(tmp_path)):
             if isinstance(event, EpochDone):
+                told.append(event.epoch)
                 assert len(read_epochs(tmp_path)) == event.epoch
                 with safe_open(str(tmp_path / STATE), framework="numpy") as file:
                     assert file.metadata()["epoch"] == str(event.epoch)
+        assert told == [1, 2, 3]
 
     def test_a_new_run_starts_with_nothing_of_the_old_one(self, tmp_path: Path) -> None:
         list(run(RECIPE, options(tmp_path)))
@@ -684,13 +689,18 @@ class TestTrouble:
         assert caught.value.values == {"step": 1, "epoch": 1}
 
     def test_every_refusal_comes_before_the_first_batch(self) -> None:
-        for recipe in (replace(RECIPE, validation_size=200), replace(RECIPE, network="moody")):
-            events = []
-            try:
-                for event in run(recipe, options()):
-                    events.append(event)  # noqa: PERF402
-            except CnnDesktopError:
-                assert of(BatchDone, events) == []
+        large = Network("large", (1, 28, 28), (Flatten(), Linear(4)))
+        ten = Network("ten", TOY.train.images.shape[1:], (Flatten(), Linear(10)))
+        for recipe in (
+            replace(RECIPE, validation_size=200),
+            RECIPE.with_network(large),
+            RECIPE.with_network(ten),
+        ):
+            events: list[RunEvent] = []
+            with pytest.raises(CnnDesktopError):
+                events.extend(run(recipe, options()))  # keeps those before the refusal
+            assert of(DataProgress, events)
+            assert of(BatchDone, events) == []
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="torch finds no GPU here")

@@ -32,25 +32,9 @@ from cnn_desktop.core.run_library import (
 )
 from cnn_desktop.core.run_options import RunOptions
 from tests.core import toys
+from tests.core.kept_runs import kept, write_run
 from tests.core.odd_json import any_json
 from tests.core.toys import RECIPE
-
-
-def write(folder: Path, **more: object) -> Path:
-    folder.mkdir(parents=True)
-    epochs = [
-        {"epoch": 1, "epochs": 5, "step": 10, "train_loss": 0.5, "validation_loss": None},
-        {"epoch": 2, "epochs": 5, "step": 20, "train_loss": 0.25, "validation_loss": 0.3},
-    ]
-    content = {"recipe": LENET.to_json(), "settings": {"threads": 1}, "epochs": epochs, **more}
-    (folder / "run.json").write_text(json.dumps(content))
-    return folder
-
-
-def kept(folder: Path) -> KeptRun:
-    found = read_run(folder)
-    assert isinstance(found, KeptRun)
-    return found
 
 
 @pytest.mark.usefixtures("one_thread")
@@ -79,7 +63,7 @@ def test_a_run_is_kept_with_its_curves_weights_and_result(
 
 
 def test_names_and_notes_stay(tmp_path: Path) -> None:
-    folder = write(tmp_path / "a")
+    folder = write_run(tmp_path / "a")
     assert kept(folder).name == "a"
     describe(folder, name="이름", note="two\nlines")
     assert (kept(folder).name, kept(folder).note) == ("이름", "two\nlines")
@@ -89,7 +73,7 @@ def test_names_and_notes_stay(tmp_path: Path) -> None:
 
 
 def test_damaged_runs_are_named_and_the_others_listed(tmp_path: Path) -> None:
-    write(tmp_path / "good")
+    write_run(tmp_path / "good")
     for name, content in (("empty", b""), ("half", b'{"recipe": {'), ("odd", b"[1, 2]")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "run.json").write_bytes(content)
@@ -114,10 +98,10 @@ def test_whatever_is_written_there_is_read_or_called_damaged(
 
 
 def test_put_away_and_brought_back(tmp_path: Path) -> None:
-    write(tmp_path / "a")
+    write_run(tmp_path / "a")
     away = put_away(tmp_path / "a")
     assert list_runs(tmp_path) == []
-    write(tmp_path / "a", name="another of that name")
+    write_run(tmp_path / "a", name="another of that name")
     back = bring_back(away)
     purge(tmp_path)  # nothing is away any more
     assert back != tmp_path / "a"
@@ -129,10 +113,13 @@ def test_put_away_and_brought_back(tmp_path: Path) -> None:
 
 def test_what_differs_and_the_table(tmp_path: Path) -> None:
     other = {**LENET.to_json(), "seed": 7, "learning_rate": 0.1}
-    runs = [kept(write(tmp_path / "a", name="=a")), kept(write(tmp_path / "b", recipe=other))]
+    runs = [
+        kept(write_run(tmp_path / "a", name="=a")),
+        kept(write_run(tmp_path / "b", recipe=other)),
+    ]
     assert differing(runs) == {"learning_rate": [0.002, 0.1], "seed": [1000, 7]}
     assert differing([]) == {}
-    fast = kept(write(tmp_path / "c", settings={"threads": 1, "precision": "bfloat16"}))
+    fast = kept(write_run(tmp_path / "c", settings={"threads": 1, "precision": "bfloat16"}))
     assert differing([runs[0], fast]) == {"precision": [None, "bfloat16"]}
     rows = list(csv.DictReader(io.StringIO(to_csv(runs))))
     assert len(rows) == 4

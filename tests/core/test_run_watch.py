@@ -222,7 +222,7 @@ def test_a_slow_disk_slows_the_training_by_a_hundredth_at_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cnn_desktop.core.history import History
-    from tests.core.test_history import batch
+    from tests.core.made_events import batch
 
     now, written = [0.0], []
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-import cnn_desktop.core.run as run_module
 from cnn_desktop.core.datasets import Split
 from cnn_desktop.core.events import RunDone, StripRead, WeightsTaken
 from cnn_desktop.core.recipes import TWO_LAYER
+from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.strip import Strip, choose
 from tests.gui.tiny_data import install_tiny_data
@@ -61,7 +61,7 @@ def test_the_strip_goes_with_the_weights_and_changes_nothing(small: None, tmp_pa
     runs = []
     for count in (0, 20):
         options = RunOptions(tmp_path, device="cpu", threads=1, snapshot_seconds=0.0, strip=count)
-        runs.append(list(run_module.run(recipe, options)))
+        runs.append(list(run(recipe, options)))
     without, with_strip = runs
     read = [event for event in with_strip if isinstance(event, StripRead)]
     taken = [event for event in with_strip if isinstance(event, WeightsTaken)]

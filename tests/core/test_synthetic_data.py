@@ -10,23 +10,16 @@ import numpy as np
 import pytest
 
 from cnn_desktop.core import catalogue, synthetic_data
-from cnn_desktop.core.catalogue import CATALOGUE, DatasetInfo
+from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.datasets import Dataset, available, load, prepare
 from cnn_desktop.core.events import RunDone
 from cnn_desktop.core.recipes import SYNTHETIC
 from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
+from tests.core.small_synthetic import small_synthetic
 
 TRAIN, TEST = 120, 30
-
-
-def small(train: int = TRAIN, test: int = TEST) -> DatasetInfo:
-    info = CATALOGUE["synthetic"]
-    return replace(
-        info,
-        train_images=replace(info.train_images, shape=(train, 28, 28)),
-        test_images=replace(info.test_images, shape=(test, 28, 28)),
-    )
+SMALL = small_synthetic(TRAIN, TEST)
 
 
 @pytest.fixture(autouse=True)
@@ -38,11 +31,11 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(folder: Path) -> Path:
-    return small().raw_folder(folder) / synthetic_data.FILE_NAME
+    return SMALL.raw_folder(folder) / synthetic_data.FILE_NAME
 
 
 def notes(folder: Path) -> list[str]:
-    return [event.note for event in prepare(small(), folder)]
+    return [event.note for event in prepare(SMALL, folder)]
 
 
 def same(one: Dataset, other: Dataset) -> bool:
@@ -53,15 +46,15 @@ def same(one: Dataset, other: Dataset) -> bool:
 
 
 def test_it_is_drawn_once_and_then_read(tmp_path: Path) -> None:
-    assert available(small(), tmp_path)
-    events = list(prepare(small(), tmp_path))
+    assert available(SMALL, tmp_path)
+    events = list(prepare(SMALL, tmp_path))
     assert [event.note for event in events][:2] == ["checking", "drawing"]
     done = [event.bytes_done for event in events]
     assert done == sorted(done)
     assert done[-1] == events[-1].bytes_total == (TRAIN + TEST) * 784
     before = kept(tmp_path).read_bytes()
     assert notes(tmp_path) == ["checking"]
-    dataset = load(small(), tmp_path)
+    dataset = load(SMALL, tmp_path)
     assert kept(tmp_path).read_bytes() == before
     assert dataset.train.images.shape == (TRAIN, 1, 28, 28)
     assert dataset.test.images.shape == (TEST, 1, 28, 28)
@@ -75,7 +68,7 @@ def test_it_is_drawn_once_and_then_read(tmp_path: Path) -> None:
 def test_a_damaged_file_is_drawn_anew(
     harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dataset = load(small(), tmp_path)
+    dataset = load(SMALL, tmp_path)
     good = kept(tmp_path).read_bytes()
     flipped = bytearray(good)
     flipped[5] ^= 1
@@ -91,11 +84,11 @@ def test_a_damaged_file_is_drawn_anew(
         monkeypatch.setattr(synthetic_data, "_VERSION", b"another")
     assert "drawing" in notes(tmp_path)
     assert notes(tmp_path) == ["checking"]
-    assert same(load(small(), tmp_path), dataset)
+    assert same(load(SMALL, tmp_path), dataset)
 
 
 def test_cancelling_keeps_nothing(tmp_path: Path) -> None:
-    progress = prepare(small(), tmp_path)
+    progress = prepare(SMALL, tmp_path)
     assert next(progress).note == "checking"
     assert next(progress).note == "drawing"
     progress.close()
@@ -108,7 +101,7 @@ def test_without_a_folder_that_can_be_written_it_is_drawn_all_the_same(
     (tmp_path / "a file").touch()
     nowhere = tmp_path / "a file"
     assert "drawing" in notes(nowhere)
-    assert same(load(small(), nowhere), load(small(), tmp_path))
+    assert same(load(SMALL, nowhere), load(SMALL, tmp_path))
     # The folder for temporary files will do.
     temporary.unlink()
     assert "drawing" in notes(nowhere)
@@ -118,9 +111,9 @@ def test_without_a_folder_that_can_be_written_it_is_drawn_all_the_same(
 
 @pytest.mark.skipif(os.name == "nt", reason="folders have no such modes there")
 def test_reading_changes_nothing(tmp_path: Path) -> None:
-    load(small(), tmp_path)
+    load(SMALL, tmp_path)
     before = kept(tmp_path).stat().st_mtime_ns
-    load(small(), tmp_path)
+    load(SMALL, tmp_path)
     assert kept(tmp_path).stat().st_mtime_ns == before
     assert list(kept(tmp_path).parent.iterdir()) == [kept(tmp_path)]
 
@@ -128,7 +121,7 @@ def test_reading_changes_nothing(tmp_path: Path) -> None:
 def test_a_network_learns_from_it_without_any_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalogue_of_small = {"synthetic": small(600, 100)}
+    catalogue_of_small = {"synthetic": small_synthetic(600, 100)}
     monkeypatch.setattr(catalogue, "CATALOGUE", catalogue_of_small)
     recipe = replace(SYNTHETIC, epochs=4, validation_size=100, batch_size=20)
     *_, done = run(recipe, RunOptions(tmp_path, "cpu", threads=1))

@@ -105,11 +105,14 @@ class TestLearning:
     def test_the_validation_figures_are_those_of_the_weights_at_the_epochs_end(self) -> None:
         model, events = start(RECIPE, MOODY)
         validation = pictures(40, 2)
+        told = []
         for event in events:
             if isinstance(event, EpochDone):
+                told.append(event.epoch)
                 again = evaluate_now(model, validation.images, validation.labels, CLASSES)
                 assert event.validation_accuracy == again.accuracy
                 assert event.validation_loss == pytest.approx(again.loss)
+        assert told == [1, 2, 3]
 
     def test_smoothed_labels_ask_for_less_than_certainty(self) -> None:
         recipe = replace(RECIPE, label_smoothing=0.2, learning_rate=0.0, batch_size=160)
@@ -186,7 +189,9 @@ class TestEvents:
     def test_an_epochs_figures_are_the_means_of_its_batches(self) -> None:
         events = list(start(replace(RECIPE, drop_last=False, batch_size=50))[1])
         sizes = [50, 50, 50, 10]
-        for number, epoch in enumerate(of(EpochDone, events)):
+        epochs = of(EpochDone, events)
+        assert len(epochs) == 3
+        for number, epoch in enumerate(epochs):
             batches = of(BatchDone, events)[4 * number : 4 * number + 4]
             loss = sum(b.loss * size for b, size in zip(batches, sizes, strict=True)) / 160
             right = sum(b.accuracy * size for b, size in zip(batches, sizes, strict=True)) / 160

@@ -29,9 +29,9 @@ from cnn_desktop.gui.data_browser.dialog import DataBrowser
 from cnn_desktop.gui.data_browser.large import LargePicture, Variants
 from cnn_desktop.gui.data_browser.wall import PictureWall
 from tests.core.drawings import line
+from tests.core.mirror import QuietHandler
+from tests.core.small_synthetic import small_synthetic
 from tests.core.test_archives import CIFAR, TAR, store_tar
-from tests.core.test_datasets import QuietHandler
-from tests.core.test_synthetic_data import small as small_synthetic
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, hover, wait_until
 

@@ -37,7 +37,7 @@ from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.training_run import RunState
 from tests.cli.small_data import NOBODY, fill_disk
-from tests.core.test_synthetic_data import small as small_synthetic
+from tests.core.small_synthetic import small_synthetic
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, hover, wait_until
 
@@ -487,7 +487,7 @@ def test_an_exception_that_nobody_foresaw(
         raise RuntimeError("a bug nobody foresaw")
 
     with monkeypatch.context() as patched:
-        patched.setattr("cnn_desktop.core.run.train", broken)
+        patched.setattr("cnn_desktop.core.run_learning.train", broken)
         expect_words(app, "a bug nobody foresaw", "log file")
     log = (home / "logs" / "cnn_desktop.log").read_text()
     assert "Traceback" in log

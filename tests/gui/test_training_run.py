@@ -216,13 +216,13 @@ def test_a_learning_rate_that_is_far_too_large_ends_in_words(watched: Watched) -
 def test_an_exception_in_the_worker_is_told(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cnn_desktop.core.run as run
+    import cnn_desktop.core.run_learning as run_learning
 
     def broken(*arguments: object) -> None:
         raise RuntimeError("a bug nobody foresaw")
 
     with monkeypatch.context() as patched:
-        patched.setattr(run, "train", broken)
+        patched.setattr(run_learning, "train", broken)
         watched.start()
         watched.wait_for_end()
     assert [str(error) for error in watched.errors] == ["a bug nobody foresaw"]

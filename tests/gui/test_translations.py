@@ -19,10 +19,11 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMessageBox, QWidget
 
-from cnn_desktop.core import errors
+from cnn_desktop.core import data_reasons, errors
 from cnn_desktop.core.checkpoint import load_checkpoint
+from cnn_desktop.core.data_reasons import FileWrongSize
 from cnn_desktop.core.drawing import read_drawings
-from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged, FileWrongSize
+from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged
 from cnn_desktop.core.networks import layers
 from cnn_desktop.core.picture import read_picture
 from cnn_desktop.gui.common.error_text import error_text
@@ -140,7 +141,7 @@ def test_the_compiled_file_says_what_the_other_says(tmp_path: Path, qapp: QAppli
 def error_classes() -> list[type[CnnDesktopError]]:
     found = [
         value
-        for value in vars(errors).values()
+        for value in {**vars(errors), **vars(data_reasons)}.values()
         if isinstance(value, type) and issubclass(value, CnnDesktopError)
     ]
     return [cls for cls in found if "template" in vars(cls) and cls is not CnnDesktopError]
@@ -257,11 +258,12 @@ def test_every_reason_of_core_is_listed() -> None:
     rooms = [
         REPOSITORY / "cnn_desktop" / "core" / name
         for name in (
-            *("networks/layers.py", "networks/own.py"),
+            *("networks/layers/shapes.py", "networks/layers/plain.py", "networks/layers/blocks.py"),
+            *("networks/layers/network.py", "networks/layers/json_form.py", "networks/own.py"),
             *("checkpoint.py", "drawing.py", "picture.py"),
         )
     ]
-    rooms += [REPOSITORY / "cnn_desktop/core/run_files.py", REPOSITORY / "cnn_desktop/core/run.py"]
+    rooms += [REPOSITORY / "cnn_desktop/core" / name for name in ("run_files.py", "run_job.py")]
     rooms += [REPOSITORY / "cnn_desktop" / "gui" / "ink_files.py"]
     found = {text for room in rooms for text in quoted_reasons(room)}
     assert "it is cut off" in found

@@ -24,8 +24,8 @@ from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.inspect.ledger import Line
 from cnn_desktop.gui.inspect.unit_view import UnitView
+from tests.core.beside_torch import looked_at
 from tests.core.networks import networks
-from tests.core.test_inspection_steps import looked_at
 from tests.gui.driver import hover, wait_until
 
 CLOSE = 1e-5

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.data_reasons import FileUnreadable, FileWrongContent
 from cnn_desktop.core.errors import (
     DataFileDamaged,
     DataFileMissing,
     FileNotWritable,
-    FileUnreadable,
-    FileWrongContent,
     NameTaken,
     UnknownName,
 )

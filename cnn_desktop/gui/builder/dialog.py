@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.errors import CnnDesktopError, NetworkNameTaken
 from cnn_desktop.core.networks import editing
-from cnn_desktop.core.networks.editing import Check, Place, check, new_layer, place_after
+from cnn_desktop.core.networks.checking import Check, Place, check
+from cnn_desktop.core.networks.editing import place_after
 from cnn_desktop.core.networks.layers import Inception, Layer, Network, Shape, shape_text
 from cnn_desktop.core.networks.own import (
     SUFFIX,
@@ -38,6 +39,7 @@ from cnn_desktop.core.networks.own import (
     read_network,
     write_network,
 )
+from cnn_desktop.core.networks.palette import PLAIN, new_layer
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.builder.layer_table import INPUT, LayerTable
 from cnn_desktop.gui.builder.settings_panel import SettingsPanel
@@ -310,7 +312,7 @@ class BuilderDialog(QDialog):
     def _on_add(self, what: str) -> None:
         network, chosen = self.network, self._versions.now.place
         place = (0,) if chosen == INPUT else place_after(chosen, network)
-        if what not in editing.PLAIN and len(place) > 1:
+        if what not in PLAIN and len(place) > 1:
             place = (place[0] + 1,)  # blocks are not nested: behind the whole block
         layer = new_layer(what, self._shape_at(place), self._data.classes)
         self._push(editing.insert(network, place, layer), place)

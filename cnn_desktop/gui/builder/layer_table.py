@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.networks.editing import Check, Place, Row
+from cnn_desktop.core.networks.checking import Check, Place, Row
 from cnn_desktop.core.networks.layers import Block, Network, Shape, shape_text
 from cnn_desktop.gui.builder.words import in_short
 from cnn_desktop.gui.common.reasons import reason_text

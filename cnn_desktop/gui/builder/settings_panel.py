@@ -16,15 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.networks.editing import (
-    Row,
-    Setting,
-    as_kind,
-    family_of,
-    settings_of,
-    with_setting,
-)
+from cnn_desktop.core.networks.checking import Row
 from cnn_desktop.core.networks.layers import Inception, Layer, shape_text
+from cnn_desktop.core.networks.palette import Setting, as_kind, family_of, settings_of, with_setting
 from cnn_desktop.gui.builder.words import (
     about,
     choice_word,

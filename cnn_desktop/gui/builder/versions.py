@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnn_desktop.core.networks.editing import Place
+from cnn_desktop.core.networks.checking import Place
 from cnn_desktop.core.networks.layers import Network
 
 MOST = 500  # steps back

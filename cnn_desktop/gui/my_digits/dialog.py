@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnn_desktop.core.digit_file import MAX_WRITER, MyDigit
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.my_digits import MAX_WRITER, Merged, MyDigit
+from cnn_desktop.core.my_digits import Merged
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.reasons import reason_text

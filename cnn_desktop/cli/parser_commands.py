@@ -1,0 +1,168 @@
+"""The commands that do not train: their options, and what goes with what."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cnn_desktop.cli.parser_parts import (
+    DATASET_NAMES,
+    NETWORK_NAMES,
+    Commands,
+    add_command,
+    add_model,
+)
+
+MODEL_FORMATS = ("onnx", "safetensors")
+RUN_FORMATS = ("csv", "tensorboard")
+
+
+def add_evaluate(commands: Commands) -> None:
+    """Add ``evaluate``."""
+    command = add_command(
+        commands,
+        "evaluate",
+        "measure how well a model reads",
+        "Measure a model on a data set's test images, which it has never learned from, or on\n"
+        "drawings, which are painted exactly as the canvas paints them.",
+        "  cnn-desktop evaluate --by-class\n"
+        "  cnn-desktop evaluate --model my-run/model.safetensors\n"
+        "  cnn-desktop evaluate --strokes drawings.jsonl.gz --json",
+        data=True,
+    )
+    add_model(command)
+    what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--dataset",
+        metavar="NAME",
+        help=f"measure on its test images: {DATASET_NAMES} (default: the data set that the model "
+        "learned from)",
+    )
+    what.add_argument(
+        "--strokes",
+        type=Path,
+        metavar="FILE",
+        help='measure on drawings: JSON lines, gzipped or not, {"label": 3, "strokes": '
+        "[[[x, y], ...], ...]}",
+    )
+    command.add_argument(
+        "--by-class", action="store_true", help="show each class and what it is mistaken for"
+    )
+
+
+def add_predict(commands: Commands) -> None:
+    """Add ``predict``."""
+    command = add_command(
+        commands,
+        "predict",
+        "read pictures or drawings of a digit",
+        "Say which digit a picture (PNG, JPEG, ...; light on dark or dark on light) or each\n"
+        "drawing of a stroke file (.jsonl, .json, .gz) shows. A file that cannot be read is\n"
+        "named, the others are read all the same; the exit status is then 1.",
+        "  cnn-desktop predict three.png photo.jpg\n  cnn-desktop predict --json drawings.jsonl",
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add_model(command)
+
+
+def add_list(commands: Commands) -> None:
+    """Add ``list``."""
+    command = add_command(
+        commands,
+        "list",
+        "name the networks, recipes, data sets, models or runs",
+        "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
+        "they are, models with their accuracy, runs with their figures.",
+        "  cnn-desktop list networks --network lenet-like\n  cnn-desktop list models --json",
+        data=True,
+    )
+    command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
+    command.add_argument(
+        "--network",
+        metavar="NAME",
+        help=f"with networks: the summary of this one alone: {NETWORK_NAMES}",
+    )
+    command.add_argument(
+        "--runs-dir", type=Path, metavar="DIR", help="folder of the runs (default: your own)"
+    )
+
+
+def add_import(commands: Commands) -> None:
+    """Add ``import``."""
+    command = add_command(
+        commands,
+        "import",
+        "make a data set of pictures of your own",
+        "Read labelled pictures, say what was found, and keep a checked copy in the data folder\n"
+        "under a name that --dataset takes. PATH is a folder with a sub-folder for each class\n"
+        "(or train and test with such), a CSV file (a label and the pixels a line), an NPZ file\n"
+        "(x_train, y_train, x_test, y_test, or images, labels), or an IDX file of images with\n"
+        "its labels beside it. Nothing is kept of what cannot be trained on.",
+        "  cnn-desktop import --name leaves pictures/leaves\n"
+        "  cnn-desktop import --dry-run train.csv            only say what is in it\n"
+        "  cnn-desktop train --dataset leaves\n"
+        "  cnn-desktop import --delete leaves                delete the copy again",
+        data=True,
+    )
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("path", nargs="?", type=Path, metavar="PATH", help="what to read")
+    what.add_argument("--delete", metavar="NAME", help="delete an imported data set")
+    command.add_argument("--name", metavar="NAME", help="what to call it (default: from PATH)")
+    command.add_argument("--dry-run", action="store_true", help="keep nothing")
+
+
+def add_export(commands: Commands) -> None:
+    """Add ``export``."""
+    command = add_command(
+        commands,
+        "export",
+        "write a model or the figures of runs for another program",
+        "Write a model as ONNX (input `image`: N x 1 x 28 x 28, 0 for paper to 1 for ink; output\n"
+        "`logits`), checked against torch, or as a safetensors file; or the figures of runs as a\n"
+        "CSV file or as a folder for TensorBoard. ONNX and TensorBoard need extra packages:\n"
+        "pip install 'cnn-desktop[onnx]'  and  pip install 'cnn-desktop[tensorboard]'",
+        "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx\n"
+        "  cnn-desktop export --run one --run two --format csv --out figures.csv\n"
+        "  cnn-desktop export --run my-run --format tensorboard --out logs",
+    )
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--model", type=Path, metavar="FILE", help="the model")
+    what.add_argument(
+        "--run",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="the folder of a run; may be given several times",
+    )
+    formats = (*MODEL_FORMATS, *RUN_FORMATS)
+    command.add_argument(
+        "--format",
+        choices=formats,
+        required=True,
+        help=f"of a model {' or '.join(MODEL_FORMATS)}, of runs {' or '.join(RUN_FORMATS)}",
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="PATH", required=True, help="file, or folder, to write"
+    )
+
+
+def add_doctor(commands: Commands) -> None:
+    """Add ``doctor``."""
+    add_command(
+        commands,
+        "doctor",
+        "find out what is wrong on this machine",
+        "Look at versions, libraries, data, models, fonts and folders, and say what to do about\n"
+        "what is wrong. Exit status 1 when something is bad.",
+        "  cnn-desktop doctor\n  cnn-desktop doctor --json",
+        data=True,
+    )
+
+
+def check_format(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Refuse a format that models, or runs, cannot be exported to."""
+    of, fit = ("--run", RUN_FORMATS) if arguments.run else ("--model", MODEL_FORMATS)
+    if arguments.format not in fit:
+        parser.error(
+            f"--format {arguments.format} does not go with {of}; choose {' or '.join(fit)}"
+        )

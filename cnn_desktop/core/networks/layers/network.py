@@ -1,0 +1,134 @@
+"""A network: a list of layers, followed from the input to the logits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cnn_desktop.core.errors import LayerDoesNotFit
+from cnn_desktop.core.networks.layers.blocks import Auxiliary, Block
+from cnn_desktop.core.networks.layers.layer import Layer, named_layers
+from cnn_desktop.core.networks.layers.shapes import Shape, shape_text
+
+MAX_VALUES = 50_000_000  # weights and feature maps together: 200 MB; more is a mistake
+MAX_MULTIPLICATIONS = 5_000_000_000  # for one picture: half a second; more would freeze the canvas
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """A layer at its place in a network.
+
+    Attributes:
+        name: Kind and count, such as ``conv2``; the prefix of its weights' names.
+        layer: The description.
+        input_shape: What comes in.
+        output_shape: What goes out.
+        parameter_count: Trainable numbers.
+        arithmetic: The count written out, such as ``32 × 1 × 3 × 3 + 32 = 320``; or empty.
+    """
+
+    name: str
+    layer: Layer
+    input_shape: Shape
+    output_shape: Shape
+    parameter_count: int
+    arithmetic: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network: its name, what it takes and its layers.
+
+    Attributes:
+        name: Name in the registry.
+        input_shape: ``(channels, height, width)``.
+        layers: From the input to the logits.
+        summary: What it is, in a sentence.
+        any_input: Whether the layers fit pictures of any (sensible) shape.
+    """
+
+    name: str
+    input_shape: Shape
+    layers: tuple[Layer, ...]
+    summary: str = ""
+    any_input: bool = False
+
+    def for_input(self, shape: Shape) -> Network:
+        """Return this network for pictures of a shape, where it takes any; else as it is."""
+        if not self.any_input or shape == self.input_shape:
+            return self  # the very same one: who watches it learn need not look anew
+        return replace(self, input_shape=shape)
+
+    def trace(self) -> tuple[LayerInfo, ...]:
+        """Follow the shape through all layers.
+
+        Raises:
+            LayerDoesNotFit: Names the layer and the rule that it breaks.
+        """
+        return tuple(self.follow())
+
+    def follow(self) -> Iterator[LayerInfo]:
+        """Yield each layer in turn; raises as :meth:`trace` does, when it is reached."""
+        infos: list[LayerInfo] = []
+        shape = self.input_shape
+        values = multiplications = 0
+        for name, layer in named_layers(self.layers):
+            try:
+                output = layer.output_shape(shape)
+                held, steps = layer.costs(shape)
+                values, multiplications = values + held, multiplications + steps
+                _check_size(values, multiplications)
+            except ValueError as error:
+                raise LayerDoesNotFit(layer=name, shape=shape_text(shape), rule=error) from error
+            infos.append(layer_info(name, layer, shape, output))
+            yield infos[-1]
+            shape = output
+        _check_auxiliaries(infos)
+
+    @property
+    def parameter_count(self) -> int:
+        """Trainable numbers of all layers."""
+        return sum(info.parameter_count for info in self.trace())
+
+    def state_shapes(self) -> dict[str, Shape]:
+        """Return what a file of this network's weights must hold: torch names with shapes."""
+        return {
+            f"{info.name}.{name}": shape
+            for info in self.trace()
+            for name, shape in {
+                **info.layer.parameters(info.input_shape),
+                **info.layer.buffers(info.input_shape),
+            }.items()
+        }
+
+
+def layer_info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape) -> LayerInfo:
+    """Return a layer at its place, with its parameters counted."""
+    parameters = layer.parameters(input_shape)
+    counts = [math.prod(shape) for shape in parameters.values()]
+    if isinstance(layer, Block):  # the sizes written out would fill a page
+        terms = [f"{count:,}" for count in counts]
+    else:
+        terms = [shape_text(shape) for shape in parameters.values()]
+    arithmetic = f"{' + '.join(terms)} = {sum(counts):,}" if counts else ""
+    return LayerInfo(name, layer, input_shape, output_shape, sum(counts), arithmetic)
+
+
+def _check_auxiliaries(infos: list[LayerInfo]) -> None:
+    for info in infos:
+        if not isinstance(info.layer, Auxiliary):
+            continue
+        logits = info.layer.logits_shape(info.input_shape)
+        if logits != infos[-1].output_shape:
+            rule = "an auxiliary classifier must end with as many numbers as the network"
+            raise LayerDoesNotFit(layer=info.name, shape=shape_text(info.input_shape), rule=rule)
+
+
+def _check_size(values: int, multiplications: int) -> None:
+    if values > MAX_VALUES:
+        raise ValueError(f"the network would hold more than {MAX_VALUES:,} numbers")
+    if multiplications > MAX_MULTIPLICATIONS:
+        raise ValueError(
+            f"the network would take more than {MAX_MULTIPLICATIONS:,} steps a picture"
+        )
