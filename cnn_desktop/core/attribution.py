@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
-from cnn_desktop.core.errors import ConvolutionMissing, ExtraMissing
+from cnn_desktop.core.errors import ConvolutionMissing, ExtraMissing, WeightsNotFinite
 from cnn_desktop.core.inspection.layer_choice import (
     auxiliary_of,
     grad_cam_layers,
@@ -92,6 +92,7 @@ def attribute(
         ExtraMissing: captum is not installed.
         KeyError: Grad-CAM at a layer that the network does not have, or that has no filters.
         ConvolutionMissing: Grad-CAM of a network without a convolution.
+        WeightsNotFinite: The network's answer, or the explanation, is no number.
         Stopped: ``is_wanted`` said no.
     """
     if importlib.util.find_spec("captum") is None:
@@ -99,14 +100,17 @@ def attribute(
     use_one_thread()
     picture = torch.from_numpy(image.astype(np.float32).reshape(checkpoint.network.input_shape))
     images, model = picture.unsqueeze(0), Classifier(checkpoint).model
+    layer = _checked(checkpoint, layer) if method == GRAD_CAM else ""
+    reader = _Reader(checkpoint, _answering(checkpoint, model, layer), is_wanted)
+    with torch.no_grad():
+        answer = reader(images)
     if method == GRAD_CAM:
-        layer = _checked(checkpoint, layer)
-        reader = _Reader(checkpoint, _answering(checkpoint, model, layer), is_wanted)
         values = _grad_cam(reader, model.get_submodule(layer), images, target)
     else:
-        layer = ""
-        values = _by_pixel(_Reader(checkpoint, model, is_wanted), images, method, target)
+        values = _by_pixel(reader, images, method, target)
     values = values[0].detach()
+    if not bool(torch.isfinite(answer).all() and torch.isfinite(values).all()):
+        raise WeightsNotFinite()
     # The strongest channel where there is no sign (as in the source), else what they say together.
     joined = values.sum(dim=0) if method in SIGNED else values.amax(dim=0)
     return Attribution(picture.numpy(), joined.numpy().astype(np.float32), method, target, layer)

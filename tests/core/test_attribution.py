@@ -10,7 +10,7 @@ from cnn_desktop.core import attribution
 from cnn_desktop.core.attribution import METHODS, Attribution, Stopped, attribute
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.classifier import Classifier
-from cnn_desktop.core.errors import ConvolutionMissing, ExtraMissing
+from cnn_desktop.core.errors import ConvolutionMissing, ExtraMissing, WeightsNotFinite
 from cnn_desktop.core.inspection.layer_choice import grad_cam_layers, usual_grad_cam_layer
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import (
@@ -193,3 +193,13 @@ def test_maps_of_one_pixel_and_512_channels_are_weighed_too() -> None:
     found = explain("grad-cam", make_checkpoint(layers))
     assert found.values.shape == (28, 28)
     assert np.ptp(found.values) == 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("value", [np.nan, np.inf, 3e38])
+def test_an_answer_that_is_no_number_is_not_explained(method: str, value: float) -> None:
+    pytest.importorskip("captum", reason="the extra explain is not installed")
+    whole = make_checkpoint()
+    weights = {name: np.full_like(array, value) for name, array in whole.weights.items()}
+    with pytest.raises(WeightsNotFinite):
+        attribute(Checkpoint("", whole.network, weights, DIGITS), IMAGE, method, 4)

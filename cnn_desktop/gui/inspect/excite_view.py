@@ -20,6 +20,7 @@ from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.errors import PicturesMissing
 from cnn_desktop.core.inspection.layer_choice import asking_layers
 from cnn_desktop.core.inspection.picture_store import PictureStore
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.card import card
@@ -194,7 +195,7 @@ class ExciteView(QWidget):
         return Unit(self._checkpoint, self._layers[layer].name, unit, is_class)
 
     def _fill_layers(self, checkpoint: Checkpoint) -> None:
-        trace = checkpoint.network.trace()
+        trace = trace_inside(checkpoint.network)
         places = asking_layers(trace)
         if places and places[-1] != len(trace) - 1 and len(trace[-1].output_shape) == 1:
             places.append(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.inspection.fields import field_of
+from cnn_desktop.core.inspection.receptive_field import receptive_field
 from cnn_desktop.core.inspection.scales import LAYER, SCALES, largest
 from cnn_desktop.core.inspection.stages import (
     INPUT,
@@ -519,13 +519,13 @@ class NetworkView(QWidget):
             self._side.set_field(None)
             return
         place = (shown.stage.index, shown.unit, shown.y, shown.x)
-        self._side.set_field(field_of(self._row, *place))
+        self._side.set_field(receptive_field(self._row, *place).box)
 
     def _on_pointed(self, stage: int, unit: int, y: int, x: int) -> None:
         """Say what is under the pointer, and frame what it depends on."""
         self._show_text(stage, unit, y, x)
         if stage >= 0 and unit >= 0 and y >= 0:
-            self._side.set_field(field_of(self._row, stage, unit, y, x))
+            self._side.set_field(receptive_field(self._row, stage, unit, y, x).box)
         else:
             self._side.set_field(None)
 
