@@ -34,7 +34,6 @@ from cnn_desktop.core.networks.layers import (
     MaxPool2d,
     Network,
     ReLU,
-    Residual,
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.raster import SIZE, placement, rasterize

@@ -298,8 +298,8 @@ class WhyView(QWidget):
         network = self._session.network
         if network is not None and auxiliary_of(network, result.layer) is not None:
             text = self.tr(
-                "Bright: where {1} found what makes {0} for the auxiliary classifier. The network's "
-                "own answer does not depend on it."
+                "Bright: where {1} found what makes {0} for the auxiliary classifier. "
+                "The network's own answer does not depend on it."
             )
             return text.format(name, result.layer)
         return texts[result.method].format(name, result.layer)
