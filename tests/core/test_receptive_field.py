@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +17,6 @@ from cnn_desktop.core.networks.build import build, run_layer
 from cnn_desktop.core.networks.layers import (
     Auxiliary,
     AvgPool2d,
-    Block,
     Conv2d,
     Flatten,
     GlobalAvgPool2d,
@@ -45,17 +44,15 @@ def smooth(layer: Layer) -> Layer:
         return AvgPool2d(layer.kernel_size, layer.stride, layer.padding)
     if isinstance(layer, Sigmoid | Tanh):
         return ReLU()
-    if not isinstance(layer, Block):
-        return layer
-    changed = {each.name: _smooth(getattr(layer, each.name)) for each in fields(layer)}
-    return replace(layer, **changed)
+    if isinstance(layer, Residual):
+        return Residual(_smooth(layer.body), _smooth(layer.shortcut))
+    if isinstance(layer, Inception):
+        return Inception(tuple(map(_smooth, layer.branches)))
+    return layer
 
 
-def _smooth(path: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(
-        _smooth(one) if isinstance(one, tuple) else smooth(one)  # type: ignore[arg-type]
-        for one in path
-    )
+def _smooth(path: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    return tuple(map(smooth, path))
 
 
 def by_gradient(network: Network, stage: Stage, place: tuple[int, ...]) -> np.ndarray:

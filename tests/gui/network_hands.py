@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTabBar
 
 from cnn_desktop.core.networks.layers import Layer
-from cnn_desktop.gui.inspect.network_view import ONE_LAYER, NetworkView
+from cnn_desktop.gui.inspect.network_place import ONE_LAYER
+from cnn_desktop.gui.inspect.network_view import NetworkView
 from cnn_desktop.gui.inspect.overview import Overview
 from cnn_desktop.gui.inspect.unit_cells import UnitCells
 from cnn_desktop.gui.inspect.unit_view import UnitView

@@ -256,8 +256,8 @@ def test_units_inside_blocks_are_chosen_by_the_names_of_the_network_view(app: Dr
                 assert high - low == side or low == 0 or high == 28
                 assert high - low <= side
         assert app.text("excite_text").startswith("Activation ")
-        tile = app.find(PictureBox, "excite_picture").tile
-        assert tile is not None and tile.pixels.shape == (1, 28, 28)
+        picture = app.find(PictureBox, "excite_picture").tile
+        assert picture is not None and picture.pixels.shape == (1, 28, 28)
 
 
 def test_every_layer_of_an_inception_network_is_asked(app: Driver) -> None:

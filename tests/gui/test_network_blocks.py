@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, ReLU
 from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.gui.inspect.network_view import ONE_LAYER, ONE_UNIT, WHOLE
+from cnn_desktop.gui.inspect.network_place import ONE_LAYER, ONE_UNIT, WHOLE
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver
 from tests.gui.network_hands import (
@@ -99,7 +99,7 @@ def test_filters_for_colours_are_shown_in_colour_and_by_channel(app: Driver) -> 
     weights = app.session.weights
     assert weights is not None
     weight = weights["conv1.weight"]
-    channel = view_of(app)._panel.findChildren(QComboBox)[0]
+    channel = view_of(app)._body.panel.findChildren(QComboBox)[0]
     names = [channel.itemText(index) for index in range(channel.count())]
     assert names == ["in colour", "mean of all inputs", "red", "green", "blue"]
     shown = filters(app).grab().toImage()
@@ -112,6 +112,6 @@ def test_filters_for_colours_are_shown_in_colour_and_by_channel(app: Driver) -> 
         got = np.array((seen.red(), seen.green(), seen.blue()))
         assert np.abs(got - expected).max() <= 2
     channel.setCurrentIndex(3)
-    assert np.array_equal(view_of(app)._panel._shown_kernels(weight), weight[:, 1])
+    assert np.array_equal(view_of(app)._body.panel._shown_kernels(weight), weight[:, 1])
     open_stage(app, "conv2")  # its inputs are no colours
     assert channel.findText("in colour") < 0

@@ -171,7 +171,7 @@ def test_the_filters_are_the_weights(app: Driver) -> None:
     weights = app.session.weights
     assert weights is not None
     choose_layer(app, 0)
-    panel = view_of(app)._panel
+    panel = view_of(app)._body.panel
     assert np.array_equal(
         panel._shown_kernels(weights["conv1.weight"]), weights["conv1.weight"][:, 0]
     )

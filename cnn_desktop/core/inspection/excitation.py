@@ -97,8 +97,9 @@ def excite(
 
     Args:
         checkpoint: The model; it is not changed.
-        layer: Name of the layer, ``residual1.body.conv1`` inside a block. Of a rectifier the values before it are raised: the largest of
-            these is the largest after it too, and a silent rectifier passes no gradient back.
+        layer: Name of the layer, ``residual1.body.conv1`` inside a block. Of a rectifier the values
+            before it are raised: the largest of these is the largest after it too, and a silent
+            rectifier passes no gradient back.
         unit: Channel or feature; of the last layer a class.
         climb: How to climb.
 

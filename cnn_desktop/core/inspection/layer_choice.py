@@ -53,7 +53,8 @@ def usual_grad_cam_layer(network: Network) -> LayerInfo | None:
     """Return the last of these that the network itself decides by; None where there is none."""
     found = grad_cam_layers(network)
     own = [info for info in found if auxiliary_of(network, info.name) is None]
-    return (own or found or [None])[-1]
+    usual = own or found
+    return usual[-1] if usual else None
 
 
 def auxiliary_of(network: Network, name: str) -> LayerInfo | None:
@@ -66,7 +67,9 @@ def auxiliary_of(network: Network, name: str) -> LayerInfo | None:
 
 
 def _has_filters(layer: Layer) -> bool:
-    if isinstance(layer, Block) and not isinstance(layer, Auxiliary):
+    if isinstance(layer, Auxiliary):  # what it puts out is what it got
+        return False
+    if isinstance(layer, Block):
         return any(_has_filters(one) for path in layer.paths().values() for one in path)
     return isinstance(layer, Conv2d)
 

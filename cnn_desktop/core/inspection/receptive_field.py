@@ -129,7 +129,7 @@ def _into_paths(
     row: Sequence[Stage], stage: Stage, block: Block, region: _Region
 ) -> Iterator[tuple[int, _Region]]:
     """Yield what the ends of a block's paths have to do with its output."""
-    if block.kind == "auxiliary":  # passes on what it gets
+    if stage.kind == "auxiliary":  # passes on what it gets
         yield stage.source, region
         return
     paths = block.paths().values()

@@ -58,7 +58,8 @@ class UnitColours:
         """Return a map as pixels ``(H, W)``."""
         scale, units = self.scale(stage), np.array([unit])
         values = self.given.values[stage.index]
-        return self.table(stage, scale)[to_levels(values[units], scale, units)[0]]
+        pixels: np.ndarray = self.table(stage, scale)[to_levels(values[units], scale, units)[0]]
+        return pixels
 
     def number_pixels(self, stage: Stage) -> np.ndarray:
         """Return a row of numbers as the pixels of a picture, line by line."""

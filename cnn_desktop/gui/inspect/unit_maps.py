@@ -147,7 +147,8 @@ def _input_place(
     """Return which input map is shown and what of it is framed."""
     stage = shown.stage
     if stage.kind == "linear":
-        return channel, (0, 0, *source.shape[1:])
+        _, height, width = source.shape
+        return channel, (0, 0, height, width)
     if stage.kind == SOFTMAX:
         return shown.unit, (shown.y, shown.x, shown.y + 1, shown.x + 1)
     if stage.kind == "flatten":
