@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QComboBox
 
-from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, ReLU
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.inspect.network_place import ONE_LAYER, ONE_UNIT, WHOLE
 from tests.gui.conftest import Opener
@@ -90,28 +87,3 @@ def test_from_many_filters_to_few_in_a_block_without_numbers(app: Driver) -> Non
     for name in ("pool1", "inception1.branch1.conv1", "conv1", "inception1.branch3.conv2"):
         open_stage(app, name)
         assert not app.widget("page_inspect").grab().isNull()
-
-
-def test_filters_for_colours_are_shown_in_colour_and_by_channel(app: Driver) -> None:
-    layers = (Conv2d(5, 3), ReLU(), Conv2d(4, 3), Flatten(), Linear(3))
-    use(app, layers, input_shape=(3, 32, 32), class_names=("airplane", "cat", "ship"))
-    open_stage(app, "conv1")
-    weights = app.session.weights
-    assert weights is not None
-    weight = weights["conv1.weight"]
-    channel = view_of(app)._body.panel.findChildren(QComboBox)[0]
-    names = [channel.itemText(index) for index in range(channel.count())]
-    assert names == ["in colour", "mean of all inputs", "red", "green", "blue"]
-    shown = filters(app).grab().toImage()
-    cell = filters(app).cell_rect(1)
-    extent = float(np.abs(weight).max())
-    for x in range(3):
-        place = QPointF(cell.left() + cell.width() * (x + 0.5) / 3, cell.top() + cell.height() / 6)
-        seen = shown.pixelColor(place.toPoint())
-        expected = np.round((weight[1, :, 0, x] / extent + 1) / 2 * 255)
-        got = np.array((seen.red(), seen.green(), seen.blue()))
-        assert np.abs(got - expected).max() <= 2
-    channel.setCurrentIndex(3)
-    assert np.array_equal(view_of(app)._body.panel._shown_kernels(weight), weight[:, 1])
-    open_stage(app, "conv2")  # its inputs are no colours
-    assert channel.findText("in colour") < 0
