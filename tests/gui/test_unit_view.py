@@ -18,6 +18,7 @@ from cnn_desktop.core.networks.layers import (
     Conv2d,
     Flatten,
     GlobalAvgPool2d,
+    Inception,
     Linear,
     MaxPool2d,
     Network,
@@ -340,6 +341,28 @@ def test_what_has_no_kernel_shows_its_result(view: UnitView, stage: int) -> None
     last = (grids(view)[0].values.shape[0] - 1, grids(view)[0].values.shape[1] - 1)
     hover(grids(view)[0], grids(view)[0].cell_rect(*last).center())
     assert not view.grab().isNull()
+
+
+def test_a_block_is_the_sum_of_its_paths_or_one_of_them(view: UnitView) -> None:
+    paths = ((Conv2d(2, 1),), (Conv2d(3, 3, padding=1), ReLU()), ())
+    network = Network("n", (2, 6, 6), (Inception(paths), Residual((Conv2d(7, 1),))))
+    given_, _ = looked_at(network)
+    names = [stage.name for stage in given_.row]
+    open_unit(view, given_, names.index("residual1"), 5, 2, 3)
+    texts = [line.text for line in ledger(view).lines]
+    assert texts[1:] == ["body.conv1", "+ inception1", "= residual1"]
+    values = [line.value or 0.0 for line in ledger(view).lines]
+    assert values[1] + values[2] == close_to(values[3])
+    ends = [
+        "branch1.conv1, unit 1",
+        "branch2.relu1, unit 0",
+        "branch2.relu1, unit 2",
+        "input, unit 1",
+    ]
+    for unit, text in zip((1, 2, 4, 6), ends, strict=True):
+        open_unit(view, given_, names.index("inception1"), unit, 2, 3)
+        _, end, total = ledger(view).lines
+        assert (end.text, end.value) == (text, close_to(total.value))  # type: ignore[arg-type]
 
 
 def test_a_block_frames_what_it_sees_of_what_it_received(view: UnitView) -> None:

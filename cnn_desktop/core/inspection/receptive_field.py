@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_desktop.core.inspection.stages import SOFTMAX, Stage
+from cnn_desktop.core.inspection.stages import SOFTMAX, Stage, path_ends
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
-    Block,
     Conv2d,
     Flatten,
     GlobalAvgPool2d,
-    Inception,
     Layer,
     Linear,
     MaxPool2d,
@@ -119,32 +117,27 @@ def _back(row: Sequence[Stage], stage: Stage, region: _Region) -> Iterator[tuple
     """Yield what a region of a stage's values depends on: stages with their regions."""
     if stage.kind == SOFTMAX:  # of the logits of all classes at its place
         yield stage.source, _Region(region.anywhere)
-    elif stage.info is not None and isinstance(stage.info.layer, Block):
-        yield from _into_paths(row, stage, stage.info.layer, region)
+    elif stage.is_block:
+        yield from _into_paths(row, stage, region)
     elif stage.info is not None:
         yield stage.source, _through(stage.info.layer, stage.info.input_shape, region)
 
 
 def _into_paths(
-    row: Sequence[Stage], stage: Stage, block: Block, region: _Region
+    row: Sequence[Stage], stage: Stage, region: _Region
 ) -> Iterator[tuple[int, _Region]]:
     """Yield what the ends of a block's paths have to do with its output."""
     if stage.kind == "auxiliary":  # passes on what it gets
         yield stage.source, region
         return
-    paths = block.paths().values()
-    end = stage.index - sum(map(len, paths)) - 1  # the layers inside stand before the block
     channel = 0
-    for path in paths:
-        end += len(path)
-        last = end if path else stage.source
-        if not isinstance(block, Inception):  # a sum, channel by channel
-            yield last, region
+    for end in path_ends(row, stage):
+        if stage.kind != "inception":  # a sum, channel by channel
+            yield end.index, region
             continue
-        count = row[last].units
-        mine = {c - channel: m for c, m in region.single.items() if 0 <= c - channel < count}
-        yield last, _Region(region.everywhere, mine)
-        channel += count
+        mine = {c - channel: m for c, m in region.single.items() if 0 <= c - channel < end.units}
+        yield end.index, _Region(region.everywhere, mine)
+        channel += end.units
 
 
 def _through(layer: Layer, shape: Shape, region: _Region) -> _Region:

@@ -24,6 +24,7 @@ from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.card import card
+from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
@@ -54,7 +55,7 @@ class ExciteView(QWidget):
         self._session, self._theme = session, theme
         self._checkpoint: Checkpoint | None = None
         self._layers: list[LayerInfo] = []
-        self._layer = named(QComboBox(), "excite_layer")
+        self._layer = named(ElidedCombo(), "excite_layer")
         self._unit = named(QComboBox(), "excite_unit")
         self._unit.setMaxVisibleItems(20)
         self._source = named(SourceChoice(session, store), "excite_source")

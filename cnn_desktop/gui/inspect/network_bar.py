@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
 from cnn_desktop.core.inspection.scales import LAYER, SCALES
 from cnn_desktop.core.inspection.stages import Stage
 from cnn_desktop.core.inspection.unit_order import INDEX, MEAN, NORM, SIMILARITY
+from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import fill_choice, named
@@ -25,15 +26,13 @@ class NetworkBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._crumbs = [
-            named(QToolButton(), f"crumb_{name}") for name in ("network", "layer", "unit")
-        ]
+        self._crumbs = [named(QToolButton(), f"crumb_{name}") for name in ("network", "layer")]
         self._separators = [QLabel("›") for _ in range(2)]
-        self._layer = named(QComboBox(), "network_layer")
+        self._layer = named(ElidedCombo(), "network_layer")
         self._unit = named(QSpinBox(), "unit_number")
         self._unit.lineEdit().setTextMargins(6, 0, 0, 0)  # as on the Train page
-        self._order = named(QComboBox(), "unit_order")
-        self._mode = named(QComboBox(), "scale_mode")
+        self._order = named(ElidedCombo(), "unit_order")
+        self._mode = named(ElidedCombo(), "scale_mode")
         self._lay_out()
         for depth, crumb in enumerate(self._crumbs):
             crumb.clicked.connect(lambda _=False, depth=depth: self.depth_chosen.emit(depth))
@@ -66,7 +65,6 @@ class NetworkBar(QWidget):
         for widget, shown in (
             (self._crumbs[ONE_LAYER], depth >= ONE_LAYER),
             (self._separators[0], depth >= ONE_LAYER),
-            (self._crumbs[ONE_UNIT], depth >= ONE_UNIT),
             (self._separators[1], depth >= ONE_UNIT),
             (self._layer, depth >= ONE_LAYER),
             (self._unit, depth >= ONE_UNIT),
@@ -84,8 +82,10 @@ class NetworkBar(QWidget):
         self._unit.setRange(0, stage.units - 1)
         self._unit.setValue(unit)
         self._unit.blockSignals(False)  # noqa: FBT003
-        self._crumbs[ONE_LAYER].setText(stage.name)
-        self._crumbs[ONE_UNIT].setText(self.tr("unit {0} of {1}").format(unit, stage.units))
+        self._crumbs[ONE_LAYER].setText(stage.label)
+        before, _, after = self.tr("unit {0} of {1}").partition("{0}")
+        self._unit.setPrefix(before)
+        self._unit.setSuffix(after.format("", stage.units))
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -96,10 +96,10 @@ class NetworkBar(QWidget):
             if index:
                 layout.addWidget(self._separators[index - 1])
             layout.addWidget(crumb)
+        layout.addWidget(self._separators[-1])
+        layout.addWidget(self._unit)  # the last crumb: it says where one is, and leads on
         layout.addStretch(1)
-        for box in (self._layer, self._order, self._mode):  # another language, other widths
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for choice in (self._layer, self._unit, self._order, self._mode):
+        for choice in (self._layer, self._order, self._mode):
             layout.addWidget(choice)
             layout.addSpacing(4)
 

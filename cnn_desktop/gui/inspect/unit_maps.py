@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cnn_desktop.core.inspection.receptive_field import receptive_field
 from cnn_desktop.core.inspection.stages import SOFTMAX, Inspection, Stage
 from cnn_desktop.core.inspection.steps import Step, maps_before, place_over
+from cnn_desktop.gui.common.elided import ElidedLabel
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.inspect.picture_view import Box, PictureView
@@ -26,8 +27,8 @@ class UnitMaps(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stage: Stage | None = None
-        self._input_title = named(QLabel(), "unit_input_text")
-        self._output_title = named(QLabel(), "unit_output_text")
+        self._input_title = named(ElidedLabel(), "unit_input_text")
+        self._output_title = named(ElidedLabel(), "unit_output_text")
         self._input = named(PictureView(theme), "unit_input")
         self._output = named(PictureView(theme), "unit_output")
         layout = QGridLayout(self)
@@ -79,7 +80,7 @@ class UnitMaps(QWidget):
             self._output.set_pixels(colours.number_pixels(stage))
             self._output.set_box(_number_box(stage, shown.unit))
             title = self.tr("Output: {0}, number {1} of {2}")
-        self._output_title.setText(title.format(stage.name, shown.unit, stage.units))
+        self._output_title.setText(title.format(stage.label, shown.unit, stage.units))
 
     def _show_input(self, colours: UnitColours, shown: Step, channel: int) -> None:
         """Show the input map that the window slides over, or the numbers before."""
@@ -94,13 +95,13 @@ class UnitMaps(QWidget):
             self._input.set_pixels(colours.map_pixels(source, unit))
             self._input.set_box(box)
             title = self.tr("Input: {0}, map {1} of {2}")
-            self._input_title.setText(title.format(source.name, unit, source.units))
+            self._input_title.setText(title.format(source.label, unit, source.units))
         else:
             self._input.set_pixels(colours.number_pixels(source))
             one = shown.unit if stage.kind != "linear" else channel
             self._input.set_box(_number_box(source, one))
             title = self.tr("Input: {0}, {1} numbers")
-            self._input_title.setText(title.format(source.name, source.units))
+            self._input_title.setText(title.format(source.label, source.units))
 
     # -- the pointer -----------------------------------------------------------------------------
 

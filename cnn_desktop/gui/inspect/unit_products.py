@@ -69,6 +69,7 @@ class UnitProducts(QWidget):
             channel: The input channel whose products are shown.
         """
         has_kernel = parts is not None and parts.kernel is not None
+        self.setVisible(parts is not None)  # the maps may have its room
         self._name_grids(there=parts is not None, has_kernel=has_kernel)
         if parts is None:
             for grid in self._grids:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,7 @@ from cnn_desktop.core.inspection.layer_choice import (
 from cnn_desktop.core.networks.layers import LayerInfo, Network
 from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
@@ -103,11 +105,11 @@ class WhyView(QWidget):
         self._usual = ""
         self._canvas = SessionCanvas(session, theme, "why")
         self._method = named(QComboBox(), "why_method")
-        self._layer = named(QComboBox(), "why_layer")
+        self._layer = named(ElidedCombo(), "why_layer")
         self._layer.setMaxVisibleItems(20)
         self._target = named(QComboBox(), "why_class")
-        for box in (self._layer, self._target):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._target.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._overlay = named(Overlay(theme), "why_overlay")
         self._bar = named(ColourBar(theme), "why_legend")
         self._text = named(QLabel(), "why_text")
