@@ -14,20 +14,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-LETTERS = 8  # that stay in any case
 APART = "  ·  "  # between a name and what is left out first
 
 
 class ElidedCombo(QComboBox):
-    """A choice as wide as its longest text, or as there is room; then the name alone is shown."""
+    """A choice as wide as its longest text, or as there is room; then the name alone is shown.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        letters: How many stay in any case.
+        parent: Where it lies.
+    """
+
+    def __init__(self, letters: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._letters = letters
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for a few letters beside the arrow."""
-        letters = self.fontMetrics().horizontalAdvance("n" * LETTERS)
+        letters = self.fontMetrics().horizontalAdvance("n" * self._letters)
         frame = super().minimumSizeHint()
         return QSize(min(frame.width(), letters + 3 * frame.height() // 2), frame.height())
 
@@ -50,16 +55,27 @@ class ElidedCombo(QComboBox):
         metrics, text = self.fontMetrics(), str(option.currentText)
         if metrics.horizontalAdvance(text) > room.width():
             text = text.partition(APART)[0]
-        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        # Of a layer inside a block the end tells more than the middle.
+        form = Qt.TextElideMode.ElideMiddle if "." in text else Qt.TextElideMode.ElideRight
+        return metrics.elidedText(text, form, room.width())
 
 
 class ElidedLabel(QLabel):
-    """A line of text that asks for its whole width, but lives with less."""
+    """A line of text that asks for its whole width, but lives with less.
+
+    Args:
+        letters: How many stay in any case.
+        parent: Where it lies.
+    """
+
+    def __init__(self, letters: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._letters = letters
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for a few letters."""
         whole = super().minimumSizeHint()
-        letters = self.fontMetrics().horizontalAdvance("n" * LETTERS)
+        letters = self.fontMetrics().horizontalAdvance("n" * self._letters)
         return QSize(min(whole.width(), letters), whole.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

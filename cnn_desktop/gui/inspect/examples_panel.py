@@ -65,7 +65,7 @@ class ExamplesPanel(QWidget):
         self._pace.setSingleShot(True)
         self._pace.setInterval(SHOW_MS)
         self._pace.timeout.connect(self._show)
-        self._title = ElidedLabel()
+        self._title = ElidedLabel(16)
         set_role(self._title, "group")
         self._strip = named(PictureStrip(theme, 5), "excite_examples")
         self._text = named(QLabel(), "examples_text")

@@ -335,4 +335,5 @@ class ExciteView(QWidget):
         self._fill_layer_texts()
         self._layer.blockSignals(False)  # noqa: FBT003
         self._fill_units(self._unit.currentIndex())
+        self._on_prediction_changed()
         self._show_note()

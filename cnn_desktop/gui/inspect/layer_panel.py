@@ -48,7 +48,7 @@ class LayerPanel(QWidget):
         self.maps = named(UnitCells(theme), "network_maps")
         self.kernels = named(UnitCells(theme, gap=4), "network_kernels")
         self._filters_title, self._maps_title, self._kernels_title = (
-            ElidedLabel() for _ in range(3)
+            ElidedLabel(16) for _ in range(3)
         )
         self._filters_bar, self._maps_bar = ColourBar(theme), ColourBar(theme)
         self._lay_out()
