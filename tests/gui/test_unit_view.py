@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QWidget
 
+from cnn_desktop.core.inspection.scales import Scale
 from cnn_desktop.core.inspection.stages import SOFTMAX, Inspection
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
@@ -27,6 +28,7 @@ from cnn_desktop.core.networks.layers import (
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.inspect.atlas import palette
 from cnn_desktop.gui.inspect.channel_strip import ChannelStrip
 from cnn_desktop.gui.inspect.ledger import Ledger, Line
 from cnn_desktop.gui.inspect.number_grid import NumberGrid
@@ -326,6 +328,19 @@ def test_without_a_picture_nothing_is_claimed(view: UnitView) -> None:
 
 def test_lines_without_a_number_are_text_alone() -> None:
     assert Line("text").value is None
+
+
+def test_a_table_of_very_many_numbers_is_painted_as_one_picture(theme: Theme) -> None:
+    grid, rng = NumberGrid(theme), np.random.default_rng(0)
+    grid.resize(303, 203)
+    values = rng.normal(size=(100, 150))
+    scale = Scale(np.array([-3.0]), np.array([3.0]), signed=True)
+    grid.set_numbers(values, scale, palette(theme.tokens).signed)
+    shown = grid.grab().toImage()
+    for y, x in ((0, 0), (99, 149), (40, 7)):
+        place = grid.cell_rect(y, x).center().toPoint()
+        assert shown.pixelColor(place).rgb() == int(grid._colours[y, x])
+    grid.deleteLater()
 
 
 @pytest.mark.parametrize("stage", [2, 3, 4])

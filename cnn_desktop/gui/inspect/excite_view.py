@@ -57,7 +57,8 @@ class ExciteView(QWidget):
         self._layers: list[LayerInfo] = []
         self._layer = named(ElidedCombo(), "excite_layer")
         self._unit = named(QComboBox(), "excite_unit")
-        self._unit.setMaxVisibleItems(20)
+        for box in (self._layer, self._unit):
+            box.setMaxVisibleItems(20)
         self._source = named(SourceChoice(session, store), "excite_source")
         self._renewed = named(QPushButton(), "excite_renew")
         self._note = named(QLabel(), "excite_note")

@@ -97,6 +97,7 @@ class NetworkBar(QWidget):
                 layout.addWidget(self._separators[index - 1])
             layout.addWidget(crumb)
         layout.addWidget(self._separators[-1])
+        layout.addSpacing(4)
         layout.addWidget(self._unit)  # the last crumb: it says where one is, and leads on
         layout.addStretch(1)
         for choice in (self._layer, self._order, self._mode):
