@@ -54,8 +54,8 @@ def settle(app: Driver) -> None:
     """Wait until everything that was asked for is shown."""
     app.wait_for_prediction()
     view = view_of(app)
-    wait_until(lambda: view._worker.is_idle, "the worker")
-    assert view._error is None, view._error
+    wait_until(lambda: view._asking.is_idle, "the worker")
+    assert view._asking.error is None, view._asking.error
 
 
 def use(app: Driver, layers: tuple[Layer, ...] | None, **options: object) -> None:

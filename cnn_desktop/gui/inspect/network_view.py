@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from cnn_desktop.core.inspection.receptive_field import receptive_field
 from cnn_desktop.core.inspection.scales import largest
 from cnn_desktop.core.inspection.stages import Inspection, Stage, stages
 from cnn_desktop.core.inspection.unit_order import MEAN, units_in_order
@@ -17,21 +16,14 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.inspect.atlas import palette
 from cnn_desktop.gui.inspect.input_choice import DRAWING, InputChoice
 from cnn_desktop.gui.inspect.input_panel import InputPanel
+from cnn_desktop.gui.inspect.network_asking import NetworkAsking
 from cnn_desktop.gui.inspect.network_bar import NetworkBar
 from cnn_desktop.gui.inspect.network_body import NetworkBody
 from cnn_desktop.gui.inspect.network_foot import NetworkFoot
 from cnn_desktop.gui.inspect.network_place import ONE_LAYER, ONE_UNIT, WHOLE, NetworkPlace
-from cnn_desktop.gui.inspect.network_text import (
-    APART,
-    decision_text,
-    pixel_text,
-    stage_text,
-    unit_text,
-    value_text,
-)
-from cnn_desktop.gui.inspect.network_worker import NetworkWorker
+from cnn_desktop.gui.inspect.network_pointing import NetworkPointing
+from cnn_desktop.gui.inspect.network_text import decision_text
 from cnn_desktop.gui.inspect.numbers import layer_rows, network_rows, unit_rows
-from cnn_desktop.gui.inspect.reader import Answer, Question, Reader
 from cnn_desktop.gui.session import Session
 
 FILTERS_MS = 200  # filters are drawn anew at most this often while the network learns
@@ -55,14 +47,16 @@ class NetworkView(QWidget):
         self._session, self._choice, self._theme = session, choice, theme
         self._place = NetworkPlace()
         self._names: tuple[str, ...] = ()
-        self._answer: Answer | None = None
-        self._error: Exception | None = None
         self._palette = palette(theme.tokens)
-        self._worker = NetworkWorker(Reader(), self)  # Question to Answer
+        self._asking = NetworkAsking(session, choice, self)
         self._bar = NetworkBar()
         self._body = NetworkBody(theme)
         self._foot = NetworkFoot(theme, Exportable("network", lambda: self._body, self.numbers))
         self._side = InputPanel(session, choice, theme)
+        parts = (self._body, self._side, self._foot)
+        self._pointing = NetworkPointing(
+            session, self._place, *parts, lambda: self.inspection, self
+        )
         self._filters_timer, self._rest = QTimer(self), QTimer(self)
         for timer, pause in ((self._filters_timer, FILTERS_MS), (self._rest, REST_MS)):
             timer.setSingleShot(True)
@@ -92,7 +86,7 @@ class NetworkView(QWidget):
     @property
     def inspection(self) -> Inspection | None:
         """The values that are shown; None where there is no picture."""
-        return self._answer.inspection if self._answer else None
+        return self._asking.inspection
 
     @property
     def row(self) -> tuple[Stage, ...]:
@@ -127,9 +121,8 @@ class NetworkView(QWidget):
         session, bar, body = self._session, self._bar, self._body
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._on_weights_changed)
-        self._choice.changed.connect(self._on_picture_changed)
-        self._worker.answered.connect(self._on_answered)
-        self._worker.failed.connect(self._on_failed)
+        self._choice.changed.connect(self._ask)
+        self._asking.answered.connect(self._show_answer)
         self._filters_timer.timeout.connect(self._show_filters)
         self._rest.timeout.connect(self._sort_units)
         self._theme.changed.connect(self._on_theme_changed)
@@ -141,17 +134,11 @@ class NetworkView(QWidget):
         body.boxes.chosen.connect(lambda stage: self.open_at(ONE_LAYER, stage))
         body.overview.chosen.connect(lambda stage, unit: self.open_at(WHOLE, stage, unit))
         body.overview.opened.connect(self._on_opened)
-        body.overview.hovered.connect(self._on_pointed)
         body.overview.layout_changed.connect(self._ask)
         body.panel.unit_chosen.connect(self._on_panel_chosen)
         body.panel.unit_opened.connect(lambda unit: self.open_at(ONE_UNIT, None, unit))
-        body.panel.hovered.connect(
-            lambda unit, y, x: self._on_pointed(self._place.index if unit >= 0 else -1, unit, y, x)
-        )
         body.panel.layout_changed.connect(self._ask)
-        body.unit.place_changed.connect(self._show_field)
         body.unit.unit_chosen.connect(self._choose_unit)
-        self._side.pixel_hovered.connect(self._on_input_pointed)
 
     def _add_keys(self) -> None:
         """Give the view its keys; those that a focused part needs itself reach it first."""
@@ -225,7 +212,8 @@ class NetworkView(QWidget):
         row = stages(network) if network else ()
         names = self._session.class_names
         if row != self.row or names != self._names:
-            self._names, self._answer = names, None
+            self._names = names
+            self._asking.forget()
             self._place.begin(row)
             self._bar.set_row(row)
             self._body.set_row(row, names, self.stage)
@@ -243,57 +231,27 @@ class NetworkView(QWidget):
         self._show_filters()
         self._ask()
 
-    def _on_picture_changed(self) -> None:
-        if self.isVisible():
-            self._ask()
-
     def _on_theme_changed(self) -> None:
         self._palette = palette(self._theme.tokens)
         self._show_legend()
         self._ask()
 
-    # -- asking ----------------------------------------------------------------------------------
+    # -- showing ---------------------------------------------------------------------------------
 
     def _ask(self) -> None:
         """Have the picture that is looked at read, and what is in sight painted."""
-        if not self.isVisible():
-            return
-        checkpoint, image = self._session.snapshot(), self._choice.image
-        if checkpoint is None or image is None or not self.row:
-            self._worker.forget()
-            self._show_answer(None)
-            return
-        question = Question(
-            checkpoint,
-            self.row,
-            image,
-            self._choice.prediction,
-            self._body.sheets(self._place),
-            self._bar.mode,
-            self._palette,
-        )
-        self._worker.ask(question)
+        if self.isVisible():
+            sheets = self._body.sheets(self._place)
+            self._asking.ask(self.row, sheets, self._bar.mode, self._palette)
 
-    def _on_answered(self) -> None:
-        answer: Answer | None = self._worker.take()
-        if answer is not None and answer.inspection.row is self.row and self.isVisible():
-            self._error = None
-            self._show_answer(answer)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._error = error
-        self._show_answer(None)
-
-    # -- showing ---------------------------------------------------------------------------------
-
-    def _show_answer(self, answer: Answer | None) -> None:
-        self._answer = answer
+    def _show_answer(self) -> None:
+        answer, error = self._asking.answer, self._asking.error
         self._body.set_answer(self.zoom, answer)
         doubtful = self._choice.prediction is not None and self._session.doubt is not None
         decision = decision_text(self.inspection, sure=not doubtful)
-        self._side.set_answer(error_text(self._error) if self._error else decision)
+        self._side.set_answer(error_text(error) if error else decision)
         self._show_legend()
-        self._show_text()
+        self._pointing.show_text()
         if answer is not None and self._bar.order == MEAN and not self._rest.isActive():
             self._rest.start()
         self.answered.emit()
@@ -305,8 +263,8 @@ class NetworkView(QWidget):
         self._body.show_place(self._place)
         if self.stage is not None:
             self._show_legend()
-            self._show_field()
-            self._show_text()
+            self._pointing.show_field()
+            self._pointing.show_text()
 
     def _show_filters(self) -> None:
         weights = self._session.weights
@@ -317,51 +275,7 @@ class NetworkView(QWidget):
         self._body.panel.set_weights(weights, self._bar.mode, everywhere)
 
     def _show_legend(self) -> None:
-        self._foot.show_legend(self._place, self._answer, self._palette)
-
-    def _show_field(self) -> None:
-        """Frame on the picture what the open unit depends on."""
-        shown = self._body.unit.shown
-        if self.zoom != ONE_UNIT or shown is None:
-            self._side.set_field(None)
-            return
-        place = (shown.stage.index, shown.unit, shown.y, shown.x)
-        self._side.set_field(receptive_field(self.row, *place).box)
-
-    def _on_pointed(self, stage: int, unit: int, y: int, x: int) -> None:
-        """Say what is under the pointer, and frame what it depends on."""
-        self._show_text(stage, unit, y, x)
-        if stage >= 0 and unit >= 0 and y >= 0:
-            self._side.set_field(receptive_field(self.row, stage, unit, y, x).box)
-        else:
-            self._side.set_field(None)
-
-    def _on_input_pointed(self, y: int, x: int) -> None:
-        """Move the open unit's window to where the pointer is on the picture."""
-        given, stage = self.inspection, self.stage
-        if y < 0 or given is None:
-            self._show_text()
-            return
-        self._foot.say(pixel_text(given, y, x))
-        if self.zoom == ONE_UNIT and stage is not None and stage.has_maps:
-            _, height, width = stage.shape
-            rows, columns = given.row[0].shape[1:]
-            self._body.unit.move_to(y * height // rows, x * width // columns)
-
-    def _show_text(self, stage: int = -1, unit: int = -1, y: int = -1, x: int = -1) -> None:
-        """Say what is known of the unit under the pointer, else of where we are."""
-        if not 0 <= stage < len(self.row):
-            stage, unit = self._place.index, self.unit
-        if not 0 <= stage < len(self.row):
-            self._foot.say("")
-            return
-        shown, given = self.row[stage], self.inspection
-        parts = [stage_text(shown)]
-        if 0 <= unit < shown.units:
-            parts = [unit_text(shown, unit, self._session.weights, given)]
-            if given is not None and y >= 0 and shown.has_maps:
-                parts.append(value_text(given, shown, unit, y, x))
-        self._foot.say(APART.join(parts))
+        self._foot.show_legend(self._place, self._asking.answer, self._palette)
 
     def _order_of(self, stage: Stage) -> np.ndarray:
         values = self.inspection.values[stage.index] if self.inspection else None
@@ -388,8 +302,7 @@ class NetworkView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """End the worker; it is started again when it is needed."""
-        self._worker.end()
-        self._worker.forget()
+        self._asking.end()
         if not self.window().isVisible():  # it is closed; a change of the page may let it read on
             self._choice.end()
         self._filters_timer.stop()
