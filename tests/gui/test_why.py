@@ -140,8 +140,10 @@ class TestWithCaptum:
 
     def test_what_an_auxiliary_classifier_found_is_said_to_be_its_own(self, app: Driver) -> None:
         head = (Conv2d(4, 3), ReLU(), Flatten(), Linear(10))
-        layers = (Conv2d(3, 5, 3), ReLU(), Auxiliary(head), Flatten(), Linear(10))
-        app.session.use_model(in_use(make_checkpoint(layers)))
+        model = make_checkpoint((Conv2d(3, 5, 3), ReLU(), Auxiliary(head), Flatten(), Linear(10)))
+        model.weights["auxiliary1.head.conv1.bias"][:] = 1
+        model.weights["auxiliary1.head.linear1.weight"][:] = 1  # all that is found speaks for all
+        app.session.use_model(in_use(model))
         app.wait_for_prediction()
         ask(app)
         choose_grad_cam(app)
@@ -151,6 +153,20 @@ class TestWithCaptum:
         wait_for_answer(app)
         assert "auxiliary1.head.conv1 found" in app.text("why_text")
         assert "auxiliary classifier" in app.text("why_text")
+
+    def test_that_nothing_speaks_for_a_class_is_said(self, app: Driver) -> None:
+        layers = (Conv2d(3, 5), ReLU(), Flatten(), Linear(10))
+        model = make_checkpoint(layers)
+        model.weights["linear1.weight"][7] = -1  # whatever is found speaks against it
+        model.weights["conv1.bias"][:] = 1
+        app.session.use_model(in_use(model))
+        app.wait_for_prediction()
+        ask(app)
+        choose_grad_cam(app)
+        app.find(QComboBox, "why_class").setCurrentText("7")
+        wait_for_answer(app)
+        assert app.text("why_text") == "All dark: nothing that conv1 found speaks for 7."
+        assert not app.widget("why_overlay").grab().isNull()
 
     def test_the_layer_goes_with_the_network(self, app: Driver) -> None:
         ask(app)

@@ -298,6 +298,10 @@ class WhyView(QWidget):
         }
         name = shortened(self._session.class_names[result.target], 24)
         network = self._session.network
+        if result.method == GRAD_CAM and not result.values.any():
+            return self.tr("All dark: nothing that {1} found speaks for {0}.").format(
+                name, result.layer
+            )
         if network is not None and auxiliary_of(network, result.layer) is not None:
             text = self.tr(
                 "Bright: where {1} found what makes {0} for the auxiliary classifier. "
