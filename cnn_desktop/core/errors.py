@@ -392,7 +392,8 @@ class ConvolutionMissing(CnnDesktopError):
 
     template = QT_TRANSLATE_NOOP(
         "errors",
-        "Grad-CAM looks at the last convolution, and this network has none. Choose another method.",
+        "Grad-CAM looks at the maps of a convolution, and this network has none. "
+        "Choose another method.",
     )
 
 

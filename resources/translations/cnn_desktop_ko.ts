@@ -2432,54 +2432,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
-    <name>NetworkView</name>
-    <message>
-        <source>No answer: the weights are no numbers (NaN)</source>
-        <translation>답이 없습니다: 가중치가 숫자가 아닙니다 (NaN)</translation>
-    </message>
+    <name>NetworkBar</name>
     <message>
         <source>unit {0} of {1}</source>
         <translation>유닛 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>Input, row {0}, column {1}: {2}</source>
-        <translation>입력, {0}행 {1}열: {2}</translation>
-    </message>
-    <message>
-        <source>row {0}, column {1}: {2}</source>
-        <translation>{0}행 {1}열: {2}</translation>
-    </message>
-    <message>
-        <source>The picture</source>
-        <translation>그림</translation>
-    </message>
-    <message>
-        <source>The probabilities</source>
-        <translation>확률</translation>
-    </message>
-    <message>
-        <source>{0} parameters</source>
-        <translation>파라미터 {0}</translation>
-    </message>
-    <message>
-        <source>{0}, unit {1}</source>
-        <translation>{0}, 유닛 {1}</translation>
-    </message>
-    <message>
-        <source>norm {0}, bias {1}</source>
-        <translation>노름(norm) {0}, 편향(bias) {1}</translation>
-    </message>
-    <message>
-        <source>mean {0}, largest {1}</source>
-        <translation>평균 {0}, 최댓값 {1}</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>층(layer)</translation>
-    </message>
-    <message>
-        <source>The layer that is shown</source>
-        <translation>보고 있는 층(layer)</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2522,6 +2478,14 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>신경망 전체 눈금</translation>
     </message>
     <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>The layer that is shown</source>
+        <translation>보고 있는 층(layer)</translation>
+    </message>
+    <message>
         <source>Unit</source>
         <translation>유닛</translation>
     </message>
@@ -2545,6 +2509,9 @@ Draw all the same, and see what it takes your drawing for.</source>
         <source>Over what the colours are scaled: pictures on one scale can be compared</source>
         <translation>색의 눈금을 어디에 맞출지 고릅니다. 같은 눈금의 그림끼리는 서로 비교할 수 있습니다</translation>
     </message>
+</context>
+<context>
+    <name>NetworkBody</name>
     <message>
         <source>The layers of the network</source>
         <translation>신경망의 층</translation>
@@ -2553,6 +2520,9 @@ Draw all the same, and see what it takes your drawing for.</source>
         <source>Layers of the network</source>
         <translation>신경망의 층</translation>
     </message>
+</context>
+<context>
+    <name>NetworkFoot</name>
     <message>
         <source>What the colours mean</source>
         <translation>색의 뜻</translation>
@@ -2568,6 +2538,45 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>← → layers   ↑ ↓ units   Space plays   Esc back   F freezes</source>
         <translation>← → 층   ↑ ↓ 유닛   스페이스 재생   Esc 뒤로   F 고정</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkText</name>
+    <message>
+        <source>The probabilities</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>파라미터 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, unit {1}</source>
+        <translation>{0}, 유닛 {1}</translation>
+    </message>
+    <message>
+        <source>norm {0}, bias {1}</source>
+        <translation>노름(norm) {0}, 편향(bias) {1}</translation>
+    </message>
+    <message>
+        <source>mean {0}, largest {1}</source>
+        <translation>평균 {0}, 최댓값 {1}</translation>
+    </message>
+    <message>
+        <source>row {0}, column {1}: {2}</source>
+        <translation>{0}행 {1}열: {2}</translation>
+    </message>
+    <message>
+        <source>Input, row {0}, column {1}: {2}</source>
+        <translation>입력, {0}행 {1}열: {2}</translation>
+    </message>
+    <message>
+        <source>No answer: the weights are no numbers (NaN)</source>
+        <translation>답이 없습니다: 가중치가 숫자가 아닙니다 (NaN)</translation>
     </message>
 </context>
 <context>
@@ -3324,6 +3333,29 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>Stepper</name>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Let the window go over the map by itself (Space); the pointer stops it</source>
+        <translation>창이 특징 맵 위를 스스로 움직입니다 (스페이스). 포인터를 올리면 멈춥니다</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>How quickly the window moves</source>
+        <translation>창이 움직이는 속도</translation>
+    </message>
+</context>
+<context>
     <name>TimeView</name>
     <message>
         <source>{0}  ·  cannot be read</source>
@@ -3780,6 +3812,21 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>UnitChannels</name>
+    <message>
+        <source>What each of {0} inputs adds; input {1}: {2}</source>
+        <translation>입력 {0}개가 각각 더하는 값, 입력 {1}: {2}</translation>
+    </message>
+    <message>
+        <source>Input channels</source>
+        <translation>입력 채널</translation>
+    </message>
+    <message>
+        <source>Click a bar to see the products of that input.</source>
+        <translation>막대를 누르면 그 입력의 곱을 볼 수 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>UnitGrid</name>
     <message>
         <source>Off: {0}</source>
@@ -3841,6 +3888,10 @@ The network gets {3}</source>
         <translation>+ 편향(bias)</translation>
     </message>
     <message>
+        <source>{0}, unit {1}</source>
+        <translation>{0}, 유닛 {1}</translation>
+    </message>
+    <message>
         <source>{0} map {1}, row {2}, column {3}</source>
         <translation>{0} 맵 {1}, {2}행 {3}열</translation>
     </message>
@@ -3850,7 +3901,7 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
-    <name>UnitView</name>
+    <name>UnitMaps</name>
     <message>
         <source>Output: {0}, map {1} of {2}</source>
         <translation>출력: {0}, 맵 {1} / {2}</translation>
@@ -3868,13 +3919,20 @@ The network gets {3}</source>
         <translation>입력: {0}, 값 {1}개</translation>
     </message>
     <message>
-        <source>Products</source>
-        <translation>곱</translation>
+        <source>Input map</source>
+        <translation>입력 맵</translation>
     </message>
     <message>
-        <source>Result</source>
-        <translation>결과</translation>
+        <source>Output map</source>
+        <translation>출력 맵</translation>
     </message>
+    <message>
+        <source>Draw a digit or choose a picture on the right.</source>
+        <translation>오른쪽에 숫자를 그리거나 그림을 고르세요.</translation>
+    </message>
+</context>
+<context>
+    <name>UnitProducts</name>
     <message>
         <source>Input patch</source>
         <translation>입력 조각(patch)</translation>
@@ -3884,6 +3942,21 @@ The network gets {3}</source>
         <translation>값</translation>
     </message>
     <message>
+        <source>Products</source>
+        <translation>곱</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>커널(kernel)</translation>
+    </message>
+</context>
+<context>
+    <name>UnitSums</name>
+    <message>
         <source>All classes</source>
         <translation>모든 클래스</translation>
     </message>
@@ -3892,60 +3965,15 @@ The network gets {3}</source>
         <translation>가장 크게 작용한 입력</translation>
     </message>
     <message>
-        <source>row {0}, column {1}</source>
-        <translation>{0}행 {1}열</translation>
-    </message>
-    <message>
-        <source>What each of {0} inputs adds; input {1}: {2}</source>
-        <translation>입력 {0}개가 각각 더하는 값, 입력 {1}: {2}</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>일시 정지</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>재생</translation>
-    </message>
-    <message>
-        <source>Let the window go over the map by itself (Space); the pointer stops it</source>
-        <translation>창이 특징 맵 위를 스스로 움직입니다 (스페이스). 포인터를 올리면 멈춥니다</translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation>속도</translation>
-    </message>
-    <message>
-        <source>How quickly the window moves</source>
-        <translation>창이 움직이는 속도</translation>
-    </message>
-    <message>
-        <source>Kernel</source>
-        <translation>커널(kernel)</translation>
-    </message>
-    <message>
-        <source>Input map</source>
-        <translation>입력 맵</translation>
-    </message>
-    <message>
-        <source>Output map</source>
-        <translation>출력 맵</translation>
-    </message>
-    <message>
         <source>The sum, line by line</source>
         <translation>한 줄씩 적은 합</translation>
     </message>
+</context>
+<context>
+    <name>UnitView</name>
     <message>
-        <source>Input channels</source>
-        <translation>입력 채널</translation>
-    </message>
-    <message>
-        <source>Click a bar to see the products of that input.</source>
-        <translation>막대를 누르면 그 입력의 곱을 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Draw a digit or choose a picture on the right.</source>
-        <translation>오른쪽에 숫자를 그리거나 그림을 고르세요.</translation>
+        <source>row {0}, column {1}</source>
+        <translation>{0}행 {1}열</translation>
     </message>
 </context>
 <context>
@@ -4193,12 +4221,20 @@ The network gets {3}</source>
         <translation>파란색은 {0}(이)라는 근거, 주황색은 아니라는 근거입니다.</translation>
     </message>
     <message>
-        <source>Bright: where the last convolution found what makes {0}.</source>
-        <translation>밝은 곳: 마지막 합성곱이 {0}의 특징을 찾은 자리입니다.</translation>
+        <source>Bright: where {1} found what makes {0}.</source>
+        <translation>밝은 곳: {1}에서 {0}의 특징을 찾은 자리입니다.</translation>
     </message>
     <message>
         <source>Blue: covering this spot weakens {0}; orange: strengthens it.</source>
         <translation>파란색: 가리면 {0} 점수가 내려가는 자리, 주황색: 올라가는 자리입니다.</translation>
+    </message>
+    <message>
+        <source>All dark: nothing that {1} found speaks for {0}.</source>
+        <translation>모두 어두움: {1}에서 {0}(이)라는 근거를 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Bright: where {1} found what makes {0} for the auxiliary classifier. The network&apos;s own answer does not depend on it.</source>
+        <translation>밝은 곳: {1}에서 보조 분류기가 쓰는 {0}의 특징을 찾은 자리입니다. 신경망의 최종 답은 이 층의 영향을 받지 않습니다.</translation>
     </message>
     <message>
         <source>The winner</source>
@@ -4214,7 +4250,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Grad-CAM</source>
-        <translation>Grad-CAM (마지막 합성곱)</translation>
+        <translation>Grad-CAM (합성곱 특징 맵)</translation>
     </message>
     <message>
         <source>Occlusion</source>
@@ -4227,6 +4263,14 @@ The network gets {3}</source>
     <message>
         <source>How the network is asked</source>
         <translation>신경망에 묻는 방법</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>Whose maps are weighed: a convolution, or a block with convolutions in it</source>
+        <translation>특징 맵에 가중치를 매길 층: 합성곱 또는 합성곱이 들어 있는 블록</translation>
     </message>
     <message>
         <source>Class to explain</source>
@@ -4551,8 +4595,8 @@ The network gets {3}</source>
         <translation>{path} 폴더에 이미 학습 기록이 있습니다({state}). --resume 옵션으로 이어 가거나 --out 옵션으로 다른 폴더를 고르세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
-        <source>Grad-CAM looks at the last convolution, and this network has none. Choose another method.</source>
-        <translation>Grad-CAM은 마지막 합성곱을 살펴보는데, 이 신경망에는 합성곱이 없습니다. 다른 방법을 골라 주세요.</translation>
+        <source>Grad-CAM looks at the maps of a convolution, and this network has none. Choose another method.</source>
+        <translation>Grad-CAM은 합성곱의 특징 맵을 살펴보는데, 이 신경망에는 합성곱이 없습니다. 다른 방법을 골라 주세요.</translation>
     </message>
     <message>
         <source>This network has no hidden layer: it goes from the picture straight to the classes, so there is nothing of its own to compare pictures by. Choose a network with more layers.</source>

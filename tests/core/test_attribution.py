@@ -10,9 +10,22 @@ from cnn_desktop.core import attribution
 from cnn_desktop.core.attribution import METHODS, Attribution, Stopped, attribute
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.classifier import Classifier
-from cnn_desktop.core.errors import ConvolutionMissing, ExtraMissing
+from cnn_desktop.core.errors import ConvolutionMissing, ExtraMissing, WeightsNotFinite
+from cnn_desktop.core.inspection.layer_choice import grad_cam_layers, usual_grad_cam_layer
 from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, Network, ReLU
+from cnn_desktop.core.networks.layers import (
+    Auxiliary,
+    Conv2d,
+    Flatten,
+    Inception,
+    Layer,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+    Residual,
+)
+from cnn_desktop.core.networks.zoo import NETWORKS
 
 SMALL: tuple[Layer, ...] = (Conv2d(3, 5), ReLU(), Flatten(), Linear(10))
 ONE_LAYER: tuple[Layer, ...] = (Flatten(), Linear(10))
@@ -88,3 +101,105 @@ def test_without_captum_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(attribution.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
     with pytest.raises(ExtraMissing, match=r"pip install 'cnn-desktop\[explain\]'"):
         attribute(make_checkpoint(), IMAGE, "saliency", 4)
+
+
+# -- Grad-CAM at any convolution ------------------------------------------------------------------
+
+HEAD: tuple[Layer, ...] = (Conv2d(4, 3), ReLU(), Flatten(), Linear(10))
+EVERYTHING: tuple[Layer, ...] = (
+    Conv2d(4, 3, 2),
+    ReLU(),
+    Inception(((Conv2d(2, 1), ReLU()), (Conv2d(3, 3, padding=1), ReLU(), Conv2d(2, 1)), ())),
+    Auxiliary(HEAD),
+    Residual((Conv2d(8, 3, padding=1), ReLU(), Conv2d(8, 3, padding=1)), (Conv2d(8, 1),)),
+    Residual((ReLU(),)),
+    Flatten(),
+    Linear(10),
+)
+
+
+def captums_own(checkpoint: Checkpoint, layer: str) -> np.ndarray:
+    """Ask captum itself, of the network or of the auxiliary classifier that a layer is part of."""
+    captum = pytest.importorskip("captum.attr", reason="the extra explain is not installed")
+    model = Classifier(checkpoint).model
+    answer: torch.nn.Module = model
+    if layer.startswith("auxiliary"):
+        children = dict(model.named_children())
+        before = list(children.values())[: list(children).index("auxiliary1")]
+        answer = torch.nn.Sequential(*before, model.get_submodule("auxiliary1.head"))
+    picture = torch.from_numpy(IMAGE).reshape(1, 1, 28, 28)
+    coarse = captum.LayerGradCam(answer, model.get_submodule(layer)).attribute(
+        picture, target=4, relu_attributions=True
+    )
+    fine = captum.LayerAttribution.interpolate(coarse, (28, 28), "bilinear")
+    return np.asarray(fine[0, 0].detach().numpy())
+
+
+def test_grad_cam_is_captums_own_at_every_convolution_and_block() -> None:
+    checkpoint = make_checkpoint(EVERYTHING)
+    names = [info.name for info in grad_cam_layers(checkpoint.network)]
+    assert names == [
+        "conv1",
+        "inception1.branch1.conv1",
+        "inception1.branch2.conv1",
+        "inception1.branch2.conv2",
+        "inception1",
+        "auxiliary1.head.conv1",
+        "residual1.body.conv1",
+        "residual1.body.conv2",
+        "residual1.shortcut.conv1",
+        "residual1",
+    ]
+    found = []
+    for name in names:
+        expected = captums_own(checkpoint, name)
+        found.append(attribute(checkpoint, IMAGE, "grad-cam", 4, layer=name))
+        assert found[-1].layer == name
+        np.testing.assert_allclose(found[-1].values, expected, atol=1e-6)
+    assert sum(each.values.max() > 0 for each in found) > len(found) / 2  # something was compared
+
+
+@pytest.mark.parametrize("name", ["mini-resnet", "mini-googlenet", "cifar-cnn", "lenet-like"])
+def test_the_usual_layer_is_the_last_that_the_network_decides_by(name: str) -> None:
+    pytest.importorskip("captum", reason="the extra explain is not installed")
+    network = NETWORKS[name]
+    checkpoint = Checkpoint("", network, copy_weights(build(network, seed=0)), DIGITS)
+    image = np.random.default_rng(3).random(network.input_shape, np.float32)
+    found = attribute(checkpoint, image, "grad-cam", 1)
+    usual = {"mini-resnet": "residual3", "mini-googlenet": "inception3", "lenet-like": "conv2"}
+    assert found.layer == usual.get(name, found.layer)
+    assert found.layer == [info.name for info in grad_cam_layers(network)][-1]
+    assert found.values.shape == network.input_shape[1:]
+    assert np.isfinite(found.values).all()
+
+
+def test_convolutions_of_an_auxiliary_classifier_alone_are_offered_too() -> None:
+    network = Network("n", (1, 28, 28), (MaxPool2d(4), Auxiliary(HEAD), Flatten(), Linear(10)))
+    usual = usual_grad_cam_layer(network)
+    assert usual is not None and usual.name == "auxiliary1.head.conv1"
+    assert usual_grad_cam_layer(Network("n", (1, 28, 28), ONE_LAYER)) is None
+    assert explain("grad-cam", make_checkpoint(network.layers)).layer == usual.name
+
+
+@pytest.mark.parametrize("layer", ["conv9", "relu1", "residual2", "auxiliary1", "input"])
+def test_a_layer_without_filters_is_refused(layer: str) -> None:
+    pytest.importorskip("captum", reason="the extra explain is not installed")
+    with pytest.raises(KeyError):
+        attribute(make_checkpoint(EVERYTHING), IMAGE, "grad-cam", 4, layer=layer)
+
+
+def test_maps_of_one_pixel_and_512_channels_are_weighed_too() -> None:
+    layers = (MaxPool2d(28), Conv2d(512, 1), ReLU(), Flatten(), Linear(10))
+    found = explain("grad-cam", make_checkpoint(layers))
+    assert found.values.shape == (28, 28)
+    assert np.ptp(found.values) == 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("value", [np.nan, np.inf, 3e38])
+def test_an_answer_that_is_no_number_is_not_explained(method: str, value: float) -> None:
+    pytest.importorskip("captum", reason="the extra explain is not installed")
+    whole = make_checkpoint()
+    weights = {name: np.full_like(array, value) for name, array in whole.weights.items()}
+    with pytest.raises(WeightsNotFinite):
+        attribute(Checkpoint("", whole.network, weights, DIGITS), IMAGE, method, 4)

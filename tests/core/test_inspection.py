@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
@@ -11,14 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cnn_desktop.core.inspection.arithmetic import take_apart
-from cnn_desktop.core.inspection.receptive_field import receptive_field
 from cnn_desktop.core.inspection.unit_order import by_mean_activation, by_norm, by_similarity
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
     Conv2d,
     Inception,
-    MaxPool2d,
     Network,
     Residual,
 )
@@ -56,34 +52,6 @@ def test_every_number_is_torchs(network: Network, data: st.DataObject) -> None:
         values = output
 
 
-@settings(max_examples=20, deadline=None)
-@given(networks(), st.data())
-def test_receptive_field_is_where_the_gradient_is(network: Network, data: st.DataObject) -> None:
-    # The maximum passes the gradient to one pixel alone, and could have passed it to any.
-    means = tuple(
-        AvgPool2d(layer.kernel_size, layer.stride, layer.padding)
-        if isinstance(layer, MaxPool2d)
-        else layer
-        for layer in network.layers
-    )
-    assume(not has_block(network))
-    network = replace(network, layers=means)
-    layers = network.trace()
-    index = data.draw(st.integers(0, len(layers) - 1))
-    place = place_in(data, layers[index].output_shape)
-    model = build(network).eval()
-    for parameter in model.parameters():
-        torch.nn.init.uniform_(parameter, 0.5, 1)  # positive, so that nothing cancels
-    picture = torch.ones(1, *network.input_shape, dtype=torch.float64, requires_grad=True)
-    model[: index + 1].double()(picture)[0][place].backward()
-    assert picture.grad is not None
-    seen = picture.grad[0].abs().amax(dim=0).numpy() > 0
-    field = receptive_field(layers, index, *place)
-    expected = np.zeros_like(seen)
-    expected[np.ix_(field.rows, field.columns)] = True
-    np.testing.assert_array_equal(seen, expected)
-
-
 def test_places_that_are_not_there_and_nan_are_told_as_they_are() -> None:
     network = Network("n", (1, 4, 4), (AvgPool2d(2),))
     (info,) = network.trace()
@@ -97,8 +65,6 @@ def test_a_block_is_not_one_number() -> None:
     (info,) = network.trace()
     with pytest.raises(TypeError, match="several layers"):
         take_apart(info, {}, np.ones((1, 4, 4)), 0)
-    with pytest.raises(TypeError, match="several layers"):
-        receptive_field([info], 0)
 
 
 def test_units_in_order() -> None:

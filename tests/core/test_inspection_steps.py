@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
-from cnn_desktop.core.inspection.fields import field_of
 from cnn_desktop.core.inspection.pictures import fit_picture
 from cnn_desktop.core.inspection.scales import (
     LAYER,
@@ -35,7 +34,6 @@ from cnn_desktop.core.networks.layers import (
     MaxPool2d,
     Network,
     ReLU,
-    Residual,
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.raster import SIZE, placement, rasterize
@@ -155,17 +153,7 @@ def test_numbers_that_are_none_have_a_scale_and_a_step() -> None:
     assert contributions(broken, step(broken, 4, 0), 3)[0].feature == 0
 
 
-# -- receptive fields and pictures ----------------------------------------------------------------
-
-
-def test_fields_of_every_stage() -> None:
-    row = stages(NETWORKS["two-layer-cnn"])
-    assert field_of(row, 0, 0, 3, 4) == (3, 4, 4, 5)
-    assert field_of(row, 1, 0, 0, 0) == (0, 0, 2, 2)  # beyond the edge there is no picture
-    assert field_of(row, 3, 0, 1, 1) == (1, 1, 5, 5)
-    assert field_of(row, len(row) - 1, 0, 0, 0) == (0, 0, 28, 28)
-    block = Network("n", (1, 4, 4), (Residual((Conv2d(1, 1),)), Conv2d(1, 1)))
-    assert field_of(stages(block), 2, 0, 0, 0) is None
+# -- pictures -------------------------------------------------------------------------------------
 
 
 def test_pictures_fit_networks_of_other_channels_and_sizes() -> None:

@@ -16,9 +16,12 @@ from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.errors import WeightsNotFinite
 from cnn_desktop.core.inspection.examples import Examples, find_examples
 from cnn_desktop.core.inspection.excitation import Climb, Excitation, excite
-from cnn_desktop.core.inspection.reading import fingerprint
+from cnn_desktop.core.inspection.module_way import modules_to
+from cnn_desktop.core.inspection.reading import LayerReader, fingerprint
 from cnn_desktop.core.networks.build import build, copy_weights
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import (
+    Auxiliary,
     Conv2d,
     Flatten,
     Layer,
@@ -26,6 +29,7 @@ from cnn_desktop.core.networks.layers import (
     MaxPool2d,
     Network,
     ReLU,
+    Residual,
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from tests.core.networks import networks
@@ -40,6 +44,14 @@ def checkpoint_of(network: Network, seed: int = 0) -> Checkpoint:
 
 def small(seed: int = 0) -> Checkpoint:
     return checkpoint_of(Network("made up", (1, 28, 28), SMALL), seed)
+
+
+def with_blocks() -> Checkpoint:
+    """Return a network with a residual block and an auxiliary classifier with a convolution."""
+    body = Residual((Conv2d(3, 3, padding=1), ReLU()), (Conv2d(3, 1),))
+    head = Auxiliary((Conv2d(2, 5, 3), ReLU(), Flatten(), Linear(10)))
+    layers = (Conv2d(3, 3), ReLU(), body, head, MaxPool2d(4), Flatten(), Linear(10))
+    return checkpoint_of(Network("blocks", (1, 28, 28), layers))
 
 
 def broken(value: float) -> Checkpoint:
@@ -118,7 +130,8 @@ class TestClimb:
     @pytest.mark.parametrize("name", NETWORKS)
     def test_works_in_every_network_of_the_zoo(self, name: str) -> None:
         checkpoint = checkpoint_of(NETWORKS[name])
-        for info in (checkpoint.network.trace()[0], checkpoint.network.trace()[-1]):
+        infos = trace_inside(checkpoint.network)
+        for info in (infos[0], infos[len(infos) // 2], infos[-1]):
             found = last(checkpoint, info.name, 0, Climb(steps=2))
             assert found.picture.shape == NETWORKS[name].input_shape
 
@@ -127,9 +140,38 @@ class TestClimb:
         with pytest.raises(WeightsNotFinite):
             last(broken(value), "linear1", 0)
 
-    def test_a_layer_or_unit_that_is_not_there_is_refused(self) -> None:
+    @pytest.mark.parametrize(
+        "layer",
+        [
+            "residual1.body.conv1",
+            "residual1.body.relu1",
+            "residual1.shortcut.conv1",
+            "residual1",
+            "auxiliary1.head.conv1",
+            "auxiliary1.head.linear1",
+        ],
+    )
+    def test_units_inside_blocks_say_what_the_network_says_of_the_picture(self, layer: str) -> None:
+        checkpoint = with_blocks()
+        found = last(checkpoint, layer, 1)
+        read = Classifier(checkpoint).predict(found.picture).layers
+        name = layer.replace("relu1", "conv1")  # of a rectifier the values before it are raised
+        assert found.activation == pytest.approx(float(read[name][1].max()), abs=1e-4)
+        assert found.activation > next(excite(checkpoint, layer, 1, SHORT)).activation
+
+    @pytest.mark.parametrize(
+        "layer",
+        ["conv9", "residual1.body", "residual1.tail.conv1", "residual1.body.conv9", "relu1.body.x"],
+    )
+    def test_a_layer_that_is_not_there_is_refused(self, layer: str) -> None:
         with pytest.raises(KeyError):
-            excite(small(), "conv9", 0)
+            excite(with_blocks(), layer, 0)
+        with pytest.raises(KeyError):
+            next(find_examples(with_blocks(), layer, np.zeros((1, 1, 28, 28), np.uint8)))
+        with pytest.raises(KeyError):
+            modules_to(Classifier(with_blocks()).model, layer)
+
+    def test_a_unit_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(IndexError):
             excite(small(), "conv1", 3)
 
@@ -142,7 +184,7 @@ class TestExamples:
     ) -> None:
         random = np.random.default_rng(seed)
         images = random.integers(0, 256, (count, *network.input_shape)).astype(np.uint8)
-        info = data.draw(st.sampled_from(network.trace()))
+        info = data.draw(st.sampled_from(trace_inside(network)))
         unit = data.draw(st.integers(0, info.output_shape[0] - 1))
         checkpoint = checkpoint_of(network, seed)
         *_, found = find_examples(checkpoint, info.name, images)
@@ -174,6 +216,30 @@ class TestExamples:
             assert top <= row < bottom and left <= column < right
             assert (bottom - top, right - left) == (3, 3)
 
+    def test_inside_a_block_the_frame_is_that_of_its_own_path(self) -> None:
+        images = np.random.default_rng(0).integers(0, 256, (20, 1, 28, 28)).astype(np.uint8)
+        sides = {"residual1.body.conv1": 5, "residual1.shortcut.conv1": 3, "residual1": 5}
+        for layer, side in sides.items():
+            *_, found = find_examples(with_blocks(), layer, images)
+            for example in found.of_unit(2):
+                assert example.box is not None and example.place is not None
+                top, left, bottom, right = example.box
+                row, column = example.place
+                # Around the middle of the first kernel, as far as there is a picture.
+                low, high = row + 1 - side // 2, row + 2 + side // 2
+                assert (top, bottom) == (max(low, 0), min(high, 28))
+                low, high = column + 1 - side // 2, column + 2 + side // 2
+                assert (left, right) == (max(low, 0), min(high, 28))
+
+    def test_reading_a_layer_inside_a_block_reads_the_network_to_its_end_too(self) -> None:
+        checkpoint = with_blocks()
+        images = np.random.default_rng(1).integers(0, 256, (3, 1, 28, 28)).astype(np.uint8)
+        for layer in ("residual1.body.conv1", "residual1", "conv1"):
+            values, logits = LayerReader(checkpoint, layer).read_both(images)
+            seen = Classifier(checkpoint).predict(images[1] / np.float32(255))
+            np.testing.assert_allclose(values[1].numpy(), seen.layers[layer], atol=1e-4)
+            np.testing.assert_allclose(logits[1].numpy(), seen.layers["linear1"], atol=1e-4)
+
     def test_a_class_has_no_frame_it_sees_the_whole_picture(self) -> None:
         found = self.some("linear1")
         assert all(example.box is None and example.place is None for example in found.of_unit(7))
@@ -188,7 +254,7 @@ class TestExamples:
     def test_works_in_every_network_of_the_zoo(self, name: str) -> None:
         network = NETWORKS[name]
         images = np.random.default_rng(0).integers(0, 256, (3, *network.input_shape))
-        layers = network.trace()
+        layers = trace_inside(network)
         for info in (layers[0], layers[len(layers) // 2], layers[-1]):
             *_, found = find_examples(checkpoint_of(network), info.name, images.astype(np.uint8))
             assert len(found.of_unit(0)) == 3

@@ -42,10 +42,13 @@ def make_checkpoint(
     weights: dict[str, np.ndarray] = {}
     for key, shape in network.state_shapes().items():
         scale = 1 / math.sqrt(max(1, math.prod(shape[1:])))
+        if shape == ():  # of normalisation: how many batches it has seen
+            weights[key] = np.asarray(0, np.int64)
+            continue
         values = rng.normal(0, scale, shape) if fill is None else np.full(shape, fill)
         if key.endswith("running_var"):
             values = np.ones(shape)
-        weights[key] = np.asarray(values, np.int64 if shape == () else np.float32)
+        weights[key] = np.asarray(values, np.float32)
     return Checkpoint(name, network, weights, class_names, accuracy=accuracy or {})
 
 

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTabBar
 
 from cnn_desktop.core.networks.layers import Layer
-from cnn_desktop.gui.inspect.network_view import ONE_LAYER, NetworkView
+from cnn_desktop.gui.inspect.network_place import ONE_LAYER
+from cnn_desktop.gui.inspect.network_view import NetworkView
 from cnn_desktop.gui.inspect.overview import Overview
 from cnn_desktop.gui.inspect.unit_cells import UnitCells
 from cnn_desktop.gui.inspect.unit_view import UnitView
@@ -53,8 +54,8 @@ def settle(app: Driver) -> None:
     """Wait until everything that was asked for is shown."""
     app.wait_for_prediction()
     view = view_of(app)
-    wait_until(lambda: view._worker.is_idle, "the worker")
-    assert view._error is None, view._error
+    wait_until(lambda: view._asking.is_idle, "the worker")
+    assert view._asking.error is None, view._asking.error
 
 
 def use(app: Driver, layers: tuple[Layer, ...] | None, **options: object) -> None:

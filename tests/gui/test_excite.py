@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QTabBar
 
 from cnn_desktop.core.datasets import Split
 from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, Network, ReLU
+from cnn_desktop.core.networks.inside import trace_inside
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, Network, ReLU, Residual
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.picture import Picture
+from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.picture_strip import PictureBox, PictureStrip
 from cnn_desktop.gui.inspect.excite_view import ExciteView
 from cnn_desktop.gui.session import Learning
@@ -55,9 +57,11 @@ def opened(app: Driver) -> ExciteView:
 
 
 def wait_for_all(app: Driver, view: ExciteView) -> None:
+    """Wait for the climb, for the pictures, and where there are any for the neighbours."""
     wait_until(lambda: not app.widget("excite_stop").isEnabled(), "the climb")
     wait_until(lambda: not app.widget("examples_stop").isEnabled(), "the training pictures")
-    if app.session.prediction is not None and view.similar._error is None:
+    likes = app.session.prediction is not None and view._source.source
+    if likes and view.similar._error is None:
         wait_until(lambda: str(COUNT) in app.text("similar_text"), "the index")
         wait_until(lambda: view.similar.answer is not None, "the neighbours")
 
@@ -223,15 +227,70 @@ def test_weights_that_are_no_numbers_are_told_in_words(app: Driver) -> None:
         wait_until(lambda name=name: "beyond all bounds" in app.text(name), name)  # type: ignore[misc]
 
 
-def test_blocks_have_no_frame_and_no_error(app: Driver) -> None:
-    network = NETWORKS["mini-resnet"]
-    small = Network("resnet", (1, 28, 28), network.layers)
-    app.session.use_model(in_use(make_checkpoint(small.layers)))
+def test_units_inside_blocks_are_chosen_by_the_names_of_the_network_view(app: Driver) -> None:
+    app.session.use_model(in_use(make_checkpoint(NETWORKS["mini-resnet"].layers)))
     app.wait_for_prediction()
     view = opened(app)
-    choose_layer(app, view, "residual1")
+    network = app.session.network
+    assert network is not None
+    box = app.find(QComboBox, "excite_layer")
+    offered = [box.itemText(n) for n in range(box.count())]
+    units = [info for info in trace_inside(network) if info.layer.kind != "flatten"]
+    assert offered == [*map(layer_title, units[:-1]), "The classes"]
+    # How far the units of two kernels, one behind the other, see; and past them.
+    for layer, side in (
+        ("residual1.body.conv1 ", 5),
+        ("residual1.body.norm2", 7),
+        ("residual2.shortcut.conv1", 7),
+        ("residual1 ", 7),
+    ):
+        choose_layer(app, view, layer)
+        app.find(QComboBox, "excite_unit").setCurrentIndex(3)
+        wait_for_all(app, view)
+        tiles = strip(app, "excite_examples").tiles
+        assert len(tiles) == 10
+        for tile in tiles:
+            assert tile.box is not None
+            top, left, bottom, right = tile.box
+            for low, high in ((top, bottom), (left, right)):
+                assert high - low == side or low == 0 or high == 28
+                assert high - low <= side
+        assert app.text("excite_text").startswith("Activation ")
+        picture = app.find(PictureBox, "excite_picture").tile
+        assert picture is not None and picture.pixels.shape == (1, 28, 28)
+
+
+def test_every_layer_of_an_inception_network_is_asked(app: Driver) -> None:
+    app.session.use_model(in_use(make_checkpoint(NETWORKS["mini-googlenet"].layers)))
+    app.wait_for_prediction()
+    view = open_view(app)
+    box = app.find(QComboBox, "excite_layer")
+    texts = [box.itemText(n) for n in range(box.count())]
+    for start in ("inception1.branch4.pool1", "auxiliary1.head.linear1", "inception2 "):
+        box.setCurrentIndex(next(n for n, text in enumerate(texts) if text.startswith(start)))
+    wait_for_all(app, view)
     assert len(strip(app, "excite_examples").tiles) == 10
-    assert all(tile.box is None for tile in strip(app, "excite_examples").tiles)
+    assert view.dream.seen is not None
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    wait_for_all(app, view)
+    assert box.currentText().startswith("inception2.branch4.relu1")
+    assert app.find(QComboBox, "excite_unit").count() == 8
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (2, 8, 60), (3, 32, 32)])
+def test_inputs_without_training_pictures_are_climbed_all_the_same(
+    app: Driver, shape: tuple[int, int, int]
+) -> None:
+    layers = (Residual((Conv2d(shape[0], 1),)), Flatten(), Linear(10))
+    app.session.use_model(in_use(make_checkpoint(layers, input_shape=shape)))
+    app.wait_for_prediction()
+    view = opened(app)
+    choose_layer(app, view, "residual1.body.conv1")
+    tile = app.find(PictureBox, "excite_picture").tile
+    assert tile is not None and tile.pixels.shape == shape
+    assert "No training pictures" in app.text("excite_note")
+    assert not app.widget("inspect_excite").grab().isNull()
 
 
 def learning(network: Network, seed: int = 0, epoch: int = 0) -> Learning:

@@ -1,17 +1,31 @@
-"""The network view with blocks and colours: inner layers are stages, colour filters in colour."""
+"""The network view with blocks: inner layers are stages, fields lead through them."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPointF, QRectF
 
-from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, ReLU
+from cnn_desktop.core.inspection.receptive_field import receptive_field
+from cnn_desktop.core.networks.layers import (
+    Auxiliary,
+    Conv2d,
+    Flatten,
+    Inception,
+    Layer,
+    Linear,
+    MaxPool2d,
+    ReLU,
+    Residual,
+    Tanh,
+)
 from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.gui.inspect.network_view import ONE_LAYER, ONE_UNIT, WHOLE
+from cnn_desktop.gui.inspect.field_overlay import FieldOverlay
+from cnn_desktop.gui.inspect.network_place import ONE_LAYER, ONE_UNIT, WHOLE
+from cnn_desktop.gui.inspect.picture_view import PictureView
 from tests.gui.conftest import Opener
-from tests.gui.driver import SEVEN, Driver
+from tests.gui.driver import SEVEN, Driver, hover
+from tests.gui.models import ONE_LAYER as ONE_LAYER_ALONE
 from tests.gui.network_hands import (
     filters,
     open_network,
@@ -75,6 +89,84 @@ def test_a_unit_inside_a_block_is_open_to_its_last_number(app: Driver, name: str
     assert shown.arithmetic.total == pytest.approx(float(value), abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("network", "name", "side"),
+    [
+        ("mini-resnet", "residual1.body.conv1", 5),
+        ("mini-resnet", "residual1", 7),
+        ("mini-resnet", "relu2", 7),
+        ("mini-resnet", "residual2.shortcut.conv1", 7),
+        ("mini-googlenet", "inception1.branch3.conv2", 12),
+        ("mini-googlenet", "inception1.branch1.conv1", 4),
+    ],
+)
+def test_the_field_of_a_unit_is_framed_on_the_drawing_through_blocks(
+    app: Driver, network: str, name: str, side: int
+) -> None:
+    use(app, NETWORKS[network].layers)
+    index = open_stage(app, name, ONE_UNIT, 3)
+    row = view_of(app).row
+    unit_view(app).move_to(6, 5)
+    box = app.find(PictureView, "inspect_input").box
+    assert box == receptive_field(row, index, 3, 6, 5).box
+    assert box is not None
+    top, left, bottom, right = box
+    assert (bottom - top, right - left) == (side, side)
+    frame = app.find(FieldOverlay, "inspect_field").frame
+    assert frame is not None
+    assert frame.width() == pytest.approx(frame.height())
+    before = QRectF(frame)
+    unit_view(app).move_to(7, 5)
+    moved = app.find(FieldOverlay, "inspect_field").frame
+    assert moved is not None
+    assert moved.top() > before.top()
+    assert moved.left() == before.left()
+
+
+def test_what_is_pointed_at_inside_a_block_is_framed(app: Driver) -> None:
+    use(app, NETWORKS["mini-resnet"].layers)
+    index = open_stage(app, "residual2.body.conv2", WHOLE)
+    assert app.find(FieldOverlay, "inspect_field").frame is None
+    hover(overview(app), overview(app).cell_rect(index, 4).center())
+    box = app.find(PictureView, "inspect_input").box
+    assert box is not None
+    assert box[2] - box[0] > 7
+    assert app.find(FieldOverlay, "inspect_field").frame is not None
+
+
+ODD: dict[str, tuple[tuple[int, int, int], tuple[Layer, ...]]] = {
+    "one layer": ((1, 28, 28), ONE_LAYER_ALONE),
+    "one pixel": ((1, 1, 1), (Residual((Conv2d(1, 1),)), Flatten(), Linear(10))),
+    "two channels": ((2, 8, 60), (Conv2d(3, 1), Residual((ReLU(),)), Flatten(), Linear(10))),
+    "512 maps of one pixel": (
+        (1, 28, 28),
+        (MaxPool2d(28), Inception(((Conv2d(512, 1), Tanh()), ())), Flatten(), Linear(10)),
+    ),
+    "padding alone": ((1, 4, 4), (Conv2d(2, 1, padding=3), Flatten(), Linear(10))),
+    "empty paths": ((3, 6, 6), (Inception(((), (), (ReLU(),))), Flatten(), Linear(10))),
+    "a head with filters": (
+        (1, 28, 28),
+        (Auxiliary((Conv2d(4, 9, 4), Flatten(), Linear(10))), Flatten(), Linear(10)),
+    ),
+}
+
+
+@pytest.mark.parametrize("fill", [None, float("nan")])
+@pytest.mark.parametrize("name", list(ODD))
+def test_odd_networks_are_walked_at_every_depth(app: Driver, name: str, fill: float | None) -> None:
+    shape, layers = ODD[name]
+    use(app, layers, input_shape=shape, fill=fill)
+    view = view_of(app)
+    for depth in (WHOLE, ONE_LAYER, ONE_UNIT):
+        for stage in view.row:
+            view.open_at(depth, stage.index, stage.units - 1)
+            settle(app)
+            if depth == ONE_UNIT:
+                unit_view(app).move_to(0, 0)
+                hover(unit_view(app), QPointF(40, 60))
+        assert not app.widget("page_inspect").grab().isNull()
+
+
 def test_a_network_with_blocks_is_walked_at_every_depth(app: Driver) -> None:
     use(app, NETWORKS["mini-googlenet"].layers)
     view = view_of(app)
@@ -90,28 +182,3 @@ def test_from_many_filters_to_few_in_a_block_without_numbers(app: Driver) -> Non
     for name in ("pool1", "inception1.branch1.conv1", "conv1", "inception1.branch3.conv2"):
         open_stage(app, name)
         assert not app.widget("page_inspect").grab().isNull()
-
-
-def test_filters_for_colours_are_shown_in_colour_and_by_channel(app: Driver) -> None:
-    layers = (Conv2d(5, 3), ReLU(), Conv2d(4, 3), Flatten(), Linear(3))
-    use(app, layers, input_shape=(3, 32, 32), class_names=("airplane", "cat", "ship"))
-    open_stage(app, "conv1")
-    weights = app.session.weights
-    assert weights is not None
-    weight = weights["conv1.weight"]
-    channel = view_of(app)._panel.findChildren(QComboBox)[0]
-    names = [channel.itemText(index) for index in range(channel.count())]
-    assert names == ["in colour", "mean of all inputs", "red", "green", "blue"]
-    shown = filters(app).grab().toImage()
-    cell = filters(app).cell_rect(1)
-    extent = float(np.abs(weight).max())
-    for x in range(3):
-        place = QPointF(cell.left() + cell.width() * (x + 0.5) / 3, cell.top() + cell.height() / 6)
-        seen = shown.pixelColor(place.toPoint())
-        expected = np.round((weight[1, :, 0, x] / extent + 1) / 2 * 255)
-        got = np.array((seen.red(), seen.green(), seen.blue()))
-        assert np.abs(got - expected).max() <= 2
-    channel.setCurrentIndex(3)
-    assert np.array_equal(view_of(app)._panel._shown_kernels(weight), weight[:, 1])
-    open_stage(app, "conv2")  # its inputs are no colours
-    assert channel.findText("in colour") < 0

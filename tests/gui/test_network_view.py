@@ -360,7 +360,7 @@ def test_the_scale_is_of_the_unit_the_layer_or_the_network(app: Driver) -> None:
         pictures.append((maps(app).grab().toImage(), filters(app).grab().toImage()))
     assert pictures[0][0] != pictures[1][0]
     assert pictures[0][1] != pictures[1][1]
-    answer = view_of(app)._answer
+    answer = view_of(app)._asking.answer
     assert answer is not None
     highs = {scale.of(0)[1] for scale in answer.scales[1:-1]}
     assert len(highs) == 1  # one scale for the whole network
@@ -434,9 +434,9 @@ def test_maps_follow_the_pen_drawn_on_either_page(app: Driver) -> None:
     app.go("inspect")
     settle(app)
     assert overview(app).grab().toImage() != before
-    assert not view_of(app)._worker.isFinished()
+    assert not view_of(app)._asking._worker.isFinished()
     app.go("draw")
-    assert view_of(app)._worker.isFinished()  # nobody looks
+    assert view_of(app)._asking._worker.isFinished()  # nobody looks
 
 
 def test_many_channels_are_scrolled(app: Driver) -> None:

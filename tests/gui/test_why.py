@@ -11,6 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar
 
 from cnn_desktop.core import attribution
+from cnn_desktop.core.networks.layers import (
+    Auxiliary,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool2d,
+    ReLU,
+)
+from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.exports import ExportButtons
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
@@ -40,6 +50,18 @@ def ask(app: Driver) -> None:
 
 def wait_for_answer(app: Driver) -> None:
     wait_until(lambda: not app.find(QPushButton, "why_cancel").isEnabled(), "the answer")
+
+
+def choose_grad_cam(app: Driver) -> None:
+    app.find(QComboBox, "why_method").setCurrentIndex(2)
+    wait_for_answer(app)
+
+
+def winner(app: Driver) -> str:
+    """Return the class that is explained, and the end of the sentence."""
+    prediction = app.session.prediction
+    assert prediction is not None
+    return f"{app.session.class_names[prediction.winner]}."
 
 
 def test_without_captum_the_window_says_what_to_install(
@@ -91,6 +113,118 @@ class TestWithCaptum:
         app.find(QComboBox, "why_method").setCurrentIndex(2)
         wait_for_answer(app)
         assert "this network has none" in app.text("why_text")
+
+    def test_grad_cam_is_asked_of_any_convolution_by_the_keyboard(self, app: Driver) -> None:
+        app.session.use_model(in_use(make_checkpoint(NETWORKS["mini-googlenet"].layers)))
+        app.wait_for_prediction()
+        ask(app)
+        layer = app.find(QComboBox, "why_layer")
+        assert not layer.isVisible()  # the other methods look at the pixels alone
+        choose_grad_cam(app)
+        assert layer.isVisible()
+        assert layer.currentText() == "inception3  ·  80 × 7 × 7"
+        assert app.text("why_text") == "Bright: where inception3 found what makes " + winner(app)
+        before = app.widget("why_overlay").grab().toImage()
+        layer.setFocus()
+        QTest.keyClick(layer, Qt.Key.Key_Up)
+        wait_for_answer(app)
+        assert layer.currentText() == "inception3.branch4.conv1  ·  16 × 7 × 7"
+        assert "inception3.branch4.conv1 found" in app.text("why_text")
+        assert app.widget("why_overlay").grab().toImage() != before
+        inside = [layer.itemText(n).split(" ")[0] for n in range(layer.count())]
+        assert inside[:3] == ["conv1", "inception1.branch1.conv1", "inception1.branch2.conv1"]
+        app.controller.set_look("dark", "ko", projector=True)
+        assert layer.currentText() == "inception3.branch4.conv1  ·  16 × 7 × 7"
+        app.find(QComboBox, "why_method").setCurrentIndex(0)
+        assert not layer.isVisible()
+
+    def test_what_an_auxiliary_classifier_found_is_said_to_be_its_own(self, app: Driver) -> None:
+        head = (Conv2d(4, 3), ReLU(), Flatten(), Linear(10))
+        model = make_checkpoint((Conv2d(3, 5, 3), ReLU(), Auxiliary(head), Flatten(), Linear(10)))
+        model.weights["auxiliary1.head.conv1.bias"][:] = 1
+        model.weights["auxiliary1.head.linear1.weight"][:] = 1  # all that is found speaks for all
+        app.session.use_model(in_use(model))
+        app.wait_for_prediction()
+        ask(app)
+        choose_grad_cam(app)
+        layer = app.find(QComboBox, "why_layer")
+        assert layer.currentText().startswith("conv1")
+        layer.setCurrentIndex(layer.count() - 1)
+        wait_for_answer(app)
+        assert "auxiliary1.head.conv1 found" in app.text("why_text")
+        assert "auxiliary classifier" in app.text("why_text")
+
+    def test_that_nothing_speaks_for_a_class_is_said(self, app: Driver) -> None:
+        layers = (Conv2d(3, 5), ReLU(), Flatten(), Linear(10))
+        model = make_checkpoint(layers)
+        model.weights["linear1.weight"][7] = -1  # whatever is found speaks against it
+        model.weights["conv1.bias"][:] = 1
+        app.session.use_model(in_use(model))
+        app.wait_for_prediction()
+        ask(app)
+        choose_grad_cam(app)
+        app.find(QComboBox, "why_class").setCurrentText("7")
+        wait_for_answer(app)
+        assert app.text("why_text") == "All dark: nothing that conv1 found speaks for 7."
+        assert not app.widget("why_overlay").grab().isNull()
+
+    def test_the_layer_goes_with_the_network(self, app: Driver) -> None:
+        ask(app)
+        choose_grad_cam(app)
+        layer = app.find(QComboBox, "why_layer")
+        for layers, usual in (
+            (NETWORKS["mini-resnet"].layers, "residual3"),
+            (NETWORKS["lenet-like"].layers, "conv2"),
+            ((MaxPool2d(28), Conv2d(512, 1), ReLU(), Flatten(), Linear(10)), "conv1"),
+        ):
+            app.session.use_model(in_use(make_checkpoint(layers)))
+            app.wait_for_prediction()
+            wait_until(lambda usual=usual: f"{usual} found" in app.text("why_text"), usual)  # type: ignore[misc]
+            assert layer.currentText().startswith(usual + " ")
+            assert not app.widget("why_overlay").grab().isNull()
+        layers = (Conv2d(2, 3), ReLU(), Conv2d(3, 3), Flatten(), Linear(10))
+        app.session.use_model(in_use(make_checkpoint(layers)))
+        app.wait_for_prediction()
+        layer.setCurrentIndex(0)
+        wait_until(lambda: "conv1 found" in app.text("why_text"), "the answer")
+        app.session.use_model(in_use(make_checkpoint(NETWORKS["mini-resnet"].layers)))
+        app.wait_for_prediction()
+        wait_until(lambda: "conv1 found" in app.text("why_text"), "the chosen one stays")
+        app.session.use_model(in_use(make_checkpoint(ONE_LAYER)))
+        app.wait_for_prediction()
+        wait_until(lambda: "this network has none" in app.text("why_text"), "the words")
+        assert not layer.isVisible()
+
+    @pytest.mark.parametrize("method", range(4))
+    @pytest.mark.parametrize(
+        ("layers", "shape"),
+        [
+            ((Conv2d(3, 1), ReLU(), Flatten(), Linear(10)), (1, 1, 1)),
+            ((Conv2d(3, 3), ReLU(), Flatten(), Linear(10)), (3, 32, 32)),
+            ((Conv2d(3, 1), Flatten(), Linear(10)), (2, 8, 60)),
+        ],
+    )
+    def test_any_input_is_explained(
+        self, app: Driver, method: int, layers: tuple[Layer, ...], shape: tuple[int, int, int]
+    ) -> None:
+        app.session.use_model(in_use(make_checkpoint(layers, input_shape=shape)))
+        app.wait_for_prediction()
+        ask(app)
+        app.find(QComboBox, "why_method").setCurrentIndex(method)
+        wait_for_answer(app)
+        assert app.text("why_text").startswith(("Bright", "Blue"))
+        assert not app.widget("why_overlay").grab().isNull()
+
+    @pytest.mark.parametrize("fill", [float("nan"), float("inf"), 3e38])
+    def test_weights_that_are_no_numbers_are_told_in_words(self, app: Driver, fill: float) -> None:
+        app.session.use_model(in_use(make_checkpoint(NETWORKS["mini-resnet"].layers, fill=fill)))
+        app.wait_for_prediction()
+        ask(app)
+        for method in range(4):
+            app.find(QComboBox, "why_method").setCurrentIndex(method)
+            wait_for_answer(app)
+            assert "beyond all bounds" in app.text("why_text")
+            assert not app.widget("why_overlay").grab().isNull()
 
     def test_closing_the_window_ends_the_question(self, app: Driver) -> None:
         open_view(app)

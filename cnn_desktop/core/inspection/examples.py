@@ -12,12 +12,11 @@ from torch import Tensor
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.inspection.reading import Floats, LayerReader
-from cnn_desktop.core.inspection.receptive_field import receptive_field
-from cnn_desktop.core.networks.layers import LayerInfo
+from cnn_desktop.core.inspection.receptive_field import Box, receptive_field
+from cnn_desktop.core.inspection.stages import Stage
 
 COUNT = 10
 
-Box = tuple[int, int, int, int]
 Integers = NDArray[np.int64]
 
 
@@ -30,7 +29,7 @@ class Example:
         activation: The largest value of the unit's map, or its value.
         place: Row and column of it in the map; None where there is no map.
         box: What the unit sees there, in pixels of the picture: top, left, bottom, right (both
-            beyond the last pixel); None where that is not known or the whole picture.
+            beyond the last pixel); None where that is nothing or the whole picture.
     """
 
     index: int
@@ -44,8 +43,8 @@ class Examples:
     """The strongest pictures of every unit of a layer.
 
     Attributes:
-        layers: The network.
-        layer_index: Place of the layer in it.
+        row: The network.
+        index: Of the layer's stage in it.
         activations: ``(units, at most 10)`` float32, largest first.
         indices: ``(units, at most 10)``: which pictures.
         places: ``(units, at most 10)``: where in the flattened map.
@@ -53,8 +52,8 @@ class Examples:
         total: Pictures that there are.
     """
 
-    layers: tuple[LayerInfo, ...]
-    layer_index: int
+    row: tuple[Stage, ...]
+    index: int
     activations: Floats
     indices: Integers
     places: Integers
@@ -81,20 +80,15 @@ class Examples:
         return [self._example(unit, *each) for each in found]
 
     def _example(self, unit: int, index: int, activation: float, flat: int) -> Example:
-        shape = self.layers[self.layer_index].output_shape
+        shape = self.row[self.index].shape
         if len(shape) == 1:
             return Example(index, activation, None, self._box(unit, 0, 0))
         row, column = divmod(flat, shape[2])
         return Example(index, activation, (row, column), self._box(unit, row, column))
 
     def _box(self, unit: int, row: int, column: int) -> Box | None:
-        try:
-            field = receptive_field(self.layers, self.layer_index, unit, row, column)
-        except TypeError:  # a block of several layers lies on the way
-            return None
-        box = field.box
-        _, height, width = self.layers[0].input_shape
-        return None if box == (0, 0, height, width) else box
+        box = receptive_field(self.row, self.index, unit, row, column).box
+        return None if box == (0, 0, *self.row[0].shape[1:]) else box
 
 
 def find_examples(
@@ -107,7 +101,7 @@ def find_examples(
 
     Args:
         checkpoint: The model; it is not changed.
-        layer: Name of the layer.
+        layer: Name of the layer, ``residual1.body.conv1`` inside a block.
         images: ``(N, C, H, W)``, 0 for paper to 255 for ink; not empty.
         count: How many to find for each unit.
 
@@ -129,7 +123,9 @@ def find_examples(
         best = _strongest(found if best is None else _joined(best, found), count)
         done = start + len(batch)
         activations, indices, flat = (part.numpy().copy() for part in best)
-        yield Examples(reader.layers, reader.index, activations, indices, flat, done, len(images))
+        yield Examples(
+            reader.row, reader.stage.index, activations, indices, flat, done, len(images)
+        )
 
 
 def _joined(first: tuple[Tensor, ...], second: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:

@@ -30,7 +30,9 @@ from torch.nn import functional
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
 from cnn_desktop.core.errors import WeightsNotFinite
+from cnn_desktop.core.inspection.module_way import modules_to
 from cnn_desktop.core.inspection.reading import check_weights
+from cnn_desktop.core.networks.inside import trace_inside
 
 STEPS = 240
 START_NOISE = 0.3  # around the blank picture; without any, a unit may have no gradient at all
@@ -95,8 +97,9 @@ def excite(
 
     Args:
         checkpoint: The model; it is not changed.
-        layer: Name of the layer. Of a rectifier the values before it are raised: the largest of
-            these is the largest after it too, and a silent rectifier passes no gradient back.
+        layer: Name of the layer, ``residual1.body.conv1`` inside a block. Of a rectifier the values
+            before it are raised: the largest of these is the largest after it too, and a silent
+            rectifier passes no gradient back.
         unit: Channel or feature; of the last layer a class.
         climb: How to climb.
 
@@ -111,7 +114,7 @@ def excite(
     climb = climb or Climb()
     check_weights(checkpoint)
     use_one_thread()
-    infos = {info.name: info for info in checkpoint.network.trace()}
+    infos = {info.name: info for info in trace_inside(checkpoint.network)}
     info = infos[layer]
     if not 0 <= unit < info.output_shape[0]:
         raise IndexError(f"{layer} has no unit {unit}")
@@ -244,14 +247,10 @@ class LeakyGradient(nn.Module):
 
 def _up_to(model: nn.Module, layer: str) -> nn.Sequential:
     """Return the network up to a layer, without the rectifier at its end."""
-    modules: list[nn.Module] = []
-    for name, module in model.named_children():
-        if name == layer and isinstance(module, nn.ReLU):
-            break
-        modules.append(_let_through(module))
-        if name == layer:
-            break
-    return nn.Sequential(*modules)
+    modules = modules_to(model, layer)
+    if isinstance(modules[-1], nn.ReLU):
+        modules.pop()
+    return nn.Sequential(*map(_let_through, modules))
 
 
 def _let_through(module: nn.Module) -> nn.Module:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnn_desktop.core.errors import HiddenLayerMissing
-from cnn_desktop.core.networks.layers import Block, Conv2d, LayerInfo, Linear, Network
+from cnn_desktop.core.networks.inside import trace_inside
+from cnn_desktop.core.networks.layers import (
+    Auxiliary,
+    Block,
+    Conv2d,
+    Layer,
+    LayerInfo,
+    Linear,
+    Network,
+)
 
 SILENT_KINDS = frozenset({"flatten", "dropout", "auxiliary"})  # they only pass on what they get
 
@@ -29,6 +38,40 @@ def asking_layers(layers: Sequence[LayerInfo]) -> list[int]:
     Flatten and dropout have none: what they put out is what the layer before them did.
     """
     return [place for place, info in enumerate(layers) if info.layer.kind not in SILENT_KINDS]
+
+
+def grad_cam_layers(network: Network) -> list[LayerInfo]:
+    """Return whose maps Grad-CAM can weigh, in the network's order.
+
+    All convolutions, those inside blocks too, and the blocks that hold one: what is usual for a
+    network of blocks are the maps that the last of them puts out.
+    """
+    return [info for info in trace_inside(network) if _has_filters(info.layer)]
+
+
+def usual_grad_cam_layer(network: Network) -> LayerInfo | None:
+    """Return the last of these that the network itself decides by; None where there is none."""
+    found = grad_cam_layers(network)
+    own = [info for info in found if auxiliary_of(network, info.name) is None]
+    usual = own or found
+    return usual[-1] if usual else None
+
+
+def auxiliary_of(network: Network, name: str) -> LayerInfo | None:
+    """Return the auxiliary classifier that a layer is a part of; None where it is of none."""
+    block = name.partition(".")[0]
+    if block == name:
+        return None
+    infos = (info for info in network.trace() if info.name == block)
+    return next((info for info in infos if isinstance(info.layer, Auxiliary)), None)
+
+
+def _has_filters(layer: Layer) -> bool:
+    if isinstance(layer, Auxiliary):  # what it puts out is what it got
+        return False
+    if isinstance(layer, Block):
+        return any(_has_filters(one) for path in layer.paths().values() for one in path)
+    return isinstance(layer, Conv2d)
 
 
 def _decides(info: LayerInfo) -> bool:

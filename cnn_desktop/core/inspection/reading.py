@@ -8,15 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
 from cnn_desktop.core.errors import WeightsNotFinite
+from cnn_desktop.core.inspection.module_way import modules_to
+from cnn_desktop.core.inspection.stages import Stage, stages
 from cnn_desktop.core.networks.layers import LayerInfo, to_json
 
 Floats = NDArray[np.float32]
@@ -30,12 +33,12 @@ class LayerReader:
 
     Args:
         checkpoint: The model; it is not changed.
-        name: Of the layer whose output is wanted.
+        name: Of the layer whose output is wanted, ``residual1.body.conv1`` inside a block.
 
     Attributes:
-        layers: The whole network.
+        row: The whole network, with the layers inside blocks.
+        stage: The layer's place in it.
         info: The layer.
-        index: Its place in the network.
         batch_size: Pictures that should be read at once.
 
     Raises:
@@ -46,14 +49,14 @@ class LayerReader:
     def __init__(self, checkpoint: Checkpoint, name: str) -> None:
         use_one_thread()
         check_weights(checkpoint)
-        self.layers = checkpoint.network.trace()
-        names = [info.name for info in self.layers]
-        if name not in names:
-            raise KeyError(name)
-        self.index = names.index(name)
-        self.info: LayerInfo = self.layers[self.index]
-        self.batch_size = batch_size(self.layers)
-        self._modules = list(Classifier(checkpoint).model.children())
+        self.row = stages(checkpoint.network)
+        layers = {stage.name: stage for stage in self.row if stage.info is not None}
+        self.stage: Stage = layers[name]
+        assert self.stage.info is not None  # noqa: S101 - the others are left out above
+        self.info: LayerInfo = self.stage.info
+        self.batch_size = batch_size([each.info for each in layers.values() if each.info])
+        self._model = Classifier(checkpoint).model
+        self._way = nn.Sequential(*modules_to(self._model, name))
         self._mean, self._std = checkpoint.mean, checkpoint.std
 
     def read(self, images: NDArray[np.uint8]) -> Tensor:
@@ -93,19 +96,22 @@ class LayerReader:
         with torch.inference_mode():
             values = (torch.from_numpy(pictures) - self._mean) / self._std
             values = values.contiguous(memory_format=torch.channels_last)
-            wanted = values
-            for index, module in enumerate(self._modules):
-                values = module(values)
-                if index == self.index:
-                    wanted = values
-                    if not logits:
-                        break
+            wanted = self._way(values)
             if not bool(torch.isfinite(wanted).all()):
                 raise WeightsNotFinite()
-            return wanted, values
+            return wanted, self._to_the_end(values, wanted) if logits else wanted
+
+    def _to_the_end(self, pictures: Tensor, wanted: Tensor) -> Tensor:
+        """Return the logits, going on from the layer where the network does so itself."""
+        if "." in self.info.name:  # the block's other paths have not been read
+            values: Tensor = self._model(pictures)
+            return values
+        for module in list(self._model.children())[len(self._way) :]:
+            wanted = module(wanted)
+        return wanted
 
 
-def batch_size(layers: tuple[LayerInfo, ...]) -> int:
+def batch_size(layers: Sequence[LayerInfo]) -> int:
     """Return how many pictures may be read at once without a large piece of memory."""
     largest = max(math.prod(info.output_shape) for info in layers)
     return max(1, min(BATCH, BATCH_VALUES // max(1, largest)))

@@ -80,6 +80,21 @@ def way_to(row: Sequence[Stage], index: int) -> list[Stage]:
     return way[::-1]
 
 
+def path_ends(row: Sequence[Stage], block: Stage) -> list[Stage]:
+    """Return what a block's output is joined of: the last stage of each of its paths.
+
+    Where a path is empty, that is the stage which the block received.
+    """
+    assert block.info is not None and isinstance(block.info.layer, Block)  # noqa: S101
+    paths = block.info.layer.paths().values()
+    end = block.index - sum(map(len, paths)) - 1  # the layers inside stand before the block
+    ends = []
+    for path in paths:
+        end += len(path)
+        ends.append(row[end if path else block.source])
+    return ends
+
+
 def filter_stage(row: tuple[Stage, ...], index: int) -> Stage | None:
     """Return the convolution whose filters made a stage's maps, unit by unit; None without one.
 

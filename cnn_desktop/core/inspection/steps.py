@@ -18,6 +18,7 @@ from cnn_desktop.core.inspection.stages import (
 )
 from cnn_desktop.core.networks.layers import (
     AvgPool2d,
+    Block,
     Conv2d,
     GlobalAvgPool2d,
     LayerInfo,
@@ -163,9 +164,13 @@ def window(info: LayerInfo, y: int, x: int) -> Window | None:
 def place_over(info: LayerInfo, y: int, x: int) -> tuple[int, int]:
     """Return the place of a layer's output whose window lies over a pixel of its input.
 
-    The one whose window's middle is nearest to the pixel; places beyond the edge do not count.
+    The one whose window's middle is nearest to the pixel; places beyond the edge do not count. A
+    block has several windows, or none: its maps are laid over those that it receives.
     """
     _, height, width = (*info.output_shape, 1, 1)[:3]
+    if isinstance(info.layer, Block):
+        _, rows, columns = info.input_shape
+        return y * height // rows, x * width // columns
     size, stride, padding = _geometry(info) or (1, 1, 0)
 
     def nearest(pixel: int, count: int) -> int:

@@ -5,7 +5,38 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_desktop.core.inspection.stages import INPUT, SOFTMAX, Stage, filter_stage
+from cnn_desktop.core.weights import Weights
+
+INDEX, MEAN, NORM, SIMILARITY = ORDERS = ("index", "mean", "norm", "similarity")
+
 Order = NDArray[np.intp]
+
+
+def units_in_order(
+    row: tuple[Stage, ...],
+    stage: Stage,
+    how: str,
+    weights: Weights | None,
+    values: np.ndarray | None,
+) -> Order:
+    """Return in which order a stage's units are shown.
+
+    Args:
+        row: The network's stages.
+        stage: One of them.
+        how: One of :data:`ORDERS`; what does not suit the stage is by index.
+        weights: By torch name; None where there are none.
+        values: Of the stage; None where there is no picture.
+    """
+    if how == MEAN and values is not None and stage.kind not in {INPUT, SOFTMAX}:
+        return by_mean_activation(values)
+    if how in {NORM, SIMILARITY} and weights is not None:
+        own = stage if stage.kind == "linear" else filter_stage(row, stage.index)
+        weight = weights.get(f"{own.name}.weight") if own else None
+        if weight is not None and len(weight) == stage.units and weight.ndim > 1:
+            return by_norm(weight) if how == NORM else by_similarity(weight)
+    return np.arange(stage.units)
 
 
 def by_mean_activation(maps: np.ndarray) -> Order:

@@ -61,4 +61,7 @@ class ColourBar(QWidget):
 
 
 def _text(value: float) -> str:
-    return "0" if value == 0 else f"{value:.2f}".replace("-", "−")
+    if value == 0:
+        return "0"
+    form = ".2f" if abs(value) >= 0.005 else ".1g"  # something of a small one too
+    return f"{value:{form}}".replace("-", "−")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
+from cnn_desktop.gui.common.elided import ElidedLabel
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureStrip, Tile
@@ -64,7 +65,7 @@ class ExamplesPanel(QWidget):
         self._pace.setSingleShot(True)
         self._pace.setInterval(SHOW_MS)
         self._pace.timeout.connect(self._show)
-        self._title = QLabel()
+        self._title = ElidedLabel(16)
         set_role(self._title, "group")
         self._strip = named(PictureStrip(theme, 5), "excite_examples")
         self._text = named(QLabel(), "examples_text")

@@ -20,9 +20,11 @@ from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.errors import PicturesMissing
 from cnn_desktop.core.inspection.layer_choice import asking_layers
 from cnn_desktop.core.inspection.picture_store import PictureStore
+from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
 from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.card import card
+from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
@@ -53,9 +55,10 @@ class ExciteView(QWidget):
         self._session, self._theme = session, theme
         self._checkpoint: Checkpoint | None = None
         self._layers: list[LayerInfo] = []
-        self._layer = named(QComboBox(), "excite_layer")
+        self._layer = named(ElidedCombo(), "excite_layer")
         self._unit = named(QComboBox(), "excite_unit")
-        self._unit.setMaxVisibleItems(20)
+        for box in (self._layer, self._unit):
+            box.setMaxVisibleItems(20)
         self._source = named(SourceChoice(session, store), "excite_source")
         self._renewed = named(QPushButton(), "excite_renew")
         self._note = named(QLabel(), "excite_note")
@@ -194,7 +197,7 @@ class ExciteView(QWidget):
         return Unit(self._checkpoint, self._layers[layer].name, unit, is_class)
 
     def _fill_layers(self, checkpoint: Checkpoint) -> None:
-        trace = checkpoint.network.trace()
+        trace = trace_inside(checkpoint.network)
         places = asking_layers(trace)
         if places and places[-1] != len(trace) - 1 and len(trace[-1].output_shape) == 1:
             places.append(
@@ -333,4 +336,5 @@ class ExciteView(QWidget):
         self._fill_layer_texts()
         self._layer.blockSignals(False)  # noqa: FBT003
         self._fill_units(self._unit.currentIndex())
+        self._on_prediction_changed()
         self._show_note()

@@ -60,6 +60,7 @@ class InputPanel(QWidget):
         self._canvas = SessionCanvas(session, theme, "network")
         self._overlay = named(FieldOverlay(self._canvas, theme), "inspect_field")
         self._answer = named(QLabel(), "network_prediction")
+        self._answer.setWordWrap(True)  # that there is none is said in a sentence
         self._answer.setTextFormat(Qt.TextFormat.PlainText)
         self._freeze = named(QPushButton(), "freeze_input")
         self._freeze.setCheckable(True)

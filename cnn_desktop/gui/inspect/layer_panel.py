@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cnn_desktop.core.inspection.scales import LAYER, Scale, kernel_scale
 from cnn_desktop.core.inspection.stages import INPUT, Stage, filter_stage, sees_colours
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.elided import ElidedCombo, ElidedLabel
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.inspect.atlas import Sheet, colour_rows, compose, compose_colours, palette
@@ -42,11 +43,13 @@ class LayerPanel(QWidget):
         self._weights: Weights = {}
         self._mode, self._everywhere = LAYER, 0.0
         self._order = np.zeros(0, np.intp)
-        self._channel = named(QComboBox(), "network_channel")
+        self._channel = named(ElidedCombo(), "network_channel")
         self.filters = named(UnitCells(theme, gap=6), "network_filters")
         self.maps = named(UnitCells(theme), "network_maps")
         self.kernels = named(UnitCells(theme, gap=4), "network_kernels")
-        self._filters_title, self._maps_title, self._kernels_title = (QLabel() for _ in range(3))
+        self._filters_title, self._maps_title, self._kernels_title = (
+            ElidedLabel(16) for _ in range(3)
+        )
         self._filters_bar, self._maps_bar = ColourBar(theme), ColourBar(theme)
         self._lay_out()
         self._connect()

@@ -7,13 +7,16 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnn_desktop.core.inspection.scales import Scale
+from cnn_desktop.core.inspection.scales import Scale, largest
 from cnn_desktop.gui.common.theme import Theme
-from cnn_desktop.gui.inspect.atlas import to_levels
+from cnn_desktop.gui.inspect.atlas import as_image, to_levels
 from cnn_desktop.gui.inspect.number_text import number_text
 
 MAX_CELL = 46
 LEAST_WRITTEN, WIDE = 22, 32  # pixels of a cell for a short number and for a whole one
+DENSE = 6  # up to here there are no gaps
+ROOMY = 42  # and for a third digit
+SMALL = 0.1  # below it two digits leave hardly anything of a number
 
 
 class NumberGrid(QWidget):
@@ -123,17 +126,23 @@ class NumberGrid(QWidget):
         height, width = self._values.shape
         painter.fillRect(QRectF(left, top, side * width, side * height), theme.colour("surface"))
         written = side >= LEAST_WRITTEN
+        digits = 3 if side >= theme.size(ROOMY) and largest(self._values) < SMALL else 2
         painter.setFont(theme.font(11 if side >= WIDE else 9))
-        for y, x in np.ndindex(height, width):
+        cells = np.ndindex(height, width)
+        if side <= DENSE:  # maybe ten thousand of them, at every step of the pointer
+            place = QRectF(left, top, side * width, side * height)
+            painter.drawImage(place, as_image(self._colours, 1))
+            cells = np.ndindex(0, 0)
+        for y, x in cells:
             cell = QRectF(left + x * side, top + y * side, side, side)
             shade = QColor.fromRgb(int(self._colours[y, x]))
-            painter.fillRect(cell.adjusted(0, 0, -1, -1) if side > 6 else cell, shade)
-            if self._beyond[y, x] and side > 6:
+            painter.fillRect(cell.adjusted(0, 0, -1, -1), shade)
+            if self._beyond[y, x]:
                 painter.setPen(QPen(theme.colour("text_soft"), 1, Qt.PenStyle.DotLine))
                 painter.drawRect(cell.adjusted(1, 1, -2, -2))
             if written:
                 painter.setPen(readable_on(shade))
-                text = number_text(float(self._values[y, x]))
+                text = number_text(float(self._values[y, x]), digits)
                 if side < WIDE:
                     text = text.replace("0.", ".", 1)
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import DataProgress
@@ -14,6 +14,7 @@ from cnn_desktop.core.inspection.mailbox import Mailbox
 from cnn_desktop.core.inspection.neighbours import Metric
 from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
 from cnn_desktop.core.inspection.questions import Answer, Question, Reading
+from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.common.picture_strip import PictureStrip, Tile
@@ -46,7 +47,7 @@ class SimilarPanel(QWidget):
         self._error: Exception | None = None
         self._title = QLabel()
         set_role(self._title, "group")
-        self._metric = named(QComboBox(), "similar_metric")
+        self._metric = named(ElidedCombo(), "similar_metric")
         self._strip = named(PictureStrip(theme, 5), "similar_pictures")
         self._text = named(QLabel(), "similar_text")
         set_role(self._text, "caption")

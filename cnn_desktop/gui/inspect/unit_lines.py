@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.inspection.stages import INPUT, SOFTMAX, Inspection
+from cnn_desktop.core.inspection.stages import INPUT, SOFTMAX, Inspection, path_ends
 from cnn_desktop.core.inspection.steps import Step, as_maps, contributions, softmax
 from cnn_desktop.core.networks.layers import Conv2d, Linear, MaxPool2d, ReLU, Sigmoid, Tanh
 from cnn_desktop.gui.common.widgets import shortened
@@ -47,8 +47,10 @@ def _before(given: Inspection, shown: Step, channel: int) -> list[Line]:
             Line("eᶻ", float(powers[shown.unit])),
             Line(translate("UnitLines", "Sum of eᶻ over all classes"), float(powers.sum())),
         ]
+    if stage.is_block:
+        return _joined(given, shown)
     if parts is None or stage.info is None:
-        return [Line(translate("UnitLines", "A block of several layers"))]
+        return []
     layer = stage.info.layer
     if isinstance(layer, MaxPool2d):
         text = translate("UnitLines", "The largest of {0} values wins")
@@ -81,6 +83,27 @@ def _before(given: Inspection, shown: Step, channel: int) -> list[Line]:
         lines.append(Line(rest, float(sums.sum())))
     if isinstance(layer, Conv2d | Linear):
         lines.append(Line(translate("UnitLines", "+ bias"), parts.bias))
+    return lines
+
+
+def _joined(given: Inspection, shown: Step) -> list[Line]:
+    """Return what a block's number is joined of: what each of its paths ends with."""
+    translate = QCoreApplication.translate
+    stage = shown.stage
+    if stage.kind == "auxiliary":
+        return [Line(translate("UnitLines", "Passed on as it is"), shown.value)]
+    lines = [Line(translate("UnitLines", "A block of several layers"))]
+    unit = shown.unit
+    for count, end in enumerate(path_ends(given.row, stage)):
+        values = given.values[end.index]
+        if stage.kind == "inception":  # the maps of its paths, one path behind the other
+            if 0 <= unit < end.units:
+                text = translate("UnitLines", "{0}, unit {1}").format(end.label, unit)
+                lines.append(Line(text, float(values[unit, shown.y, shown.x])))
+            unit -= end.units
+        else:
+            sign = "+ " if count else ""
+            lines.append(Line(f"{sign}{end.label}", float(values[unit, shown.y, shown.x])))
     return lines
 
 

@@ -14,16 +14,26 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.errors import WeightsNotFinite
+from cnn_desktop.core.inspection.layer_choice import (
+    auxiliary_of,
+    grad_cam_layers,
+    usual_grad_cam_layer,
+)
+from cnn_desktop.core.networks.layers import LayerInfo, Network
 from cnn_desktop.gui.common.arrays import diverging, sequential, to_levels
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
+from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
@@ -36,6 +46,7 @@ if TYPE_CHECKING:
 REST_MS = 400  # the pen has come to rest
 INK_SHARE = 0.45  # of the ink's colour where there is ink
 METHODS = ("saliency", "integrated-gradients", "grad-cam", "occlusion")  # as in core; no torch here
+GRAD_CAM = METHODS[2]
 WINNER = -1
 
 
@@ -89,10 +100,16 @@ class WhyView(QWidget):
         self._work = LatestWork(self)
         self._result: Attribution | None = None
         self._error: Exception | None = None
+        self._network: Network | None = None
+        self._layers: list[LayerInfo] = []
+        self._usual = ""
         self._canvas = SessionCanvas(session, theme, "why")
         self._method = named(QComboBox(), "why_method")
+        self._layer = named(ElidedCombo(), "why_layer")
+        self._layer.setMaxVisibleItems(20)
         self._target = named(QComboBox(), "why_class")
         self._target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._target.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._overlay = named(Overlay(theme), "why_overlay")
         self._bar = named(ColourBar(theme), "why_legend")
         self._text = named(QLabel(), "why_text")
@@ -121,7 +138,9 @@ class WhyView(QWidget):
 
     def _lay_out(self) -> None:
         head, foot = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(self._method, 1)
+        head.addWidget(self._layer)
         head.addWidget(self._target)
         for button in (self._ask, self._stop):
             foot.addWidget(button)
@@ -149,7 +168,8 @@ class WhyView(QWidget):
         self._rest.timeout.connect(self.ask)
         self._session.prediction_changed.connect(self._on_changed)
         self._session.model_changed.connect(self._on_model_changed)
-        self._method.currentIndexChanged.connect(self.ask)
+        self._method.currentIndexChanged.connect(self._on_method_changed)
+        self._layer.currentIndexChanged.connect(self.ask)
         self._target.currentIndexChanged.connect(self.ask)
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self._on_stop)
@@ -168,14 +188,23 @@ class WhyView(QWidget):
         prediction, checkpoint = self._session.prediction, self._session.snapshot()
         if prediction is None or checkpoint is None:
             self._work.stop()
-            self._result = self._error = None
+            self._result, self._error = None, self._no_answer(checkpoint)
             self._show_result()
             return
+        self._fill_layers()
         chosen = self._target.currentData()
         target = prediction.winner if chosen in {None, WINNER} else int(chosen)
         question = (checkpoint, prediction.image, str(self._method.currentData()), target)
-        self._work.start(lambda: _answers(*question))
+        layer = self._layer.currentData() or ""
+        self._work.start(lambda: _answers(*question, layer))
         self._show_state()
+
+    def _no_answer(self, checkpoint: Checkpoint | None) -> Exception | None:
+        """Return why there is a drawing and yet no prediction; None where that is as it should."""
+        image = self._session.network_input
+        if checkpoint is None or self._session.is_veiled or image is None or not image.any():
+            return None
+        return WeightsNotFinite()
 
     def _on_answer(self, answer: Attribution) -> None:
         self._result, self._error = answer, None
@@ -189,6 +218,10 @@ class WhyView(QWidget):
         self._work.stop()
         self._show_state()
 
+    def _on_method_changed(self) -> None:
+        self._show_layers()
+        self.ask()
+
     def _on_changed(self) -> None:
         if self._session.is_veiled:
             self.ask()  # at once: nothing may stay on the screen that gives the reading away
@@ -200,6 +233,7 @@ class WhyView(QWidget):
         names = [shortened(name, 24) for name in self._session.class_names]
         if names != [self._target.itemText(n) for n in range(1, self._target.count())]:
             self._fill_targets()
+        self._fill_layers()
         self._result = self._error = None
         self._show_result()
         self._on_changed()
@@ -259,11 +293,22 @@ class WhyView(QWidget):
         texts = {
             "saliency": self.tr("Bright: where a little more or less ink changes {0} most."),
             "integrated-gradients": self.tr("Blue speaks for {0}, orange against it."),
-            "grad-cam": self.tr("Bright: where the last convolution found what makes {0}."),
+            "grad-cam": self.tr("Bright: where {1} found what makes {0}."),
             "occlusion": self.tr("Blue: covering this spot weakens {0}; orange: strengthens it."),
         }
         name = shortened(self._session.class_names[result.target], 24)
-        return texts[result.method].format(name)
+        network = self._session.network
+        if result.method == GRAD_CAM and not result.values.any():
+            return self.tr("All dark: nothing that {1} found speaks for {0}.").format(
+                name, result.layer
+            )
+        if network is not None and auxiliary_of(network, result.layer) is not None:
+            text = self.tr(
+                "Bright: where {1} found what makes {0} for the auxiliary classifier. "
+                "The network's own answer does not depend on it."
+            )
+            return text.format(name, result.layer)
+        return texts[result.method].format(name, result.layer)
 
     def _on_theme_changed(self) -> None:
         side = self._theme.width(220)
@@ -287,6 +332,32 @@ class WhyView(QWidget):
         classes = ((name, index) for index, name in enumerate(names))
         fill_choice(self._target, [(self.tr("The winner"), WINNER), *classes])
 
+    def _fill_layers(self) -> None:
+        """Offer the layers of the network; the one that was chosen stays, else the usual one."""
+        network = self._session.network
+        if network is self._network:
+            return
+        self._network = network
+        infos = grad_cam_layers(network) if network else []
+        names = [info.name for info in infos]
+        if infos == self._layers:
+            return
+        usual = usual_grad_cam_layer(network) if network else None
+        before = self._layer.currentData()
+        had_usual = not self._layers or before == self._usual
+        self._layers, self._usual = infos, usual.name if usual else ""
+        chosen = self._usual if had_usual or before not in names else before
+        self._layer.blockSignals(True)  # noqa: FBT003
+        self._layer.clear()
+        for info in infos:
+            self._layer.addItem(layer_title(info), info.name)
+        self._layer.setCurrentIndex(names.index(chosen) if chosen else -1)
+        self._layer.blockSignals(False)  # noqa: FBT003
+        self._show_layers()
+
+    def _show_layers(self) -> None:
+        self._layer.setVisible(self._method.currentData() == GRAD_CAM and bool(self._layers))
+
     def _retranslate(self) -> None:
         titles = (
             self.tr("Saliency (gradient)"),
@@ -298,6 +369,10 @@ class WhyView(QWidget):
         self._fill_targets()
         self._method.setAccessibleName(self.tr("Method"))
         self._method.setToolTip(self.tr("How the network is asked"))
+        self._layer.setAccessibleName(self.tr("Layer"))
+        self._layer.setToolTip(
+            self.tr("Whose maps are weighed: a convolution, or a block with convolutions in it")
+        )
         self._target.setAccessibleName(self.tr("Class to explain"))
         self._target.setToolTip(self.tr("The class that the colours speak for"))
         self._overlay.setAccessibleName(self.tr("The drawing and what speaks for the class"))
@@ -311,12 +386,12 @@ class WhyView(QWidget):
 
 
 def _answers(
-    checkpoint: Checkpoint, image: np.ndarray, method: str, target: int
+    checkpoint: Checkpoint, image: np.ndarray, method: str, target: int, layer: str
 ) -> Iterator[object]:
     """Yield the answer; nothing when its thread is to end."""
     from cnn_desktop.core.attribution import Stopped, attribute
 
     try:
-        yield attribute(checkpoint, image, method, target, may_go_on)
+        yield attribute(checkpoint, image, method, target, may_go_on, layer)
     except Stopped:
         return
