@@ -222,7 +222,7 @@ class TestJson:
             ({"layers": [{"type": "Inception", "branches": {}}]}, "branches is of the wrong"),
             (
                 {"layers": [{"type": "Residual", "body": [{"type": "Residual", "body": []}]}]},
-                "unknown layer 'Residual'",
+                "a block within a block: 'Residual'",
             ),
             ({"layers": [{"type": "Residual", "body": [{"type": "ReLU"}] * 200}]}, "201 layers"),
             ({"layers": [{"type": "Exec"}]}, "unknown layer 'Exec'"),

@@ -107,7 +107,10 @@ def _read_layer(value: dict[str, Any], *, inside: bool = False) -> Layer:
     known = _LAYER_TYPES if inside else _LAYER_TYPES | _BLOCK_TYPES  # never blocks within blocks
     cls = known.get(value["type"])
     if cls is None:
-        raise ValueError(f"unknown layer {str(value['type'])[:40]!r}")
+        kind = str(value["type"])[:40]
+        if kind in _BLOCK_TYPES:
+            raise ValueError(f"a block within a block: {kind!r} must stand by itself")
+        raise ValueError(f"unknown layer {kind!r}")
     arguments: dict[str, Any] = {}
     for field in fields(cls):
         if field.name not in value:
