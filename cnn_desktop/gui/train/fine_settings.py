@@ -21,6 +21,7 @@ from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, Recip
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 
 
 class FineSettings(QWidget):
@@ -30,15 +31,15 @@ class FineSettings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._optimizer = _choice("optimizer", OPTIMIZERS)
-        self.momentum = _decimal("momentum", 0.999, 3, 0.1)
+        self._optimizer = choice("optimizer", [(name, name) for name in OPTIMIZERS])
+        self.momentum = decimal("momentum", 0, 0.999, 3, 0.1)
         self._nesterov = named(QCheckBox(), "nesterov")
-        self._schedule = _choice("schedule", SCHEDULES)
-        self._weight_decay = _decimal("weight_decay", 10, 5, 0.001)
-        self._label_smoothing = _decimal("label_smoothing", 0.9, 2, 0.05)
-        self._augmentation = _choice("augmentation", AUGMENTATIONS)
-        self._validation_size = _whole("validation_size", 1_000_000, 1000)
-        self._patience = _whole("patience", 10_000, 1)
+        self._schedule = choice("schedule", [(name, name) for name in SCHEDULES])
+        self._weight_decay = decimal("weight_decay", 0, 10, 5, 0.001)
+        self._label_smoothing = decimal("label_smoothing", 0, 0.9, 2, 0.05)
+        self._augmentation = choice("augmentation", [(name, name) for name in AUGMENTATIONS])
+        self._validation_size = whole("validation_size", 0, 1_000_000, 1000)
+        self._patience = whole("patience", 0, 10_000)
         self._fields: list[tuple[QLabel, QWidget]] = []
         self._sabotages = {name: named(QCheckBox(), f"sabotage_{name}") for name in SABOTAGES}
         self._symptoms = named(QLabel(), "symptoms")
@@ -106,11 +107,8 @@ class FineSettings(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self._more_part)
+        form = form_rows(self._more_part)
         form.setContentsMargins(0, 4, 0, 0)
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(12)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for widget in (
             self._optimizer,
             self.momentum,
@@ -265,30 +263,3 @@ def _disclosure(name: str) -> tuple[QToolButton, QWidget]:
 
     button.toggled.connect(show)
     return button, part
-
-
-def _choice(name: str, values: tuple[str, ...]) -> QComboBox:
-    combo = named(QComboBox(), name)
-    for value in values:
-        combo.addItem(value, value)
-    combo.setMinimumContentsLength(8)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return combo
-
-
-def _decimal(name: str, most: float, decimals: int, step: float) -> QDoubleSpinBox:
-    spin = named(QDoubleSpinBox(), name)
-    spin.setDecimals(decimals)
-    spin.setRange(0, most)
-    spin.setSingleStep(step)
-    spin.lineEdit().setTextMargins(6, 0, 0, 0)
-    return spin
-
-
-def _whole(name: str, most: int, step: int) -> QSpinBox:
-    spin = named(QSpinBox(), name)
-    spin.setRange(0, most)
-    spin.setSingleStep(step)
-    spin.setGroupSeparatorShown(True)
-    spin.lineEdit().setTextMargins(6, 0, 0, 0)
-    return spin
