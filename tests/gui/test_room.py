@@ -180,8 +180,8 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
         predicted=np.arange(4),
         confidence=np.ones(4, np.float32),
     )
-    page._strip.begin(tuple("0123456789"))
-    page._strip.show_read(strip)
+    page.card.strip.begin(tuple("0123456789"))
+    page.card.strip.show_read(strip)
     project(app)
     assert app.widget("test_strip").isVisible()
 
