@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cnn_desktop.core.events import RunEvent, RunStarted
 
+LEAST, MOST = 2, 100  # folds
+
 
 @dataclass(frozen=True)
 class FoldStarted:

@@ -12,15 +12,13 @@ from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.datasets import Dataset, Split, load, prepare
 from cnn_desktop.core.errors import RecipeInvalid
 from cnn_desktop.core.events import EpochDone, RunEvent, WeightsTaken
-from cnn_desktop.core.fold_events import FoldDone, FoldEvent, FoldsDone, FoldStarted
+from cnn_desktop.core.fold_events import LEAST, MOST, FoldDone, FoldEvent, FoldsDone, FoldStarted
 from cnn_desktop.core.machine import choose_device
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_job import Job, check_fit, make_job
 from cnn_desktop.core.run_learning import learn
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.trouble import told_in_words
-
-LEAST, MOST = 2, 100
 
 
 def cross_validate(
@@ -36,7 +34,7 @@ def cross_validate(
 
     Args:
         recipe: What to train; its ``validation_size`` is that of a fold instead.
-        folds: How many parts, from :data:`LEAST` to :data:`MOST`.
+        folds: How many parts, from 2 to 100.
         options: Where the data is and on which device; its folder is not used.
         finish_early: Asked after every event; when it says yes, the fold in work is given up, and
             the whole ones count.

@@ -28,12 +28,14 @@ class Beginning:
         options: Where and on which device.
         class_names: One a logit.
         history: What a run that goes on has behind it; None for a new one.
+        folds: How many parts to cross-validate with; 0 for one run.
     """
 
     recipe: Recipe
     options: RunOptions
     class_names: tuple[str, ...]
     history: History | None = None
+    folds: int = 0
 
 
 def new_run(
@@ -68,6 +70,23 @@ def new_run(
     )
     names = tuned.class_names if tuned else find_dataset(recipe.dataset, data_dir).class_names
     return Beginning(recipe, options, names)
+
+
+def cross_validation(recipe: Recipe, folds: int, device: str, data_dir: Path) -> Beginning:
+    """Begin a cross-validation: nothing of it is kept, and no drawing is read with it.
+
+    Args:
+        recipe: What is trained, for each fold anew.
+        folds: How many.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        data_dir: The data folder.
+
+    Raises:
+        UnknownName: There is no such data set.
+    """
+    options = RunOptions(data_dir=data_dir, device=device)
+    names = find_dataset(recipe.dataset, data_dir).class_names
+    return Beginning(recipe, options, names, folds=folds)
 
 
 def resumed_run(kept: KeptRun, data_dir: Path) -> Beginning:

@@ -29,7 +29,7 @@ LIVE = {"learning_rate", "batch_size"}  # beside the momentum: what may change i
 class TrainForm(QWidget):
     """Choose a recipe, then change what you like."""
 
-    changed = Signal()  # no payload: another recipe() than before
+    changed = Signal()  # no payload: another recipe(), or other folds, than before
     knob_turned = Signal(str, float)  # in mid-run: a setting and its new value
     import_requested = Signal()  # no payload: pictures of one's own are wanted
     look_requested = Signal()  # no payload: the chosen data are to be looked at
@@ -83,6 +83,11 @@ class TrainForm(QWidget):
     def device(self) -> str:
         """Return ``auto``, ``cpu`` or ``cuda``."""
         return str(self._device.currentData())
+
+    @property
+    def folds(self) -> int:
+        """How many parts to cross-validate with; 0 for a usual run."""
+        return 0 if self.is_fine_tuning else self._fine.folds
 
     def recipe(self) -> Recipe:
         """Return what is set now, under the recipe's name where nothing was changed."""
@@ -193,15 +198,21 @@ class TrainForm(QWidget):
         self._start_words.note_start(recipe)
         self._describe_start()
 
-    def set_running(self, running: bool) -> None:
-        """Leave only what may be changed while a run goes on."""
+    def set_running(self, running: bool, *, is_fixed: bool = False) -> None:
+        """Leave only what may be changed while a run goes on.
+
+        Args:
+            running: Whether one is under way.
+            is_fixed: Whether nothing at all may be changed on the way.
+        """
         self._is_running = running
         for _, widget in self._fields:
-            widget.setEnabled(not running or widget.objectName() in LIVE)
+            is_live = widget.objectName() in LIVE and not is_fixed
+            widget.setEnabled(not running or is_live)
         for spin in (self._learning_rate, self._batch_size, self._fine.momentum):
             spin.setKeyboardTracking(not running)  # half a number is no wish
         self._same_start.setEnabled(not running)
-        self._fine.set_running(running)
+        self._fine.set_running(running, is_fixed=is_fixed)
         self._describe_start()
         self._describe_buttons()
         if not running:

@@ -22,6 +22,7 @@ from cnn_desktop.core import catalogue
 from cnn_desktop.core.datasets import available
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
+from cnn_desktop.core.fold_events import FoldsDone
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.own import kept_networks
@@ -36,9 +37,10 @@ from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.advice_button import AdviceButton
-from cnn_desktop.gui.train.beginning import Beginning, new_run, resumed_run
+from cnn_desktop.gui.train.beginning import Beginning, cross_validation, new_run, resumed_run
 from cnn_desktop.gui.train.data_actions import DataActions
 from cnn_desktop.gui.train.drawing_side import DrawingSide
+from cnn_desktop.gui.train.folds_card import FoldsCard
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.train.result import ResultCard
 from cnn_desktop.gui.train.run_card import RunCard
@@ -72,6 +74,7 @@ class TrainPage(QWidget):
         self.banner = Banner()
         self._advice = AdviceButton()
         self.result = ResultCard()
+        self.folds = FoldsCard(theme)
         self.card = RunCard(session, run, theme)
         self._side = DrawingSide(session, theme)
         self._data = DataActions(self.form, self.banner, data_dir, self)
@@ -165,6 +168,7 @@ class TrainPage(QWidget):
         middle.addWidget(self.banner)
         middle.addWidget(self._advice, 0, Qt.AlignmentFlag.AlignLeft)
         middle.addWidget(self.result)
+        middle.addWidget(self.folds)
         middle.addWidget(self.card, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
@@ -194,11 +198,14 @@ class TrainPage(QWidget):
         self._run.failed.connect(self._on_failed)
         self._run.warned.connect(self._on_warned)
         self._run.finished.connect(self._on_finished)
+        self._run.folds_finished.connect(self._on_folds_finished)
         self._session.model_changed.connect(self._offer_my_digits)
         self._box.changed.connect(self._offer_my_digits)
         self._theme.changed.connect(self._on_theme_changed)
         self.result.discard_requested.connect(self.result.hide)
-        self.result.shown_or_hidden.connect(self._make_room)
+        for card in (self.result, self.folds):
+            card.shown_or_hidden.connect(self._make_room)
+        self.form.changed.connect(self._name_start)
 
     # -- what the user does ----------------------------------------------------------------------
 
@@ -206,11 +213,14 @@ class TrainPage(QWidget):
         """Start a run with the form's values; does nothing while one is under way."""
         if self._run.is_active:
             return
-        recipe = suit(self.form.next_recipe(), self._data_dir)
-        model = self._session.model if self.form.is_fine_tuning else None
-        folder = self._new_run_folder(f"{recipe.network} {recipe.based_on or recipe.name}")
-        tuned, digits = (model.checkpoint, self._box.digits) if model else (None, ())
-        beginning = new_run(recipe, self.form.device(), self._data_dir, folder, tuned, digits)
+        recipe, device = suit(self.form.next_recipe(), self._data_dir), self.form.device()
+        if self.form.folds:
+            beginning = cross_validation(recipe, self.form.folds, device, self._data_dir)
+        else:
+            model = self._session.model if self.form.is_fine_tuning else None
+            folder = self._new_run_folder(f"{recipe.network} {recipe.based_on or recipe.name}")
+            tuned, digits = (model.checkpoint, self._box.digits) if model else (None, ())
+            beginning = new_run(recipe, device, self._data_dir, folder, tuned, digits)
         self.form.note_start(recipe)
         self._begin(beginning)
 
@@ -231,11 +241,16 @@ class TrainPage(QWidget):
         self.banner.clear()
         self._advice.hide()
         self.result.hide()
+        self.folds.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
         self.card.begin(beginning.class_names)
         self._run.start(
-            beginning.recipe, beginning.options, beginning.class_names, beginning.history
+            beginning.recipe,
+            beginning.options,
+            beginning.class_names,
+            beginning.history,
+            beginning.folds,
         )
 
     def show_runs(self) -> None:
@@ -288,7 +303,7 @@ class TrainPage(QWidget):
 
     def _on_state_changed(self) -> None:
         state, active = self._run.state, self._run.is_active
-        self.form.set_running(active)
+        self.form.set_running(active, is_fixed=self._run.folds > 0)
         self._windows.set_running(active)
         self._start.setEnabled(not active)
         self._step.setEnabled(state is RunState.PAUSED)
@@ -317,8 +332,14 @@ class TrainPage(QWidget):
         if self._run.best:
             self.banner.show_message("info", partial(self._best_text, self._run.best))
 
+    def _on_folds_finished(self, done: FoldsDone) -> None:
+        if self._run.recipe:
+            self.folds.show_folds(done, self._run.recipe)
+            self._make_room()
+
     def _make_room(self) -> None:
-        self.card.make_room(self.height(), beside_result=not self.result.isHidden())
+        beside = not (self.result.isHidden() and self.folds.isHidden())
+        self.card.make_room(self.height(), beside_result=beside)
 
     def _best_text(self, best: BestWeights) -> str:
         text = self.tr("The weights of epoch {0} validate best and are the result.").format(
@@ -346,8 +367,13 @@ class TrainPage(QWidget):
         self._stop.setIcon(icon("stop", self._theme))
         self._show_pause()
 
+    def _name_start(self) -> None:
+        folds = self.form.folds
+        text = self.tr("Train {0} folds").format(folds) if folds else self.tr("Start training")
+        self._start.setText(text)
+
     def _retranslate(self) -> None:
-        self._start.setText(self.tr("Start training"))
+        self._name_start()
         self._step.setText(self.tr("Step"))
         self._step.setToolTip(self.tr("Learn from one batch and pause again"))
         self._stop.setText(self.tr("Stop"))

@@ -112,9 +112,12 @@ class RunCard(QFrame):
             self._bar.setValue(round(1000 * share))
         started = self._run.started
         if started:
-            self._curves.set_history(self._run.history, started.epochs)
+            self._curves.set_history(self._run.history, started.epochs, self._run.earlier)
 
     def _idle_text(self) -> str:
+        if done := self._run.folds_done:
+            text = self.tr("Last run: {0} of {1} folds")
+            return text.format(len(done.accuracies), done.folds)
         if self._run.history.epochs:
             last = self._run.history.epochs[-1]
             return self.tr("Last run: epoch {0} of {1}, validation accuracy {2}").format(
