@@ -20,8 +20,8 @@ _ODD_VALUES = (ValueError, LookupError, TypeError, RecursionError)
 def note_pause(folder: Path | None, *, paused: bool) -> None:
     """Say that a run waits, or that it goes on; called again and again while it waits.
 
-    The run itself stands still meanwhile, so nobody else writes the file. What is over stays so,
-    and a disk that is full or gone must not cost the run.
+    The run itself stands still meanwhile, so nobody else writes the file; its figures stay those
+    of the last news. What is over stays so, and a disk that is full or gone must not cost the run.
 
     Args:
         folder: Of the run; None for one that is not kept.
