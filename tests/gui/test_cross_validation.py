@@ -116,9 +116,8 @@ def test_the_folds_come_one_after_another_and_their_spread_at_the_end(app: Drive
     assert "3 folds:" in text
     assert f"{np.mean(done.accuracies):.2%}".replace("%", " %") in text
     assert f"spread {np.std(done.accuracies, ddof=1):.2%}".replace("%", " %") in text
-    each = plain(app.text("folds_each"))
-    for number, share in enumerate(done.accuracies, start=1):
-        assert f"Fold {number}: {share:.2%}".replace("%", " %") in each
+    each = " · ".join(f"{100 * share:.2f}" for share in done.accuracies)
+    assert plain(app.text("folds_each")) == f"One by one: {each} %"
     low, high = app.find(FoldDots, "folds_dots").ends
     assert low < min(done.accuracies) <= max(done.accuracies) <= high
 

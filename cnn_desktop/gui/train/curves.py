@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.history import History
+from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 
@@ -49,7 +50,7 @@ Curve = tuple[np.ndarray, np.ndarray]  # places and values
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """One figure: thin per batch, thick per epoch, dashed for validation."""
 
-    def __init__(self, name: str, colour: str, theme: Theme, *, legend: bool) -> None:
+    def __init__(self, name: str, colour: str, theme: Theme) -> None:
         super().__init__()
         self.setObjectName(name)
         self._colour, self._theme = colour, theme
@@ -57,7 +58,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.getPlotItem().setContentsMargins(0, 4, 8, 0)
-        self._legend = self.addLegend(offset=(-12, 8)) if legend else None
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
         # One item for all folds before the present one: their curves are set apart by NaN.
         self._earlier = tuple(pg.PlotDataItem(connect="finite") for _ in range(2))
@@ -119,18 +119,28 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             item.setSymbolPen(None)
             item.setSymbolBrush(light)
         self.cursor_line.setPen(pg.mkPen(soft, width=1, style=Qt.PenStyle.DotLine))
-        if self._legend is not None:
-            self._legend.setLabelTextColor(text)
-            self._legend.setLabelTextSize(f"{theme.size(8)}pt")
-            self._name_curves()
 
-    def set_texts(self, left: str, bottom: str, curves: tuple[str, str, str]) -> None:
-        """Name the axes and the curves."""
+    def name_axes(self, left: str, bottom: str) -> None:
+        """Name the axes; without a name for the lower one, it has no numbers either."""
         # In no range of values a prefix: 0.2 nats, not 200 thousandths.
         self.setLabel("left", left, siPrefixEnableRanges=())
+        axis = self.getAxis("bottom")
+        axis.setStyle(showValues=bool(bottom))
         self.setLabel("bottom", bottom)
-        self._curve_names = curves
-        self._name_curves()
+        axis.showLabel(bool(bottom))
+
+    def legend(self, names: tuple[str, str, str]) -> list[LegendEntry]:
+        """Return what the curves are.
+
+        Args:
+            names: Of the batches, of the epochs' training and of their validation.
+        """
+        batches, training, validation = names
+        return [
+            LegendEntry(batches, self._batches.opts["pen"]),
+            LegendEntry(training, self._training.opts["pen"], "o"),
+            LegendEntry(validation, self._validation.opts["pen"], "d"),
+        ]
 
     def set_curves(
         self,
@@ -170,16 +180,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(line, ignoreBounds=True)
         return line
 
-    def _name_curves(self) -> None:
-        names = getattr(self, "_curve_names", None)
-        if names is None or self._legend is None:
-            return
-        self._legend.clear()
-        for item, name in zip(
-            (self._batches, self._training, self._validation), names, strict=True
-        ):
-            self._legend.addItem(item, name)
-
 
 class Curves(QWidget):
     """Loss over accuracy, with one cursor for both."""
@@ -190,21 +190,39 @@ class Curves(QWidget):
         super().__init__(parent)
         self._history = History()
         self._earlier: Sequence[History] = ()
-        self.loss = Plot("loss_plot", "curve_loss", theme, legend=True)
-        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme, legend=False)
+        self._has_epochs = self._shows_accuracy = True
+        self._legend = CurveLegend(theme)
+        self.loss = Plot("loss_plot", "curve_loss", theme)
+        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
         self.accuracy.setXLink(self.loss)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(4)
+        layout.addWidget(self._legend)
         for plot in (self.loss, self.accuracy):
             layout.addWidget(plot, 1)
             plot.scene().sigMouseMoved.connect(
                 lambda position, plot=plot: self._on_pointed(plot, position)
             )
+        theme.changed.connect(self._retranslate)  # the legend's pens
         self.set_history(History(), 1)
         self._retranslate()
+
+    def show_plots(self, *, loss: bool, accuracy: bool) -> None:
+        """Show one plot, both, or nothing at all."""
+        self._shows_accuracy = accuracy
+        self.loss.setVisible(loss)
+        self.accuracy.setVisible(accuracy)
+        self.setVisible(loss or accuracy)
+        self._name_axes()
+
+    def show_epochs(self, shown: bool) -> None:
+        """Say whether the epochs are numbered below; not where a plot further down does that."""
+        if shown != self._has_epochs:
+            self._has_epochs = shown
+            self._name_axes()
 
     def set_history(self, history: History, epochs: int, earlier: Sequence[History] = ()) -> None:
         """Draw a run's figures so far.
@@ -286,10 +304,16 @@ class Curves(QWidget):
 
     def _retranslate(self) -> None:
         curves = (self.tr("batches"), self.tr("training"), self.tr("validation"))
-        self.loss.set_texts(self.tr("Loss (nats)"), "", curves)
-        self.accuracy.set_texts(self.tr("Accuracy (%)"), self.tr("Epoch"), curves)
+        self._legend.set_entries(self.loss.legend(curves))
+        self._name_axes()
         self.loss.setAccessibleName(self.tr("Loss curve"))
         self.accuracy.setAccessibleName(self.tr("Accuracy curve"))
+
+    def _name_axes(self) -> None:
+        """Name the axes; the epochs stand below the lowest plot."""
+        epochs = self.tr("Epoch") if self._has_epochs else ""
+        self.loss.name_axes(self.tr("Loss (nats)"), "" if self._shows_accuracy else epochs)
+        self.accuracy.name_axes(self.tr("Accuracy (%)"), epochs)
 
 
 def _of_epochs(history: History, figure: str, scale: float) -> Curve:

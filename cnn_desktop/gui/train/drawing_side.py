@@ -41,7 +41,7 @@ class DrawingSide(QWidget):
         layout.addWidget(self._hint)
         layout.addWidget(self._bars, 1)
         layout.addWidget(self._pin)
-        layout.addStretch(1)
+        layout.addStretch(0)  # the bars come first, up to their greatest height
         layout.addWidget(self._runs)
         layout.addWidget(self._watch)
         self._pin.toggled.connect(self._on_pin)

@@ -15,6 +15,7 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, strong
 from cnn_desktop.gui.train.fold_dots import FoldDots
 
+NBSP = "\N{NO-BREAK SPACE}"
 FEW = 10  # folds whose figures are all written; of more only the least and the most
 
 
@@ -42,7 +43,7 @@ class FoldsCard(QFrame):
         self._close = named(QPushButton(), "close_folds")
         below = QHBoxLayout()
         below.setSpacing(8)
-        below.addWidget(self._hint, 1)
+        below.addStretch(1)
         below.addWidget(self._copy)
         below.addWidget(self._close)
         layout = QVBoxLayout(self)
@@ -51,6 +52,7 @@ class FoldsCard(QFrame):
         layout.addWidget(self._head)
         layout.addWidget(self._dots)
         layout.addWidget(self._each)
+        layout.addWidget(self._hint)
         layout.addLayout(below)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.hide)
@@ -115,8 +117,8 @@ class FoldsCard(QFrame):
         self._copy.setVisible(count > 0)
         self._hint.setText(
             self.tr(
-                "On the part that was held back each time. The test pictures are untouched and no "
-                "model is kept: for one, train without folds."
+                "Each on the part that was held back. The test pictures stay untouched, and no "
+                "model is kept."
             )
             if count
             else self.tr("Nothing is kept of it.")
@@ -138,14 +140,15 @@ class FoldsCard(QFrame):
 
     def _each_text(self, done: FoldsDone) -> str:
         if len(done.accuracies) <= FEW:
-            return "  ·  ".join(self._folds(done))
+            figures = f"{NBSP}· ".join(f"{100 * share:.2f}" for share in done.accuracies)
+            return self.tr("One by one: {0} %").format(figures).replace(" %", f"{NBSP}%")
         least, most = min(done.accuracies), max(done.accuracies)
         return self.tr("From {0} to {1}.").format(_share(least), _share(most))
 
     def _folds(self, done: FoldsDone) -> list[str]:
-        text = self.tr("Fold {0}: {1}").replace(" ", "\N{NO-BREAK SPACE}")
+        text = self.tr("Fold {0}: {1}").replace(" ", NBSP)
         return [text.format(n, _share(share)) for n, share in enumerate(done.accuracies, 1)]
 
 
 def _share(share: float) -> str:
-    return per_cent(share, 2).replace(" ", "\N{NO-BREAK SPACE}")
+    return per_cent(share, 2).replace(" ", NBSP)

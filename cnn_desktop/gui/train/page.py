@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -107,11 +107,6 @@ class TrainPage(QWidget):
         self._data.refresh()
         self._offer_own_networks()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
-        super().resizeEvent(event)
-        self._make_room()
-
     def refresh_data(self) -> None:
         """Offer the data that are there now."""
         self._data.refresh()
@@ -204,7 +199,7 @@ class TrainPage(QWidget):
         self._theme.changed.connect(self._on_theme_changed)
         self.result.discard_requested.connect(self.result.hide)
         for card in (self.result, self.folds):
-            card.shown_or_hidden.connect(self._make_room)
+            card.shown_or_hidden.connect(self._on_result_shown)
         self.form.changed.connect(self._name_start)
 
     # -- what the user does ----------------------------------------------------------------------
@@ -328,18 +323,17 @@ class TrainPage(QWidget):
 
     def _on_finished(self, done: RunDone) -> None:
         self.result.show_result(done, self._previous)
-        self._make_room()
+        self._on_result_shown()
         if self._run.best:
             self.banner.show_message("info", partial(self._best_text, self._run.best))
 
     def _on_folds_finished(self, done: FoldsDone) -> None:
         if self._run.recipe:
             self.folds.show_folds(done, self._run.recipe)
-            self._make_room()
+            self._on_result_shown()
 
-    def _make_room(self) -> None:
-        beside = not (self.result.isHidden() and self.folds.isHidden())
-        self.card.make_room(self.height(), beside_result=beside)
+    def _on_result_shown(self) -> None:
+        self.card.set_beside_result(not (self.result.isHidden() and self.folds.isHidden()))
 
     def _best_text(self, best: BestWeights) -> str:
         text = self.tr("The weights of epoch {0} validate best and are the result.").format(
@@ -359,7 +353,6 @@ class TrainPage(QWidget):
         )
 
     def _on_theme_changed(self) -> None:
-        self._make_room()
         self._left.setFixedWidth(self._theme.width(312))
         side = self._theme.size(16)
         for button in (self._stop, self._pause):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
 
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -17,8 +17,11 @@ from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.training_run import TrainingRun
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
-LOW = 520  # pixels of a page that has no room for curves, result and strip
-CROWDED = 680  # the same of a page with the curves of a pinned drawing
+PLOT = 64  # pixels that a plot has at least; of all these more in projector mode
+AROUND = 80  # of the legend, the axis and the readout
+HEAD = 44  # of the progress
+STRIP_HEIGHT = 70
+TOGETHER, LOSS, ACCURACY, PINNED = range(4)  # the tabs
 
 
 class RunCard(QFrame):
@@ -36,6 +39,12 @@ class RunCard(QFrame):
         self._curves = Curves(theme)
         self.pinned = PinnedDrawing(theme)
         self.pinned.share_epochs(self._curves.loss)
+        self._tabs = named(QTabBar(), "figure_tabs")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        for _ in (TOGETHER, LOSS, ACCURACY, PINNED):
+            self._tabs.addTab("")
+        self._beside_result = False
         self.strip = named(DigitStrip(theme), "test_strip")
         self._readout = named(QLabel(), "readout")
         set_role(self._readout, "caption")
@@ -44,6 +53,7 @@ class RunCard(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._text)
         layout.addWidget(self._bar)
+        layout.addWidget(self._tabs)
         layout.addWidget(self._curves, 2)
         layout.addWidget(self.pinned, 1)
         layout.addWidget(self.strip)
@@ -57,6 +67,10 @@ class RunCard(QFrame):
         run.strip_read.connect(self.strip.show_read)
         session.veil_changed.connect(lambda: self.pinned.set_veiled(veiled=session.is_veiled))
         self._curves.pointed.connect(self._on_pointed)
+        self._tabs.currentChanged.connect(self._show_figures)
+        self.pinned.pinned_or_not.connect(self._on_pinned)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._retranslate()
 
     def begin(self, class_names: tuple[str, ...]) -> None:
@@ -64,20 +78,63 @@ class RunCard(QFrame):
         self.pinned.clear()
         self.strip.begin(class_names)
 
-    def make_room(self, page_height: int, *, beside_result: bool) -> None:
-        """Leave away what the result says better, and on a low page the test pictures too.
-
-        Without that the curves would have no room beside the result.
-
-        Args:
-            page_height: In pixels.
-            beside_result: Whether the result of a run is shown above.
-        """
+    def set_beside_result(self, beside: bool) -> None:
+        """Say whether the result of a run is shown above: it says how far the run has come."""
+        self._beside_result = beside
         for widget in (self._text, self._bar):
-            widget.setVisible(not beside_result)
-        wanted = LOW if self.pinned.isHidden() else CROWDED
-        is_low = page_height < self._theme.size(wanted)
-        self.strip.set_room(has_room=not beside_result or not is_low)
+            widget.setVisible(not beside)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """Show the plots that there is room for; the others are behind tabs.
+
+        A plot of a few lines' height would show nothing. Beside a result the test pictures make
+        room first.
+        """
+        size, pinned = self._theme.size, self.pinned.is_pinned
+        room = self.height() - size(AROUND) - (0 if self._beside_result else size(HEAD))
+        count = 3 if pinned else 2
+        has_strip = not self._beside_result or room - size(STRIP_HEIGHT) >= count * size(PLOT)
+        self.strip.set_room(has_room=has_strip)
+        if not self.strip.isHidden():
+            room -= size(STRIP_HEIGHT)
+        fits = room // size(PLOT)
+        behind_tabs = fits < count
+        in_turns = behind_tabs and fits < 2
+        for tab, there in (
+            (TOGETHER, not in_turns),
+            (LOSS, in_turns),
+            (ACCURACY, in_turns),
+            (PINNED, pinned),
+        ):
+            self._tabs.setTabVisible(tab, there)
+        chosen = self._tabs.currentIndex()
+        if not self._tabs.isTabVisible(chosen):
+            chosen = ACCURACY if in_turns else TOGETHER
+            self._tabs.blockSignals(True)  # noqa: FBT003
+            self._tabs.setCurrentIndex(chosen)
+            self._tabs.blockSignals(False)  # noqa: FBT003
+        self._tabs.setVisible(behind_tabs)
+        self._curves.show_plots(
+            loss=not behind_tabs or chosen in {TOGETHER, LOSS},
+            accuracy=not behind_tabs or chosen in {TOGETHER, ACCURACY},
+        )
+        self.pinned.setVisible(pinned and (not behind_tabs or chosen == PINNED))
+        self._curves.show_epochs(behind_tabs or not pinned)
+
+    def _restyle(self) -> None:
+        self._text.setWordWrap(self._theme.projector)  # in large letters one line is too short
+        self._show_figures()
+
+    def _on_pinned(self) -> None:
+        self._show_figures()
+        if self.pinned.is_pinned:
+            self._tabs.setCurrentIndex(PINNED)  # it is what somebody wants to see now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_figures()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came in while the page was hidden."""
@@ -138,6 +195,11 @@ class RunCard(QFrame):
 
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(self.tr("Training progress"))
+        self._tabs.setAccessibleName(self.tr("What is drawn"))
+        self._tabs.setTabText(TOGETHER, self.tr("Loss and accuracy"))
+        self._tabs.setTabText(LOSS, self.tr("Loss"))
+        self._tabs.setTabText(ACCURACY, self.tr("Accuracy"))
+        self._tabs.setTabText(PINNED, self.tr("Pinned drawing"))
         self._on_pointed(None)
         self._dirty = True
         self._redraw()
