@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cnn_desktop.core.history import History
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
@@ -78,16 +79,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def restyle(self) -> None:
         """Take over the theme's colours and sizes."""
         theme = self._theme
-        soft, line = theme.colour("text_soft"), theme.colour("line")
-        self.setBackground(theme.colour("surface"))
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(pg.mkPen(line))
-            axis.setTextPen(pg.mkPen(soft))
-            axis.setStyle(tickFont=theme.font(11), tickLength=-4)
-            axis.label.setFont(theme.font(11))
-        self.getAxis("left").setWidth(theme.size(56))
-        self.showGrid(x=True, y=True, alpha=0.12)
+        dress(self, theme)
+        soft = theme.colour("text_soft")
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
         faint = QColor(colour)
@@ -212,11 +205,12 @@ class Curves(QWidget):
 
     def show_plots(self, *, loss: bool, accuracy: bool) -> None:
         """Show one plot, both, or nothing at all."""
-        self._shows_accuracy = accuracy
         self.loss.setVisible(loss)
         self.accuracy.setVisible(accuracy)
         self.setVisible(loss or accuracy)
-        self._name_axes()
+        if accuracy != self._shows_accuracy:
+            self._shows_accuracy = accuracy
+            self._name_axes()
 
     def show_epochs(self, shown: bool) -> None:
         """Say whether the epochs are numbered below; not where a plot further down does that."""

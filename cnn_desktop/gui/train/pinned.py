@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
+from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning
@@ -161,15 +162,7 @@ class PinnedDrawing(QWidget):
         return pen
 
     def _restyle(self) -> None:
-        self._plot.setBackground(self._theme.colour("surface"))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(self._theme.colour("line")))
-            axis.setTextPen(pg.mkPen(self._theme.colour("text_soft")))
-            axis.setStyle(tickFont=self._theme.font(11), tickLength=-4)
-            axis.label.setFont(self._theme.font(11))
-        self._plot.getAxis("left").setWidth(self._theme.size(56))
-        self._plot.showGrid(x=True, y=True, alpha=0.12)
+        dress(self._plot, self._theme)
         for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
             curve.setPen(self._pen(index))
         self._name_curves()

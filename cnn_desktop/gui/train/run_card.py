@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
 
+from cnn_desktop.core.events import StripRead
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -64,7 +65,7 @@ class RunCard(QFrame):
         run.state_changed.connect(self._on_state_changed)
         run.progressed.connect(self._on_progressed)
         run.learned.connect(self._on_learned)
-        run.strip_read.connect(self.strip.show_read)
+        run.strip_read.connect(self._on_strip_read)
         session.veil_changed.connect(lambda: self.pinned.set_veiled(veiled=session.is_veiled))
         self._curves.pointed.connect(self._on_pointed)
         self._tabs.currentChanged.connect(self._show_figures)
@@ -77,6 +78,7 @@ class RunCard(QFrame):
         """Forget the run before: another one is about to begin, with these classes."""
         self.pinned.clear()
         self.strip.begin(class_names)
+        self._show_figures()
 
     def set_beside_result(self, beside: bool) -> None:
         """Say whether the result of a run is shown above: it says how far the run has come."""
@@ -189,6 +191,12 @@ class RunCard(QFrame):
         own = tuned is not None and tuned.network is learning.network  # one that is fine-tuned
         mean, std = (tuned.mean, tuned.std) if tuned and own else (learning.mean, learning.std)
         self.pinned.read(learning, places[-1] if places else 0.0, mean, std)
+
+    def _on_strip_read(self, read: StripRead) -> None:
+        was_hidden = self.strip.isHidden()
+        self.strip.show_read(read)
+        if was_hidden:
+            self._show_figures()
 
     def _on_pointed(self, reading: Reading | None) -> None:
         self._readout.setText(readout_text(reading))
