@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from cnn_desktop.core.fold_events import FoldsDone
 from cnn_desktop.core.recipes import Recipe
@@ -14,20 +14,17 @@ from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, strong
 from cnn_desktop.gui.train.fold_dots import FoldDots
+from cnn_desktop.gui.train.outcome_card import OutcomeCard
 
 NBSP = "\N{NO-BREAK SPACE}"
 FEW = 10  # folds whose figures are all written; of more only the least and the most
 
 
-class FoldsCard(QFrame):
+class FoldsCard(OutcomeCard):
     """Measures a recipe, not a model: nothing of it is kept but what somebody copies."""
 
-    shown_or_hidden = Signal()  # no payload: what is around it has less room, or more
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("folds_card")
-        set_role(self, "card")
+        super().__init__("folds_card")
         self._done: FoldsDone | None = None
         self._recipe: Recipe | None = None
         self._head = named(QLabel(), "folds_mean")
@@ -56,30 +53,14 @@ class FoldsCard(QFrame):
         layout.addLayout(below)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.hide)
-        self._retranslate()
+        self.retranslate()
         self.hide()
 
     def show_folds(self, done: FoldsDone, recipe: Recipe) -> None:
         """Show what came of a recipe."""
         self._done, self._recipe = done, recipe
-        self._retranslate()
+        self.retranslate()
         self.show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say so."""
-        super().showEvent(event)
-        self.shown_or_hidden.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say so."""
-        super().hideEvent(event)
-        self.shown_or_hidden.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _on_copy(self) -> None:
         """Put a table on the clipboard, as spreadsheets take it."""
@@ -95,7 +76,8 @@ class FoldsCard(QFrame):
             lines.append(f"standard deviation\t{done.spread:.6f}")
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Take over the texts of the window's language."""
         self._copy.setText(self.tr("Copy figures"))
         self._copy.setToolTip(self.tr("As a table, for a spreadsheet"))
         self._close.setText(self.tr("Close"))

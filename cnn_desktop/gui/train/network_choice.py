@@ -91,7 +91,8 @@ class NetworkChoice(QComboBox):
         count = f"{network.parameter_count:,}"
         if not few:
             return self.tr("{0} parameters").format(count)
-        maps = arrow.join(shape_text(shape) for shape in few)
+        # A shape is of one piece: lines are broken at the arrows.
+        maps = arrow.join(shape_text(shape).replace(" ", "\N{NO-BREAK SPACE}") for shape in few)
         return self.tr("{0} parameters, maps {1}").format(count, maps)
 
     def changeEvent(self, event: QEvent) -> None:
