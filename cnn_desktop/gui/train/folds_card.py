@@ -84,7 +84,10 @@ class FoldsCard(OutcomeCard):
         self._close.setToolTip(self.tr("The figures go; nothing else was kept"))
         self._dots.setAccessibleName(self.tr("Accuracies of the folds, their mean and spread"))
         self._dots.setToolTip(
-            self.tr("A dot for each fold; the line is their mean, the band their spread.")
+            self.tr(
+                "A dot for each fold; the line is their mean, the band their spread (standard "
+                "deviation)."
+            )
         )
         done = self._done
         if done is None:
