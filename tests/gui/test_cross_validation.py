@@ -171,7 +171,7 @@ def test_curves_of_earlier_folds_stay_lightly(app: Driver) -> None:
     )
     assert light < strong
     app.controller.set_look("dark", "ko", projector=True)
-    assert "폴드" in app.text("folds_mean")
+    wait_until(lambda: "폴드" in app.text("folds_mean"))
 
 
 def test_pause_and_single_steps_in_a_later_fold(app: Driver) -> None:
