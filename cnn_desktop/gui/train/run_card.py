@@ -18,7 +18,7 @@ from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.training_run import TrainingRun
 
 REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
-PLOT = 64  # pixels that a plot has at least; of all these more in projector mode
+PLOT = 80  # pixels that a plot has at least; of all these more in projector mode
 AROUND = 80  # of the legend, the axis and the readout
 HEAD = 44  # of the progress
 STRIP_HEIGHT = 70
