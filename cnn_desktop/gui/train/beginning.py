@@ -7,10 +7,10 @@ from pathlib import Path
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.datasets import find_dataset
+from cnn_desktop.core.digit_file import MyDigit
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.fine_tune_files import read_start
 from cnn_desktop.core.history import History
-from cnn_desktop.core.my_digits import MyDigit
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.core.run_options import RunOptions
