@@ -21,6 +21,7 @@ from cnn_desktop.cli.run_report import (
 )
 from cnn_desktop.cli.status import FAILED, STOPPED
 from cnn_desktop.cli.stopping import Terminated, stops_in_order
+from cnn_desktop.cli.suspending import says_when_suspended
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.digit_mix import MY_DIGITS
@@ -180,7 +181,11 @@ def carry_out(
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
     team = options.team
     try:
-        with stops_in_order(), joined(team, options.device):
+        with (
+            stops_in_order(),
+            says_when_suspended(options.folder),
+            joined(team, options.device),
+        ):
             if team.leads:
                 is_saved = report(make_events(), options.out, options.out / run_files.MODEL, output)
                 return 0 if is_saved else FAILED

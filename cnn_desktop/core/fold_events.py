@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnn_desktop.core.events import RunEvent
+from cnn_desktop.core.events import RunEvent, RunStarted
+
+LEAST, MOST = 2, 100  # folds
+
+
+@dataclass(frozen=True)
+class FoldStarted:
+    """A network begins anew, with another part held back.
+
+    Attributes:
+        fold: From 1.
+        folds: How many there are.
+        run: What is known before its first batch.
+    """
+
+    fold: int
+    folds: int
+    run: RunStarted
 
 
 @dataclass(frozen=True)
@@ -28,14 +45,15 @@ class FoldDone:
 
 @dataclass(frozen=True)
 class FoldsDone:
-    """All folds.
+    """All folds, or those that were whole when it was ended.
 
     Attributes:
         accuracies: Of each fold, 0 to 1.
         losses: Of each fold, in nats.
-        mean_accuracy: Their mean.
-        spread: Their standard deviation (with n - 1), 0 to 1.
-        mean_loss: In nats.
+        mean_accuracy: Their mean; NaN without a whole fold.
+        spread: Their standard deviation (with n - 1), 0 to 1; NaN with fewer than two folds.
+        mean_loss: In nats; NaN without a whole fold.
+        folds: How many there should be.
     """
 
     accuracies: tuple[float, ...]
@@ -43,6 +61,12 @@ class FoldsDone:
     mean_accuracy: float
     spread: float
     mean_loss: float
+    folds: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no fold is missing."""
+        return len(self.accuracies) == self.folds
 
 
-FoldEvent = RunEvent | FoldDone | FoldsDone
+FoldEvent = RunEvent | FoldStarted | FoldDone | FoldsDone

@@ -28,7 +28,7 @@ from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.networks.summary import one_line
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe, recipe_title
-from cnn_desktop.core.run_progress import PROGRESS, RUNNING, parse_progress
+from cnn_desktop.core.run_progress import GOING_ON, PAUSED, PROGRESS, parse_progress
 
 RUN = "run.json"
 MODEL = "model.safetensors"
@@ -76,6 +76,7 @@ class KeptRun:
         changes: What was changed in mid-run.
         reads: What reads with its weights; None for an older run.
         heard: When a run that is not over said something last, in seconds since 1970; else None.
+        is_paused: Whether what it said is that it waits.
         test_accuracy: 0 to 1; None while the run is not over.
         is_complete: Whether it has a model.
     """
@@ -94,6 +95,7 @@ class KeptRun:
     changes: tuple[SettingChanged, ...] = ()
     reads: Reads | None = None
     heard: float | None = None
+    is_paused: bool = False
 
     @property
     def title(self) -> str:
@@ -115,7 +117,7 @@ class KeptRun:
 
     @property
     def seems_alive(self) -> bool:
-        """Whether some process seems to train it at this moment."""
+        """Whether some process seems to train it at this moment, or to wait with it."""
         return self.heard is not None and abs(time.time() - self.heard) < ALIVE_SECONDS
 
     def figure(self, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -198,6 +200,7 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
         curve = content.get("curve") or {}
         batches = np.array([curve.get(name, []) for name in CURVE], np.float64)
         accuracy = (content.get("result") or {}).get("test_accuracy")
+        heard, is_paused = _heard(folder)
         return KeptRun(
             folder=folder,
             name=str(content.get("name") or settings.get("name") or folder.name)[:200],
@@ -212,19 +215,23 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
             steps=_steps(curve, batches.shape[1]),
             changes=tuple(_change(value) for value in content.get("changes") or ()),
             reads=_reads(content.get("reads")),
-            heard=_heard(folder),
+            heard=heard,
+            is_paused=is_paused,
         )
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         return DamagedRun(folder, reason_of(error))
 
 
-def _heard(folder: Path) -> float | None:
+def _heard(folder: Path) -> tuple[float | None, bool]:
+    """Return when a run that is not over was heard last, and whether it is paused."""
     path = folder / PROGRESS
     try:
         progress = parse_progress(path.read_bytes())
-        return path.stat().st_mtime if progress and progress.state == RUNNING else None
+        if progress is None or progress.state not in GOING_ON:
+            return None, False
+        return path.stat().st_mtime, progress.state == PAUSED
     except OSError:
-        return None
+        return None, False
 
 
 def _steps(curve: Mapping[str, Any], count: int) -> np.ndarray:

@@ -23,8 +23,10 @@ from cnn_desktop.core.history import History
 
 PROGRESS = "progress.json"
 
-RUNNING, FINISHED, STOPPED, FAILED = "running", "finished", "stopped", "failed"
-STATES = (RUNNING, FINISHED, STOPPED, FAILED)
+RUNNING, PAUSED = "running", "paused"
+FINISHED, STOPPED, FAILED = "finished", "stopped", "failed"
+GOING_ON = (RUNNING, PAUSED)
+STATES = (*GOING_ON, FINISHED, STOPPED, FAILED)
 
 EVERY_SECONDS = 2.0
 SHARE = 0.01  # of the time that writing may take: a slow network must not slow the training
@@ -41,7 +43,8 @@ class Progress:
     """What a run has said of itself last.
 
     Attributes:
-        state: One of :data:`STATES`; a run that was killed goes on saying ``running``.
+        state: One of :data:`STATES`; a run that was killed goes on saying that it is running, or
+            paused (see :mod:`cnn_desktop.core.run_pause`).
         epoch: The epoch in work, from 1; 0 before the first batch.
         batch: Batches done in it.
         batches: Batches an epoch.
@@ -89,7 +92,7 @@ class ProgressFile:
         """Write at once how it is; what is over stays so."""
         if self._path is None or self._is_over:
             return
-        self._is_over = state != RUNNING
+        self._is_over = state not in GOING_ON
         content: dict[str, object] = {"state": state, "curve": thinned(self._history)}
         if self._batch:
             figures = asdict(self._batch)

@@ -23,6 +23,7 @@ from cnn_desktop.core.run_library import MODEL, RUN, DamagedRun, KeptRun, Reads,
 from cnn_desktop.core.run_progress import (
     CURVE,
     FINISHED,
+    GOING_ON,
     PROGRESS,
     RUNNING,
     Progress,
@@ -62,7 +63,7 @@ class Look:
         run: As it was last readable; None while nothing could be read yet.
         history: Its curves, those of the epoch in work too.
         progress: What it has said of itself last; None where it has said nothing.
-        state: ``running``, ``finished``, ``stopped`` or ``failed``.
+        state: ``running``, ``paused``, ``finished``, ``stopped`` or ``failed``.
         silent_seconds: Since this watch has last seen a change, by this machine's own clock: the
             clocks of two machines seldom agree.
         written: When the folder was last written to, in seconds since 1970 by the clock of the
@@ -83,11 +84,11 @@ class Look:
     @property
     def is_over(self) -> bool:
         """Whether no news is to be expected."""
-        return self.state != RUNNING
+        return self.state not in GOING_ON
 
     @property
     def is_silent(self) -> bool:
-        """Whether a run that should go on gave no sign of life for long."""
+        """Whether a run that goes on, or waits, gave no sign of life for long."""
         return not self.is_over and self.silent_seconds >= SILENT_SECONDS
 
 

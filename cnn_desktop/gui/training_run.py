@@ -20,16 +20,17 @@ from cnn_desktop.core.events import (
     EpochDone,
     EvaluationProgress,
     RunDone,
-    RunEvent,
     RunStarted,
     RunWarning,
     SettingChanged,
     StripRead,
     WeightsTaken,
 )
+from cnn_desktop.core.fold_events import FoldEvent, FoldsDone, FoldStarted
 from cnn_desktop.core.history import History
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_pause import BEAT_SECONDS, note_pause
 from cnn_desktop.core.sabotage import NO_NORMALISATION
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.session import Learning
@@ -52,8 +53,8 @@ class RunState(Enum):
 
 
 def in_groups(
-    events: Iterator[RunEvent], one_by_one: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[RunEvent, ...]]:
+    events: Iterator[FoldEvent], one_by_one: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[FoldEvent, ...]]:
     """Let reports of batches travel together when they come faster than anyone can see.
 
     Each time the window is woken it takes Python's lock from the training; a hundred times a
@@ -61,7 +62,7 @@ def in_groups(
     are batches while ``one_by_one`` says so.
     """
     with contextlib.closing(events):  # type: ignore[type-var]
-        group: list[RunEvent] = []
+        group: list[FoldEvent] = []
         passed_on = time.perf_counter()
         for event in events:
             group.append(event)
@@ -81,6 +82,7 @@ class TrainingRun(QObject):
     strip_read = Signal(object)  # StripRead: what a few test pictures are read as now
     warned = Signal(object)  # the exception: something could not be kept, training goes on
     finished = Signal(object)  # RunDone
+    folds_finished = Signal(object)  # FoldsDone, of a cross-validation: there is no RunDone then
     failed = Signal(object)  # the exception that ended the run
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -93,6 +95,10 @@ class TrainingRun(QObject):
         self.data: DataProgress | None = None
         self.measuring: EvaluationProgress | None = None
         self.best: BestWeights | None = None
+        self.folds = 0  # of a cross-validation
+        self.fold: FoldStarted | None = None  # the one in work
+        self.earlier: list[History] = []  # of the folds before it
+        self.folds_done: FoldsDone | None = None
         self.controls = Controls()
         self._class_names: tuple[str, ...] = ()
         self._start: Checkpoint | None = None  # the model that is fine-tuned
@@ -110,6 +116,7 @@ class TrainingRun(QObject):
         options: RunOptions,
         class_names: tuple[str, ...],
         history: History | None = None,
+        folds: int = 0,
     ) -> None:
         """Start a run; does nothing while another is under way.
 
@@ -118,6 +125,8 @@ class TrainingRun(QObject):
             options: Where and on which device.
             class_names: Of the data set, for who looks at the network while it learns.
             history: Of an earlier part of a run that is resumed.
+            folds: How many parts to cross-validate with, each by a run that is not kept; 0 for one
+                run.
         """
         if self.is_active:
             return
@@ -127,18 +136,18 @@ class TrainingRun(QObject):
         self.started = self.batch = self.data = self.measuring = None
         self._finish_early = threading.Event()
         self.best = None
+        self.folds, self.fold, self.earlier, self.folds_done = folds, None, [], None
         self.controls = Controls()
         stop, controls = self._finish_early, self.controls
 
-        def make_iterator() -> Iterator[tuple[RunEvent, ...]]:
-            from cnn_desktop.core.fine_tune import fine_tune
-            from cnn_desktop.core.run import run
-
-            work = run if options.start is None else fine_tune
-            events = work(recipe, options, stop.is_set, controls)
+        def make_iterator() -> Iterator[tuple[FoldEvent, ...]]:
+            events = _events(recipe, options, folds, stop.is_set, controls)
             return in_groups(events, lambda: controls.report_each_step)
 
-        self._thread = IteratorThread(make_iterator, self)
+        def on_pause(paused: bool) -> None:
+            note_pause(options.folder, paused=paused)
+
+        self._thread = IteratorThread(make_iterator, self, on_pause, BEAT_SECONDS)
         self._thread.yielded.connect(self._on_yielded)
         self._thread.failed.connect(self._on_failed)
         self._thread.finished.connect(self._on_thread_finished)
@@ -160,10 +169,12 @@ class TrainingRun(QObject):
     def change(self, name: str, value: float) -> None:
         """Ask for another learning rate, momentum or batch size in mid-run.
 
+        A cross-validation takes none: its folds would not be alike.
+
         Raises:
             RecipeInvalid: The value cannot be used.
         """
-        if self.is_active and self.recipe:
+        if self.is_active and self.recipe and not self.folds:
             self.controls.change(self.recipe, name, value)
 
     def resume(self) -> None:
@@ -180,7 +191,7 @@ class TrainingRun(QObject):
         """
         if not self._thread or self.state in {RunState.IDLE, RunState.STOPPING}:
             return
-        if self.batch is None:
+        if self.batch is None and not self.earlier:
             self._thread.cancel()
         else:
             self._finish_early.set()
@@ -202,16 +213,19 @@ class TrainingRun(QObject):
         self.state = state
         self.state_changed.emit()
 
-    def _on_yielded(self, events: tuple[RunEvent, ...]) -> None:
+    def _on_yielded(self, events: tuple[FoldEvent, ...]) -> None:
         if self.sender() is not self._thread:  # a last word of a run that was cancelled
             return
         for event in events:
             self._take(event)
 
-    def _take(self, event: RunEvent) -> None:
+    def _take(self, event: FoldEvent) -> None:
         match event:
             case RunDone():
                 self.finished.emit(event)
+            case FoldsDone():
+                self.folds_done = event
+                self.folds_finished.emit(event)
             case RunWarning():
                 self.warned.emit(event.error)
             case WeightsTaken():
@@ -222,14 +236,18 @@ class TrainingRun(QObject):
                 self._note(event)
                 self.progressed.emit()
 
-    def _note(self, event: RunEvent) -> None:
+    def _note(self, event: FoldEvent) -> None:
         match event:
             case DataProgress():
                 self.data = event
             case RunStarted():
-                self.started, self.data = event, None
-                if self.state is RunState.PREPARING:
-                    self._set_state(RunState.RUNNING)
+                self._note_start(event)
+            case FoldStarted():
+                if self.fold is not None:
+                    self.earlier.append(self.history)
+                    self.history = History()
+                self.fold, self.batch, self.measuring = event, None, None
+                self._note_start(event.run)
             case BatchDone():
                 self.batch, self.measuring = event, None
                 self.history.add(event)
@@ -242,6 +260,11 @@ class TrainingRun(QObject):
             case EpochDone():
                 self.measuring = None
                 self.history.add(event)
+
+    def _note_start(self, started: RunStarted) -> None:
+        self.started, self.data = started, None
+        if self.state is RunState.PREPARING:
+            self._set_state(RunState.RUNNING)
 
     def _learning(self, event: WeightsTaken) -> Learning:
         assert self.recipe is not None  # noqa: S101 - start() has set it
@@ -263,3 +286,24 @@ class TrainingRun(QObject):
         if thread is not None:
             thread.deleteLater()
         self._set_state(RunState.IDLE)
+
+
+def _events(
+    recipe: Recipe,
+    options: RunOptions,
+    folds: int,
+    finish_early: Callable[[], bool],
+    controls: Controls,
+) -> Iterator[FoldEvent]:
+    """Return the work that is asked for; called in the thread, where torch may be imported."""
+    if folds:
+        from cnn_desktop.core.folds import cross_validate
+
+        return cross_validate(recipe, folds, options, finish_early, controls)
+    if options.start is not None:
+        from cnn_desktop.core.fine_tune import fine_tune
+
+        return fine_tune(recipe, options, finish_early, controls)
+    from cnn_desktop.core.run import run
+
+    return run(recipe, options, finish_early, controls)

@@ -33,6 +33,25 @@
     </message>
 </context>
 <context>
+    <name>AdviceButton</name>
+    <message>
+        <source>Set it in the form and start again</source>
+        <translation>양식에 넣고 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>Train on the processor (CPU)</source>
+        <translation>프로세서(CPU)로 학습</translation>
+    </message>
+    <message>
+        <source>Try batches of {0}</source>
+        <translation>배치 {0}(으)로 다시 하기</translation>
+    </message>
+    <message>
+        <source>Try the learning rate {0}</source>
+        <translation>학습률 {0}(으)로 다시 하기</translation>
+    </message>
+</context>
+<context>
     <name>AnswerText</name>
     <message>
         <source>Not sure</source>
@@ -708,6 +727,84 @@
     </message>
 </context>
 <context>
+    <name>DataButtons</name>
+    <message>
+        <source>View…</source>
+        <translation>보기…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
+    </message>
+    <message>
+        <source>Delete this data set…</source>
+        <translation>이 데이터 세트 삭제…</translation>
+    </message>
+    <message>
+        <source>View the data</source>
+        <translation>데이터 보기</translation>
+    </message>
+    <message>
+        <source>See the pictures by class, their values, and what augmentation does.</source>
+        <translation>클래스별 그림과 픽셀 값, 데이터 증강의 결과를 봅니다.</translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation>데이터 가져오기</translation>
+    </message>
+    <message>
+        <source>Make a data set of your own pictures: a folder with a sub-folder for each class, or a CSV, NPZ or IDX file.</source>
+        <translation>직접 준비한 그림으로 데이터를 만듭니다. 클래스마다 하위 폴더가 있는 폴더나 CSV, NPZ, IDX 파일을 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Delete the imported copy; what it was made from stays where it is.</source>
+        <translation>가져온 사본을 삭제합니다. 원본은 그대로 남습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DataChoice</name>
+    <message>
+        <source>Fine-tunes {0}, the model in use, on {1} of your digits.</source>
+        <translation>지금 쓰는 모델 {0}을(를) 내 숫자 {1}개로 더 학습(미세 조정)합니다.</translation>
+    </message>
+    <message>
+        <source>Synthetic digits are mixed in: MNIST is not here.</source>
+        <translation>MNIST가 없으므로 만든 숫자를 섞습니다.</translation>
+    </message>
+    <message>
+        <source>The data are fetched first: {0}.</source>
+        <translation>데이터를 먼저 내려받습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>Drawn by the program, not by people.</source>
+        <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
+    </message>
+    <message>
+        <source>Not on this computer yet; it is downloaded when it is needed.</source>
+        <translation>아직 이 컴퓨터에 없습니다. 필요할 때 내려받습니다.</translation>
+    </message>
+    <message>
+        <source>Drawn by the program, nothing to download. A network that learns from them alone reads handwriting less well: a domain gap.</source>
+        <translation>프로그램이 직접 그린 숫자라 내려받지 않습니다. 이것만으로 배운 신경망은 사람의 손글씨를 덜 잘 읽습니다(도메인 차이).</translation>
+    </message>
+    <message>
+        <source>My digits + MNIST</source>
+        <translation>내 숫자 + MNIST</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
+    </message>
+    <message>
+        <source>({0} of {1})</source>
+        <translation>({0}/{1})</translation>
+    </message>
+    <message>
+        <source>The model in use learns from the digits in My digits too, mixed with MNIST where it is on this computer, and with synthetic digits elsewhere. It takes {0} digits and a model that reads them.</source>
+        <translation>쓰고 있는 모델이 내 숫자로도 배웁니다. 이 컴퓨터에 MNIST가 있으면 MNIST와 섞고, 없으면 만든 숫자와 섞습니다. 숫자 {0}개와 숫자를 읽는 모델이 있어야 합니다.</translation>
+    </message>
+</context>
+<context>
     <name>Datasets</name>
     <message>
         <source>Synthetic digits</source>
@@ -848,6 +945,49 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Stroke</source>
         <translation>획</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingSide</name>
+    <message>
+        <source>Draw a digit on the Draw page; here you see how the network reads it while it learns.</source>
+        <translation>그리기 페이지에서 숫자를 그리세요. 신경망이 배우면서 그 숫자를 어떻게 읽는지 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>As the network reads it now</source>
+        <translation>지금 신경망이 읽은 결과</translation>
+    </message>
+    <message>
+        <source>Your drawing</source>
+        <translation>내 그림</translation>
+    </message>
+    <message>
+        <source>Probabilities of your drawing</source>
+        <translation>내 그림의 확률</translation>
+    </message>
+    <message>
+        <source>Pin this drawing</source>
+        <translation>이 그림 고정</translation>
+    </message>
+    <message>
+        <source>Its probabilities become curves beside the loss while a network learns</source>
+        <translation>신경망이 학습하는 동안 이 그림의 확률이 손실 옆에 곡선으로 나옵니다</translation>
+    </message>
+    <message>
+        <source>Runs …</source>
+        <translation>학습 기록 …</translation>
+    </message>
+    <message>
+        <source>The runs that are kept: compare, name, resume, save</source>
+        <translation>보관된 학습을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
+    </message>
+    <message>
+        <source>Watch a run …</source>
+        <translation>학습 지켜보기 …</translation>
+    </message>
+    <message>
+        <source>See a run grow that another program or computer trains in a shared folder</source>
+        <translation>다른 프로그램이나 컴퓨터가 공유 폴더에서 하는 학습을 지켜봅니다</translation>
     </message>
 </context>
 <context>
@@ -1374,6 +1514,26 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>검증 손실이 이만큼의 에폭 동안 나아지지 않으면 학습을 끝내고, 가장 좋았던 가중치를 결과로 씁니다(early stopping). 0이면 쓰지 않습니다.</translation>
     </message>
     <message>
+        <source>Cross-validate</source>
+        <translation>교차 검증</translation>
+    </message>
+    <message>
+        <source>k-fold: the training pictures are cut into parts, and a network is trained anew for each part, which is held back from it.</source>
+        <translation>k-폴드: 학습 이미지를 여러 부분으로 나누고, 부분마다 그 부분을 빼 둔 채 신경망을 새로 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source> folds</source>
+        <translation>폴드</translation>
+    </message>
+    <message>
+        <source>How far does the accuracy depend on chance? Trains once for each fold and says mean and spread; no model is kept.</source>
+        <translation>정확도가 얼마나 우연에 달려 있을까요? 폴드마다 한 번씩 학습하여 평균과 표준편차를 알려 줍니다. 모델은 남기지 않습니다.</translation>
+    </message>
+    <message>
         <source>Nesterov</source>
         <translation>네스테로프</translation>
     </message>
@@ -1420,6 +1580,69 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Mistakes to make on purpose</source>
         <translation>일부러 해 보는 실수입니다</translation>
+    </message>
+</context>
+<context>
+    <name>FoldsCard</name>
+    <message>
+        <source>Copy figures</source>
+        <translation>수치 복사</translation>
+    </message>
+    <message>
+        <source>As a table, for a spreadsheet</source>
+        <translation>스프레드시트에 붙여 넣을 표로 복사합니다</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>The figures go; nothing else was kept</source>
+        <translation>수치가 사라집니다. 따로 보관된 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>Accuracies of the folds, their mean and spread</source>
+        <translation>폴드별 정확도와 평균, 표준편차</translation>
+    </message>
+    <message>
+        <source>A dot for each fold; the line is their mean, the band their spread (standard deviation).</source>
+        <translation>점은 폴드 하나, 선은 평균, 띠는 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>Each on the part that was held back. The test pictures stay untouched, and no model is kept.</source>
+        <translation>각각 빼 둔 부분에서 측정했습니다. 테스트 이미지는 쓰지 않았고 모델도 남기지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of it.</source>
+        <translation>남은 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped before the first fold was over.</source>
+        <translation>첫 폴드가 끝나기 전에 중지했습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped. One fold of {0}: {1} read right.</source>
+        <translation>중지했습니다. 폴드 {0}개 중 1개: 정확도 {1}.</translation>
+    </message>
+    <message>
+        <source>Stopped. {0} folds of {1}: {2} read right on average, spread {3}.</source>
+        <translation>중지했습니다. 폴드 {1}개 중 {0}개: 평균 정확도 {2}, 표준편차 {3}.</translation>
+    </message>
+    <message>
+        <source>{0} folds: {1} read right on average, spread {2}.</source>
+        <translation>폴드 {0}개: 평균 정확도 {1}, 표준편차 {2}.</translation>
+    </message>
+    <message>
+        <source>One by one: {0} %</source>
+        <translation>하나씩: {0} %</translation>
+    </message>
+    <message>
+        <source>From {0} to {1}.</source>
+        <translation>최저 {0}, 최고 {1}.</translation>
+    </message>
+    <message>
+        <source>Fold {0}: {1}</source>
+        <translation>폴드 {0}: {1}</translation>
     </message>
 </context>
 <context>
@@ -2522,6 +2745,25 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
+    <name>NetworkChoice</name>
+    <message>
+        <source>Built by hand, layer by layer.</source>
+        <translation>층을 하나씩 쌓아 직접 만든 신경망입니다.</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>파라미터 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} parameters, maps {1}</source>
+        <translation>파라미터 {0}개, 맵 {1}</translation>
+    </message>
+    <message>
+        <source>{0} (your own)</source>
+        <translation>{0} (직접 만듦)</translation>
+    </message>
+</context>
+<context>
     <name>NetworkFoot</name>
     <message>
         <source>What the colours mean</source>
@@ -2757,6 +2999,10 @@ The network gets {3}</source>
         <translation>고정한 그림 (%)</translation>
     </message>
     <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
         <source>Probabilities of the pinned drawing</source>
         <translation>고정한 그림의 확률</translation>
     </message>
@@ -2778,6 +3024,18 @@ The network gets {3}</source>
     <message>
         <source>Paused.  {0}</source>
         <translation>일시 정지  ·  {0}</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>중지하는 중 …</translation>
+    </message>
+    <message>
+        <source>{0}  ·  epoch {1} of {2}  ·  {3} images/s  ·  {4} left</source>
+        <translation>{0}  ·  에폭 {1}/{2}  ·  초당 {3}장  ·  {4} 남음</translation>
+    </message>
+    <message>
+        <source>Fold {0} of {1}</source>
+        <translation>폴드 {0}/{1}</translation>
     </message>
     <message>
         <source>{0} s</source>
@@ -2916,6 +3174,45 @@ The network gets {3}</source>
     <message>
         <source>Test pictures of {0}</source>
         <translation>{0} 테스트 그림</translation>
+    </message>
+</context>
+<context>
+    <name>RunCard</name>
+    <message>
+        <source>Last run: {0} of {1} folds</source>
+        <translation>지난 학습: 폴드 {1}개 중 {0}개</translation>
+    </message>
+    <message>
+        <source>Last run: epoch {0} of {1}, validation accuracy {2}</source>
+        <translation>지난 학습: 에폭 {0}/{1}, 검증 정확도 {2}</translation>
+    </message>
+    <message>
+        <source>Choose a recipe and press Start training.</source>
+        <translation>레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Training progress</source>
+        <translation>학습 진행률</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>그릴 값</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy</source>
+        <translation>손실과 정확도</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Pinned drawing</source>
+        <translation>고정한 그림</translation>
     </message>
 </context>
 <context>
@@ -3117,6 +3414,10 @@ The network gets {3}</source>
     <message>
         <source>training …</source>
         <translation>학습 중 …</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지</translation>
     </message>
 </context>
 <context>
@@ -3333,6 +3634,25 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>StartWords</name>
+    <message>
+        <source>Other start weights than the run before: a new seed is drawn.</source>
+        <translation>지난번과 다른 초기 가중치: 새 시드를 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Other start weights than the run before: another network.</source>
+        <translation>지난번과 다른 초기 가중치: 신경망이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Other start weights than the run before: its seed was {0}.</source>
+        <translation>지난번과 다른 초기 가중치: 지난번 시드는 {0}입니다.</translation>
+    </message>
+    <message>
+        <source>The same start weights as the run before.</source>
+        <translation>지난번과 같은 초기 가중치에서 시작합니다.</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>Pause</source>
@@ -3496,74 +3816,6 @@ The network gets {3}</source>
 <context>
     <name>TrainForm</name>
     <message>
-        <source>Other start weights than the run before: a new seed is drawn.</source>
-        <translation>지난번과 다른 초기 가중치: 새 시드를 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Other start weights than the run before: another network.</source>
-        <translation>지난번과 다른 초기 가중치: 신경망이 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Other start weights than the run before: its seed was {0}.</source>
-        <translation>지난번과 다른 초기 가중치: 지난번 시드는 {0}입니다.</translation>
-    </message>
-    <message>
-        <source>The same start weights as the run before.</source>
-        <translation>지난번과 같은 초기 가중치에서 시작합니다.</translation>
-    </message>
-    <message>
-        <source>Fine-tunes {0}, the model in use, on {1} of your digits.</source>
-        <translation>지금 쓰는 모델 {0}을(를) 내 숫자 {1}개로 더 학습(미세 조정)합니다.</translation>
-    </message>
-    <message>
-        <source>Synthetic digits are mixed in: MNIST is not here.</source>
-        <translation>MNIST가 없으므로 만든 숫자를 섞습니다.</translation>
-    </message>
-    <message>
-        <source>{0} parameters</source>
-        <translation>파라미터 {0}개</translation>
-    </message>
-    <message>
-        <source>{0} parameters, maps {1}</source>
-        <translation>파라미터 {0}개, 맵 {1}</translation>
-    </message>
-    <message>
-        <source>The data are fetched first: {0}.</source>
-        <translation>데이터를 먼저 내려받습니다: {0}.</translation>
-    </message>
-    <message>
-        <source>Drawn by the program, not by people.</source>
-        <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
-    </message>
-    <message>
-        <source>Built by hand, layer by layer.</source>
-        <translation>층을 하나씩 쌓아 직접 만든 신경망입니다.</translation>
-    </message>
-    <message>
-        <source>{0} (your own)</source>
-        <translation>{0} (직접 만듦)</translation>
-    </message>
-    <message>
-        <source>Not on this computer yet; it is downloaded when it is needed.</source>
-        <translation>아직 이 컴퓨터에 없습니다. 필요할 때 내려받습니다.</translation>
-    </message>
-    <message>
-        <source>My digits + MNIST</source>
-        <translation>내 숫자 + MNIST</translation>
-    </message>
-    <message>
-        <source>My digits</source>
-        <translation>내 숫자</translation>
-    </message>
-    <message>
-        <source>({0} of {1})</source>
-        <translation>({0}/{1})</translation>
-    </message>
-    <message>
-        <source>The model in use learns from the digits in My digits too, mixed with MNIST where it is on this computer, and with synthetic digits elsewhere. It takes {0} digits and a model that reads them.</source>
-        <translation>쓰고 있는 모델이 내 숫자로도 배웁니다. 이 컴퓨터에 MNIST가 있으면 MNIST와 섞고, 없으면 만든 숫자와 섞습니다. 숫자 {0}개와 숫자를 읽는 모델이 있어야 합니다.</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>자동</translation>
     </message>
@@ -3656,44 +3908,8 @@ The network gets {3}</source>
         <translation>고른 신경망을 바탕으로 층을 하나씩 쌓습니다. 모양과 파라미터 수를 바로바로 계산해 보여 줍니다.</translation>
     </message>
     <message>
-        <source>View…</source>
-        <translation>보기…</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>가져오기…</translation>
-    </message>
-    <message>
-        <source>Delete this data set…</source>
-        <translation>이 데이터 세트 삭제…</translation>
-    </message>
-    <message>
-        <source>View the data</source>
-        <translation>데이터 보기</translation>
-    </message>
-    <message>
-        <source>See the pictures by class, their values, and what augmentation does.</source>
-        <translation>클래스별 그림과 픽셀 값, 데이터 증강의 결과를 봅니다.</translation>
-    </message>
-    <message>
-        <source>Import data</source>
-        <translation>데이터 가져오기</translation>
-    </message>
-    <message>
-        <source>Make a data set of your own pictures: a folder with a sub-folder for each class, or a CSV, NPZ or IDX file.</source>
-        <translation>직접 준비한 그림으로 데이터를 만듭니다. 클래스마다 하위 폴더가 있는 폴더나 CSV, NPZ, IDX 파일을 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Delete the imported copy; what it was made from stays where it is.</source>
-        <translation>가져온 사본을 삭제합니다. 원본은 그대로 남습니다.</translation>
-    </message>
-    <message>
         <source>My own</source>
         <translation>직접 설정</translation>
-    </message>
-    <message>
-        <source>Drawn by the program, nothing to download. A network that learns from them alone reads handwriting less well: a domain gap.</source>
-        <translation>프로그램이 직접 그린 숫자라 내려받지 않습니다. 이것만으로 배운 신경망은 사람의 손글씨를 덜 잘 읽습니다(도메인 차이).</translation>
     </message>
 </context>
 <context>
@@ -3707,26 +3923,6 @@ The network gets {3}</source>
         <translation>일시 정지</translation>
     </message>
     <message>
-        <source>Last run: epoch {0} of {1}, validation accuracy {2}</source>
-        <translation>지난 학습: 에폭 {0}/{1}, 검증 정확도 {2}</translation>
-    </message>
-    <message>
-        <source>Choose a recipe and press Start training.</source>
-        <translation>레시피를 고르고 ‘학습 시작’을 누르세요.</translation>
-    </message>
-    <message>
-        <source>Train on the processor (CPU)</source>
-        <translation>프로세서(CPU)로 학습</translation>
-    </message>
-    <message>
-        <source>Try batches of {0}</source>
-        <translation>배치 {0}(으)로 다시 하기</translation>
-    </message>
-    <message>
-        <source>Try the learning rate {0}</source>
-        <translation>학습률 {0}(으)로 다시 하기</translation>
-    </message>
-    <message>
         <source>The weights of epoch {0} validate best and are the result.</source>
         <translation>검증 결과가 가장 좋은 에폭 {0}의 가중치가 결과입니다.</translation>
     </message>
@@ -3735,40 +3931,8 @@ The network gets {3}</source>
         <translation>학습이 일찍 끝났습니다.</translation>
     </message>
     <message>
-        <source>Draw a digit on the Draw page; here you see how the network reads it while it learns.</source>
-        <translation>그리기 페이지에서 숫자를 그리세요. 신경망이 배우면서 그 숫자를 어떻게 읽는지 여기에 나타납니다.</translation>
-    </message>
-    <message>
-        <source>As the network reads it now</source>
-        <translation>지금 신경망이 읽은 결과</translation>
-    </message>
-    <message>
         <source>Start training</source>
         <translation>학습 시작</translation>
-    </message>
-    <message>
-        <source>Runs …</source>
-        <translation>학습 기록 …</translation>
-    </message>
-    <message>
-        <source>The runs that are kept: compare, name, resume, save</source>
-        <translation>보관된 학습을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
-    </message>
-    <message>
-        <source>Watch a run …</source>
-        <translation>학습 지켜보기 …</translation>
-    </message>
-    <message>
-        <source>See a run grow that another program or computer trains in a shared folder</source>
-        <translation>다른 프로그램이나 컴퓨터가 공유 폴더에서 하는 학습을 지켜봅니다</translation>
-    </message>
-    <message>
-        <source>Pin this drawing</source>
-        <translation>이 그림 고정</translation>
-    </message>
-    <message>
-        <source>Its probabilities become curves beside the loss while a network learns</source>
-        <translation>신경망이 학습하는 동안 이 그림의 확률이 손실 옆에 곡선으로 나옵니다</translation>
     </message>
     <message>
         <source>Step</source>
@@ -3779,8 +3943,8 @@ The network gets {3}</source>
         <translation>배치 하나를 학습하고 다시 멈춥니다</translation>
     </message>
     <message>
-        <source>Set it in the form and start again</source>
-        <translation>양식에 넣고 다시 시작합니다</translation>
+        <source>Train {0} folds</source>
+        <translation>폴드 {0}개 학습</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -3797,18 +3961,6 @@ The network gets {3}</source>
     <message>
         <source>The Draw and Inspect pages use the network that is being trained.</source>
         <translation>그리기와 들여다보기 페이지가 학습 중인 신경망을 사용합니다.</translation>
-    </message>
-    <message>
-        <source>Training progress</source>
-        <translation>학습 진행률</translation>
-    </message>
-    <message>
-        <source>Your drawing</source>
-        <translation>내 그림</translation>
-    </message>
-    <message>
-        <source>Probabilities of your drawing</source>
-        <translation>내 그림의 확률</translation>
     </message>
 </context>
 <context>
@@ -4159,8 +4311,20 @@ The network gets {3}</source>
         <translation>이유는 알려지지 않았습니다.</translation>
     </message>
     <message>
-        <source>No news for {0} (last written at {1}). It trains slowly, is paused, or was ended.</source>
-        <translation>{0} 동안 소식이 없습니다 (마지막 기록 {1}). 학습이 느리거나, 일시 정지했거나, 끝났을 수 있습니다.</translation>
+        <source>It was paused, and there is no news for {0} (last written at {1}). It was ended, or its computer sleeps.</source>
+        <translation>일시 정지한 뒤 {0} 동안 소식이 없습니다(마지막 기록 {1}). 끝났거나 그 컴퓨터가 잠자고 있습니다.</translation>
+    </message>
+    <message>
+        <source>No news for {0} (last written at {1}). It trains slowly, or was ended.</source>
+        <translation>{0} 동안 소식이 없습니다(마지막 기록 {1}). 학습이 느리거나 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>일시 정지했습니다.</translation>
+    </message>
+    <message>
+        <source>Paused in epoch {0} of {1}, batch {2} of {3}.</source>
+        <translation>일시 정지: 에폭 {0}/{1}, 배치 {2}/{3}.</translation>
     </message>
     <message>
         <source>Still running: it is being prepared.</source>

@@ -18,11 +18,13 @@ import pytest
 from hypothesis import given, settings
 
 from cnn_desktop.core.checkpoint import load_checkpoint
-from cnn_desktop.core.errors import OutOfMemory, TrainingDiverged
-from cnn_desktop.core.events import EpochDone, RunEvent
+from cnn_desktop.core.errors import FileNotWritable, OutOfMemory, TrainingDiverged
+from cnn_desktop.core.events import BatchDone, EpochDone, RunDone, RunEvent
 from cnn_desktop.core.run import run
 from cnn_desktop.core.run_files import EPOCHS, MODEL, RUN, STATE
+from cnn_desktop.core.run_library import KeptRun, read_run
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.run_pause import note_pause
 from cnn_desktop.core.run_progress import PROGRESS, ProgressFile, parse_progress
 from cnn_desktop.core.run_watch import Look, watch
 from tests.cli import small_data
@@ -193,6 +195,90 @@ def test_a_run_without_news_is_called_silent(
     progress.write_bytes(progress.read_bytes().replace(b'"epoch": 1', b'"epoch": 2'))
     assert not next(looks).is_silent
     looks.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_run_that_waits_is_seen_as_paused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = RunOptions(Path("nowhere"), device="cpu", threads=1, out=tmp_path)
+    events = run(RECIPE, options)
+    next(event for event in events if isinstance(event, EpochDone))
+    now = [1000.0]
+    monkeypatch.setattr("cnn_desktop.core.run_watch.time.monotonic", lambda: now[0])
+    looks = watch(tmp_path, threading.Event(), seconds=0)
+    before = next(looks)
+    assert before.state == "running"
+    for _ in range(8):  # signs of life, longer than silence would be borne
+        note_pause(tmp_path, paused=True)
+        now[0] += 5
+        paused = next(looks)
+        assert paused.state == "paused"
+        assert not paused.is_silent
+        assert not paused.is_over
+    assert paused.history.steps == before.history.steps
+    kept = read_run(tmp_path)
+    assert isinstance(kept, KeptRun)
+    assert kept.is_paused
+    assert kept.seems_alive  # so nobody else goes on with it
+
+    now[0] += 60  # it is killed while it waits
+    killed = next(looks)
+    assert killed.state == "paused"
+    assert killed.is_silent
+
+    note_pause(tmp_path, paused=False)
+    assert next(looks).state == "running"
+    looks.close()  # type: ignore[attr-defined]
+    events.close()  # type: ignore[attr-defined]
+    assert look_once(tmp_path).state == "stopped"
+    note_pause(tmp_path, paused=True)  # what is over stays so
+    assert look_once(tmp_path).state == "stopped"
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_run_that_was_killed_while_it_waited_goes_on_as_running(tmp_path: Path) -> None:
+    options = RunOptions(Path("nowhere"), device="cpu", threads=1, out=tmp_path)
+    events = run(RECIPE, options)
+    next(event for event in events if isinstance(event, EpochDone))
+    note_pause(tmp_path, paused=True)
+    left = (tmp_path / PROGRESS).read_bytes()
+    events.close()  # type: ignore[attr-defined]
+    (tmp_path / PROGRESS).write_bytes(left)  # as a kill leaves it
+    again = run(RECIPE, replace(options, resume=True))
+    next(event for event in again if isinstance(event, BatchDone))
+    assert look_once(tmp_path).state == "running"
+    note_pause(tmp_path, paused=True)
+    assert look_once(tmp_path).state == "paused"
+    assert isinstance(list(again)[-1], RunDone)
+    look = look_once(tmp_path)
+    assert (look.state, look.is_over) == ("finished", True)
+
+
+@pytest.mark.parametrize("data", [None, b"", b"[]", b"{", b"null", b'{"state": []}'])
+def test_a_pause_without_a_file_to_say_it_in_is_no_trouble(
+    tmp_path: Path, data: bytes | None
+) -> None:
+    if data is not None:
+        (tmp_path / PROGRESS).write_bytes(data)
+    for folder in (tmp_path, None):
+        note_pause(folder, paused=True)
+    assert (tmp_path / PROGRESS).read_bytes() == data if data is not None else True
+
+
+def test_a_pause_on_a_disk_that_is_full_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ProgressFile(tmp_path).write("running")
+
+    def full(path: Path, data: bytes) -> None:
+        raise FileNotWritable(path=path, reason="the disk is full")
+
+    monkeypatch.setattr("cnn_desktop.core.run_pause.write_atomically", full)
+    note_pause(tmp_path, paused=True)
+    found = parse_progress((tmp_path / PROGRESS).read_bytes())
+    assert found is not None
+    assert found.state == "running"
 
 
 @pytest.mark.usefixtures("toy")

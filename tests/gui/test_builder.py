@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -465,9 +464,8 @@ def test_kept_ones_are_listed_edited_and_deleted(open_app: Opener, home: Path) -
     combo = app.find(QComboBox, "network")
     combo.setCurrentIndex(combo.findData("mine"))
     assert combo.currentText() == "mine (your own)"
-    assert "maps 4 × 24 × 24" in "".join(
-        label.text() for label in app.widget("page_train").findChildren(QLabel)
-    )
+    summary = app.text("network_summary").replace("\N{NO-BREAK SPACE}", " ")
+    assert "maps 4 × 24 × 24" in summary
     dialog = open_builder(app, "mine")
     assert dialog.network == SMALL  # itself, no copy
     choose(app, 1)

@@ -180,8 +180,8 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
         predicted=np.arange(4),
         confidence=np.ones(4, np.float32),
     )
-    page._strip.begin(tuple("0123456789"))
-    page._strip.show_read(strip)
+    page.card.strip.begin(tuple("0123456789"))
+    page.card.strip.show_read(strip)
     project(app)
     assert app.widget("test_strip").isVisible()
 
@@ -190,8 +190,10 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
     QTest.qWait(50)
 
     assert not app.widget("test_strip").isVisible()
-    for name in ("loss_plot", "accuracy_plot"):
-        assert app.widget(name).height() >= 90, name
+    shown = [app.widget(name) for name in ("loss_plot", "accuracy_plot")]
+    shown = [plot for plot in shown if plot.isVisible()]  # the other one is behind a tab
+    assert shown
+    assert all(plot.height() >= 120 for plot in shown)
     page.result.hide()
     QTest.qWait(50)
     assert app.widget("test_strip").isVisible(), "there is room again"

@@ -26,9 +26,11 @@ from cnn_desktop import paths
 from cnn_desktop.core.run_files import RUN
 from cnn_desktop.core.run_library import KeptRun, list_runs
 from cnn_desktop.core.run_progress import PROGRESS
+from cnn_desktop.core.run_watch import Look
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
+from cnn_desktop.gui.train.runs_table import EPOCHS
 from cnn_desktop.gui.train.watch_dialog import WatchDialog
 from cnn_desktop.gui.training_run import RunState
 from tests.cli import small_data
@@ -220,6 +222,56 @@ def test_while_a_run_trains_here_the_other_one_does_not_read_the_drawing(
     app.click("stop_training")
     app.wait_for_state(RunState.IDLE)
     assert follow.isEnabled()
+
+
+def test_a_pause_here_is_seen_by_who_watches(
+    app: Driver, tiny_data: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnn_desktop.gui.training_run.BEAT_SECONDS", 0.2)
+    monkeypatch.setattr("cnn_desktop.core.run_watch.SILENT_SECONDS", 5.0)
+    app.find(QSpinBox, "epochs").setValue(1000)
+    app.click("start_training")
+    app.wait_for_step(3)
+    (folder,) = paths.runs_dir().iterdir()
+    choose_folder(monkeypatch, folder)
+    app.click("watch_a_run")
+    wait_until(lambda: state(app).startswith("Still running"))
+    app.click("pause_training")
+    wait_until(lambda: state(app).startswith("❚❚  Paused"), "the pause")
+    looks: list[Look] = []
+    dialog = app.find(WatchDialog, "watch")
+    first = dialog.look
+
+    def beats() -> bool:
+        look = dialog.look
+        if look is not None and look is not first and look not in looks:
+            looks.append(look)
+        return len(looks) >= 3
+
+    wait_until(beats, "signs of life")
+    assert all(look.state == "paused" and not look.is_silent for look in looks)
+    app.click("show_runs")
+    view = app.find(QTableWidget, "runs_table")
+    wait_until(lambda: view.rowCount() == 1)
+    cell = view.item(0, EPOCHS)
+    assert cell is not None
+    assert cell.text().endswith("paused")
+    app.find(RunsDialog, "runs").close()
+
+    app.click("pause_training")  # it says Resume
+    wait_until(lambda: state(app).startswith("Still running"))
+    app.click("pause_training")
+    wait_until(lambda: "Paused" in state(app))
+    said = (folder / PROGRESS).read_bytes()
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    wait_until(lambda: state(app).startswith("✓  Finished."))
+
+    # As a kill in the middle of a pause leaves it: no sign of life comes any more.
+    (folder / PROGRESS).write_bytes(said)
+    app.click("watch_another")
+    wait_until(lambda: "Paused" in state(app))
+    wait_until(lambda: state(app).startswith("△  It was paused, and there is no news"))
 
 
 def test_the_program_closes_while_it_watches(

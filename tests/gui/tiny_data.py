@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ TRAIN, VALIDATION, TEST = 400, 100, 100
 
 def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run learn from it; nothing is read from a disk."""
+    import cnn_desktop.core.folds as folds
     import cnn_desktop.core.run as run
 
     def prepare(name: str, data_dir: Path) -> Iterator[DataProgress]:
@@ -28,6 +30,12 @@ def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
     def split_validation(split: Split, size: int, seed: int) -> tuple[Split, Split]:
         return _part(split, 0, TRAIN), _part(split, TRAIN, TRAIN + VALIDATION)
 
+    def load_few(name: str, data_dir: Path) -> Dataset:
+        whole = tiny_dataset(name)
+        return replace(whole, train=_part(whole.train, 0, TRAIN))
+
+    monkeypatch.setattr(folds, "prepare", prepare)
+    monkeypatch.setattr(folds, "load", load_few)
     monkeypatch.setattr(run, "prepare", prepare)
     monkeypatch.setattr(run, "load", load)
     monkeypatch.setattr(run, "split_validation", split_validation)

@@ -46,6 +46,7 @@ from cnn_desktop.gui.builder.settings_panel import SettingsPanel
 from cnn_desktop.gui.builder.versions import Version, Versions
 from cnn_desktop.gui.builder.words import palette_words
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -127,9 +128,7 @@ class BuilderDialog(QDialog):
             self._versions = Versions(Version(self._copy_of(network)))
         self._fill_starts(network.name)
         self._refresh()
-        window = self.parentWidget()
-        room = window.width() - 32 if window else self._theme.width(1080)
-        self.resize(min(self._theme.width(1080), room), 660)
+        make_room(self, self._theme.width(1080), 660)
         self.open()
         self._table.setFocus()
 
@@ -479,6 +478,7 @@ class BuilderDialog(QDialog):
     # -- looks -----------------------------------------------------------------------------------
 
     def _restyle(self) -> None:
+        make_room(self, self._theme.width(1080), 660)
         self._table.restyle()
         self._side.setFixedWidth(self._theme.width(288))
         for side in self._sides:

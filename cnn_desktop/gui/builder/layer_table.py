@@ -19,7 +19,8 @@ from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import Theme
 
 NAME, WHAT, OUTPUT, PARAMETERS = range(4)
-SHARES = {NAME: 0.18, WHAT: 0.28, OUTPUT: 0.21}  # of the width; the parameters get the rest
+LEAST_WHAT = 110  # pixels of the words on what a layer does: they wrap, the other columns do not
+AIR = 12  # pixels of a cell beside its text
 INPUT: Place = ()  # the place of the first row, which is no layer
 INDENT = "\N{EM SPACE}"
 MARK = "✕"
@@ -111,12 +112,29 @@ class LayerTable(QTableWidget):
         self.setToolTip(self.tr("Delete removes a layer, Alt and an arrow key move it"))
 
     def _share_width(self) -> None:
-        for column, share in SHARES.items():
-            width = round(share * self.viewport().width())
-            if column == OUTPUT:  # shapes are of one piece: they do not wrap, but would be cut off
-                width = max(width, self.sizeHintForColumn(OUTPUT))
-            self.setColumnWidth(column, width)
+        """Give names, shapes and sums what they need, and the words what is left.
+
+        Where the words would have too little, the sums are broken before their result.
+        """
+        room, least = self.viewport().width(), self._theme.size(LEAST_WHAT)
+        needed = self.sizeHintForColumn(NAME) + self.sizeHintForColumn(OUTPUT) + 2 * AIR
+        self._break_sums(broken=False)
+        sums = self.sizeHintForColumn(PARAMETERS) + AIR
+        if room - needed - sums < least:
+            self._break_sums(broken=True)
+            sums = self.sizeHintForColumn(PARAMETERS) + AIR
+        words = self.sizeHintForColumn(WHAT) + AIR
+        self.setColumnWidth(NAME, self.sizeHintForColumn(NAME) + AIR)
+        self.setColumnWidth(OUTPUT, self.sizeHintForColumn(OUTPUT) + AIR)
+        self.setColumnWidth(WHAT, max(least, min(words, room - needed - sums)))
         self.resizeRowsToContents()  # texts wrap elsewhere now
+
+    def _break_sums(self, *, broken: bool) -> None:
+        for row in range(self.rowCount()):
+            item = self.item(row, PARAMETERS)
+            if item is not None and not self.columnSpan(row, OUTPUT) > 1:
+                text = item.toolTip()
+                item.setText(text.replace(" = ", "\n= ") if broken else text)
 
     def _show_row(self, number: int, row: Row, problem: str) -> None:
         depth = len(row.place) - 1

@@ -19,6 +19,9 @@ class IteratorThread(QThread):
     Args:
         make_iterator: Called in the thread; its imports and its first steps happen there.
         parent: Usually who waits for it.
+        on_pause: Called in the thread: with ``True`` when it begins to wait, and again every
+            ``beat`` seconds while it does; with ``False`` before it goes on.
+        beat: In seconds.
     """
 
     yielded = Signal(object)  # one item of the iterator
@@ -26,10 +29,15 @@ class IteratorThread(QThread):
     exhausted = Signal()  # the iterator came to its end by itself
 
     def __init__(
-        self, make_iterator: Callable[[], Iterator[Any]], parent: QObject | None = None
+        self,
+        make_iterator: Callable[[], Iterator[Any]],
+        parent: QObject | None = None,
+        on_pause: Callable[[bool], None] = lambda _: None,
+        beat: float = 5.0,
     ) -> None:
         super().__init__(parent)
         self._make_iterator = make_iterator
+        self._on_pause, self._beat = on_pause, beat
         self._may_go_on = threading.Event()
         self._may_go_on.set()
         self._waits = False
@@ -45,16 +53,25 @@ class IteratorThread(QThread):
                     self.yielded.emit(item)
                     if self._last_of_step and self._last_of_step(item):
                         self.pause()
-                    while not self._may_go_on.is_set():
-                        self._waits = True
-                        self._may_go_on.wait()
-                    self._waits = False
+                    self._wait()
                     if self.isInterruptionRequested():
                         return
         except Exception as error:  # noqa: BLE001 - whatever it was, the user must hear of it
             self.failed.emit(error)
         else:
             self.exhausted.emit()
+
+    def _wait(self) -> None:
+        """Do nothing until it may go on; say now and then that nothing is done."""
+        waited = False
+        while not self._may_go_on.is_set():
+            waited = True
+            self._on_pause(True)  # noqa: FBT003
+            self._waits = True
+            self._may_go_on.wait(self._beat)
+        self._waits = False
+        if waited:
+            self._on_pause(False)  # noqa: FBT003
 
     def pause(self) -> None:
         """Wait before the next item."""

@@ -32,6 +32,7 @@ from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.gui.common.data_words import data_progress_text, megabytes_text
 from cnn_desktop.gui.common.dataset_names import dataset_title
+from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -76,7 +77,6 @@ class DataBrowser(QDialog):
         self._connect()
         self._on_theme_changed()
         self._retranslate()
-        self.resize(theme.width(1100), 660)
 
     # -- what others ask for ---------------------------------------------------------------------
 
@@ -423,6 +423,7 @@ class DataBrowser(QDialog):
         self._show_state()
 
     def _on_theme_changed(self) -> None:
+        make_room(self, self._theme.width(1100), 660)
         self._classes.setFixedWidth(self._theme.width(208))
         self._side.setFixedWidth(self._theme.width(288))
         self._progress.setFixedWidth(self._theme.width(360))

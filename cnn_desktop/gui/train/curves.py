@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.history import History
+from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
+
+EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,13 @@ def readout_text(reading: Reading | None) -> str:
     )
 
 
+Curve = tuple[np.ndarray, np.ndarray]  # places and values
+
+
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """One figure: thin per batch, thick per epoch, dashed for validation."""
 
-    def __init__(self, name: str, colour: str, theme: Theme, *, legend: bool) -> None:
+    def __init__(self, name: str, colour: str, theme: Theme) -> None:
         super().__init__()
         self.setObjectName(name)
         self._colour, self._theme = colour, theme
@@ -51,8 +59,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.getPlotItem().setContentsMargins(0, 4, 8, 0)
-        self._legend = self.addLegend(offset=(-12, 8)) if legend else None
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
+        # One item for all folds before the present one: their curves are set apart by NaN.
+        self._earlier = tuple(pg.PlotDataItem(connect="finite") for _ in range(2))
+        for item in self._earlier:
+            item.setZValue(-1)
+            self.getPlotItem().vb.addItem(item, ignoreBounds=True)  # none of the plot's own curves
         self._batches = self.plot(autoDownsample=True, downsampleMethod="peak", clipToView=True)
         self._training = self.plot(antialias=True)
         self._validation = self.plot(antialias=True)
@@ -67,16 +79,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def restyle(self) -> None:
         """Take over the theme's colours and sizes."""
         theme = self._theme
-        soft, line = theme.colour("text_soft"), theme.colour("line")
-        self.setBackground(theme.colour("surface"))
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(pg.mkPen(line))
-            axis.setTextPen(pg.mkPen(soft))
-            axis.setStyle(tickFont=theme.font(11), tickLength=-4)
-            axis.label.setFont(theme.font(11))
-        self.getAxis("left").setWidth(theme.size(56))
-        self.showGrid(x=True, y=True, alpha=0.12)
+        dress(self, theme)
+        soft = theme.colour("text_soft")
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
         faint = QColor(colour)
@@ -94,30 +98,58 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._validation.setSymbolSize(8)
         self._validation.setSymbolPen(None)
         self._validation.setSymbolBrush(text)
+        for item, ground, dash in zip(
+            self._earlier,
+            (colour, text),
+            (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine),
+            strict=True,
+        ):
+            light = QColor(ground)
+            light.setAlpha(EARLIER_ALPHA)
+            item.setPen(pg.mkPen(light, width=1, style=dash))
+            item.setSymbol("o")
+            item.setSymbolSize(4)
+            item.setSymbolPen(None)
+            item.setSymbolBrush(light)
         self.cursor_line.setPen(pg.mkPen(soft, width=1, style=Qt.PenStyle.DotLine))
-        if self._legend is not None:
-            self._legend.setLabelTextColor(text)
-            self._legend.setLabelTextSize(f"{theme.size(8)}pt")
-            self._name_curves()
 
-    def set_texts(self, left: str, bottom: str, curves: tuple[str, str, str]) -> None:
-        """Name the axes and the curves."""
+    def name_axes(self, left: str, bottom: str) -> None:
+        """Name the axes; without a name for the lower one, it has no numbers either."""
         # In no range of values a prefix: 0.2 nats, not 200 thousandths.
         self.setLabel("left", left, siPrefixEnableRanges=())
+        axis = self.getAxis("bottom")
+        axis.setStyle(showValues=bool(bottom))
         self.setLabel("bottom", bottom)
-        self._curve_names = curves
-        self._name_curves()
+        axis.showLabel(bool(bottom))
+
+    def legend(self, names: tuple[str, str, str]) -> list[LegendEntry]:
+        """Return what the curves are.
+
+        Args:
+            names: Of the batches, of the epochs' training and of their validation.
+        """
+        batches, training, validation = names
+        return [
+            LegendEntry(batches, self._batches.opts["pen"]),
+            LegendEntry(training, self._training.opts["pen"], "o"),
+            LegendEntry(validation, self._validation.opts["pen"], "d"),
+        ]
 
     def set_curves(
         self,
-        batches: tuple[np.ndarray, np.ndarray],
-        training: tuple[np.ndarray, np.ndarray],
-        validation: tuple[np.ndarray, np.ndarray],
+        batches: Curve,
+        training: Curve,
+        validation: Curve,
     ) -> None:
         """Show ``(x, y)`` of each curve."""
         self._batches.setData(*batches)
         self._training.setData(*training)
         self._validation.setData(*validation)
+
+    def set_earlier(self, training: Sequence[Curve], validation: Sequence[Curve]) -> None:
+        """Show curves of earlier folds, lightly and behind the others."""
+        for item, curves in ((self._earlier[0], training), (self._earlier[1], validation)):
+            item.setData(*_joined(curves))
 
     def set_marks(self, marks: list[tuple[float, str]]) -> None:
         """Draw a line with a text at each place, in epochs, where something was changed."""
@@ -141,16 +173,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(line, ignoreBounds=True)
         return line
 
-    def _name_curves(self) -> None:
-        names = getattr(self, "_curve_names", None)
-        if names is None or self._legend is None:
-            return
-        self._legend.clear()
-        for item, name in zip(
-            (self._batches, self._training, self._validation), names, strict=True
-        ):
-            self._legend.addItem(item, name)
-
 
 class Curves(QWidget):
     """Loss over accuracy, with one cursor for both."""
@@ -160,44 +182,66 @@ class Curves(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = History()
-        self.loss = Plot("loss_plot", "curve_loss", theme, legend=True)
-        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme, legend=False)
+        self._earlier: Sequence[History] = ()
+        self._has_epochs = self._shows_accuracy = True
+        self._legend = CurveLegend(theme)
+        self.loss = Plot("loss_plot", "curve_loss", theme)
+        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
         self.accuracy.setXLink(self.loss)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(4)
+        layout.addWidget(self._legend)
         for plot in (self.loss, self.accuracy):
             layout.addWidget(plot, 1)
             plot.scene().sigMouseMoved.connect(
                 lambda position, plot=plot: self._on_pointed(plot, position)
             )
+        theme.changed.connect(self._retranslate)  # the legend's pens
         self.set_history(History(), 1)
         self._retranslate()
 
-    def set_history(self, history: History, epochs: int) -> None:
+    def show_plots(self, *, loss: bool, accuracy: bool) -> None:
+        """Show one plot, both, or nothing at all."""
+        self.loss.setVisible(loss)
+        self.accuracy.setVisible(accuracy)
+        self.setVisible(loss or accuracy)
+        if accuracy != self._shows_accuracy:
+            self._shows_accuracy = accuracy
+            self._name_axes()
+
+    def show_epochs(self, shown: bool) -> None:
+        """Say whether the epochs are numbered below; not where a plot further down does that."""
+        if shown != self._has_epochs:
+            self._has_epochs = shown
+            self._name_axes()
+
+    def set_history(self, history: History, epochs: int, earlier: Sequence[History] = ()) -> None:
         """Draw a run's figures so far.
 
         Args:
             history: The figures; may go on growing, call again then.
             epochs: How far the axis goes.
+            earlier: Those of the folds before, where it is one of a cross-validation.
         """
-        self._history = history
+        self._history, self._earlier = history, earlier
         x = np.array(history.places, np.float64)
-        ends = np.array([event.epoch for event in history.epochs], np.float64)
-
-        def of_epochs(name: str, scale: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-            return ends, scale * np.array([getattr(event, name) for event in history.epochs])
-
-        self.loss.set_curves(
-            (x, np.array(history.losses)), of_epochs("train_loss"), of_epochs("validation_loss")
-        )
-        self.accuracy.set_curves(
-            (x, 100 * np.array(history.accuracies)),
-            of_epochs("train_accuracy", 100),
-            of_epochs("validation_accuracy", 100),
-        )
+        for plot, batches, figure, scale in (
+            (self.loss, history.losses, "loss", 1),
+            (self.accuracy, history.accuracies, "accuracy", 100),
+        ):
+            training, validation = f"train_{figure}", f"validation_{figure}"
+            plot.set_curves(
+                (x, scale * np.array(batches)),
+                _of_epochs(history, training, scale),
+                _of_epochs(history, validation, scale),
+            )
+            plot.set_earlier(
+                [_of_epochs(each, training, scale) for each in earlier],
+                [_of_epochs(each, validation, scale) for each in earlier],
+            )
         names = {
             "learning_rate": self.tr("learning rate"),
             "momentum": self.tr("momentum"),
@@ -223,16 +267,18 @@ class Curves(QWidget):
 
     def _fit_heights(self) -> None:
         """Show what matters: the loss from 0, the accuracy's upper part once it is good."""
-        losses, accuracies = self._history.losses, self._history.accuracies
-        if not losses:
+        histories = (*self._earlier, self._history)
+        if not any(each.losses for each in histories):
             self.loss.setYRange(0, 2.5, padding=0)
             self.accuracy.setYRange(0, 100, padding=0)
             return
         # In the first epoch the class sees the whole fall; later its start may leave the plot.
-        skipped = len(losses) // 10 if self._history.epochs else 0
-        top = float(np.percentile(losses[skipped:], 99.5 if skipped else 100)) * 1.1
+        is_first = not histories[0].epochs
+        losses = [v for each in histories for v in _settled(each.losses, is_whole=is_first)]
+        accuracies = [v for each in histories for v in _settled(each.accuracies, is_whole=is_first)]
+        top = float(np.percentile(losses, 100 if is_first else 99.5)) * 1.1
         self.loss.setYRange(0, max(1e-3, top), padding=0)
-        low = float(np.percentile(accuracies[skipped:], 1 if skipped else 0)) * 100
+        low = float(np.percentile(accuracies, 0 if is_first else 1)) * 100
         self.accuracy.setYRange(max(0.0, low - 5), 100.5, padding=0)
 
     def _on_pointed(self, plot: Plot, position: QPointF) -> None:
@@ -252,7 +298,33 @@ class Curves(QWidget):
 
     def _retranslate(self) -> None:
         curves = (self.tr("batches"), self.tr("training"), self.tr("validation"))
-        self.loss.set_texts(self.tr("Loss (nats)"), "", curves)
-        self.accuracy.set_texts(self.tr("Accuracy (%)"), self.tr("Epoch"), curves)
+        self._legend.set_entries(self.loss.legend(curves))
+        self._name_axes()
         self.loss.setAccessibleName(self.tr("Loss curve"))
         self.accuracy.setAccessibleName(self.tr("Accuracy curve"))
+
+    def _name_axes(self) -> None:
+        """Name the axes; the epochs stand below the lowest plot."""
+        epochs = self.tr("Epoch") if self._has_epochs else ""
+        self.loss.name_axes(self.tr("Loss (nats)"), "" if self._shows_accuracy else epochs)
+        self.accuracy.name_axes(self.tr("Accuracy (%)"), epochs)
+
+
+def _of_epochs(history: History, figure: str, scale: float) -> Curve:
+    """Return a figure of each whole epoch."""
+    ends = np.array([event.epoch for event in history.epochs], np.float64)
+    return ends, scale * np.array([getattr(event, figure) for event in history.epochs])
+
+
+def _joined(curves: Sequence[Curve]) -> Curve:
+    """Return curves as one, with a gap after each."""
+    gap = np.array([np.nan])
+    parts = [(np.append(x, gap), np.append(y, gap)) for x, y in curves]
+    if not parts:
+        return np.empty(0), np.empty(0)
+    return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
+
+
+def _settled(values: list[float], *, is_whole: bool) -> list[float]:
+    """Return figures without those of the beginning, unless the whole is wanted."""
+    return values if is_whole else values[len(values) // 10 :]

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnn_desktop.core.fold_events import LEAST, MOST
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, Recipe
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 
 
 class FineSettings(QWidget):
@@ -30,15 +32,19 @@ class FineSettings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._optimizer = _choice("optimizer", OPTIMIZERS)
-        self.momentum = _decimal("momentum", 0.999, 3, 0.1)
+        self._optimizer = choice("optimizer", [(name, name) for name in OPTIMIZERS])
+        self.momentum = decimal("momentum", 0, 0.999, 3, 0.1)
         self._nesterov = named(QCheckBox(), "nesterov")
-        self._schedule = _choice("schedule", SCHEDULES)
-        self._weight_decay = _decimal("weight_decay", 10, 5, 0.001)
-        self._label_smoothing = _decimal("label_smoothing", 0.9, 2, 0.05)
-        self._augmentation = _choice("augmentation", AUGMENTATIONS)
-        self._validation_size = _whole("validation_size", 1_000_000, 1000)
-        self._patience = _whole("patience", 10_000, 1)
+        self._schedule = choice("schedule", [(name, name) for name in SCHEDULES])
+        self._weight_decay = decimal("weight_decay", 0, 10, 5, 0.001)
+        self._label_smoothing = decimal("label_smoothing", 0, 0.9, 2, 0.05)
+        self._augmentation = choice("augmentation", [(name, name) for name in AUGMENTATIONS])
+        self._validation_size = whole("validation_size", 0, 1_000_000, 1000)
+        self._patience = whole("patience", 0, 10_000)
+        self._folds = whole("folds", LEAST - 1, MOST)  # the least one is shown as "off"
+        self._folds_words = named(QLabel(), "folds_words")
+        self._folds_words.setWordWrap(True)
+        set_role(self._folds_words, "caption")
         self._fields: list[tuple[QLabel, QWidget]] = []
         self._sabotages = {name: named(QCheckBox(), f"sabotage_{name}") for name in SABOTAGES}
         self._symptoms = named(QLabel(), "symptoms")
@@ -46,10 +52,16 @@ class FineSettings(QWidget):
         set_role(self._symptoms, "caption")
         self._more, self._more_part = _disclosure("more_settings")
         self._spoil, self._spoil_part = _disclosure("sabotage")
-        self._is_running = False
+        self._is_running = self._is_fixed = False
         self._lay_out()
         self._connect()
         self.retranslate()
+
+    @property
+    def folds(self) -> int:
+        """How many parts to cross-validate with; 0 for a usual run."""
+        chosen = self._folds.value()
+        return chosen if chosen >= LEAST else 0
 
     def apply_to(self, recipe: Recipe) -> Recipe:
         """Return a recipe with these settings; one that cannot be used is never made."""
@@ -88,9 +100,9 @@ class FineSettings(QWidget):
             box.setChecked(name in recipe.sabotage)
         self.blockSignals(False)  # noqa: FBT003
 
-    def set_running(self, running: bool) -> None:
-        """Leave only what may be changed while a run goes on."""
-        self._is_running = running
+    def set_running(self, running: bool, *, is_fixed: bool) -> None:
+        """Leave only what may be changed while a run goes on; nothing, where that is fixed."""
+        self._is_running, self._is_fixed = running, running and is_fixed
         self._enable()
 
     def add_row(self, label: QLabel, widget: QWidget) -> None:
@@ -106,11 +118,8 @@ class FineSettings(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self._more_part)
+        form = form_rows(self._more_part)
         form.setContentsMargins(0, 4, 0, 0)
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(12)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for widget in (
             self._optimizer,
             self.momentum,
@@ -120,6 +129,7 @@ class FineSettings(QWidget):
             self._augmentation,
             self._validation_size,
             self._patience,
+            self._folds,
         ):
             label = QLabel()
             label.setBuddy(widget)
@@ -127,6 +137,8 @@ class FineSettings(QWidget):
             form.addRow(label, widget)
             if widget is self.momentum:
                 form.addRow(self._nesterov)
+            if widget is self._folds:
+                form.addRow(self._folds_words)
         spoil = QVBoxLayout(self._spoil_part)
         spoil.setContentsMargins(0, 4, 0, 0)
         for box in self._sabotages.values():
@@ -159,7 +171,9 @@ class FineSettings(QWidget):
             widget.setEnabled(not self._is_running)
         for box in self._sabotages.values():
             box.setEnabled(not self._is_running)
-        self.momentum.setEnabled(chosen in {"sgd", "rmsprop"})
+        self.momentum.setEnabled(chosen in {"sgd", "rmsprop"} and not self._is_fixed)
+        # With folds it is a fold that is held back.
+        self._validation_size.setEnabled(not self._is_running and not self.folds)
         self._nesterov.setEnabled(
             not self._is_running and chosen == "sgd" and self.momentum.value() > 0
         )
@@ -207,6 +221,13 @@ class FineSettings(QWidget):
                     "best weights are the result. 0: never."
                 ),
             ),
+            "folds": (
+                self.tr("Cross-validate"),
+                self.tr(
+                    "k-fold: the training pictures are cut into parts, and a network is trained "
+                    "anew for each part, which is held back from it."
+                ),
+            ),
         }
         for label, widget in self._fields:
             name, help_text = texts[widget.objectName()]
@@ -214,6 +235,14 @@ class FineSettings(QWidget):
             label.setToolTip(help_text)
             widget.setAccessibleName(name)
             widget.setToolTip(help_text)
+        self._folds.setSpecialValueText(self.tr("Off"))
+        self._folds.setSuffix(self.tr(" folds"))
+        self._folds_words.setText(
+            self.tr(
+                "How far does the accuracy depend on chance? Trains once for each fold and says "
+                "mean and spread; no model is kept."
+            )
+        )
         self._nesterov.setText(self.tr("Nesterov"))
         self._nesterov.setToolTip(self.tr("The gradient is taken where the momentum leads."))
         for combo, names in (
@@ -265,30 +294,3 @@ def _disclosure(name: str) -> tuple[QToolButton, QWidget]:
 
     button.toggled.connect(show)
     return button, part
-
-
-def _choice(name: str, values: tuple[str, ...]) -> QComboBox:
-    combo = named(QComboBox(), name)
-    for value in values:
-        combo.addItem(value, value)
-    combo.setMinimumContentsLength(8)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return combo
-
-
-def _decimal(name: str, most: float, decimals: int, step: float) -> QDoubleSpinBox:
-    spin = named(QDoubleSpinBox(), name)
-    spin.setDecimals(decimals)
-    spin.setRange(0, most)
-    spin.setSingleStep(step)
-    spin.lineEdit().setTextMargins(6, 0, 0, 0)
-    return spin
-
-
-def _whole(name: str, most: int, step: int) -> QSpinBox:
-    spin = named(QSpinBox(), name)
-    spin.setRange(0, most)
-    spin.setSingleStep(step)
-    spin.setGroupSeparatorShown(True)
-    spin.lineEdit().setTextMargins(6, 0, 0, 0)
-    return spin

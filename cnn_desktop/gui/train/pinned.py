@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.fitting import fit_to_input
+from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
+from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning
@@ -27,6 +29,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 class PinnedDrawing(QWidget):
     """One curve a class, over the epochs, of the same picture all the time."""
 
+    pinned_or_not = Signal()  # no payload: see is_pinned; who has room for it shows it
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -42,15 +46,21 @@ class PinnedDrawing(QWidget):
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.setYRange(0, 100, padding=0.02)
-        # On the left all curves begin alike, low down: nothing is covered there.
-        self._legend = self._plot.addLegend(offset=(8, 4), colCount=5)
+        self._legend = CurveLegend(theme, sample=14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        layout.setSpacing(4)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._plot, 1)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
         self.hide()
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a drawing is watched and may be shown."""
+        return self._image is not None and not self._veiled
 
     @property
     def points(self) -> int:
@@ -65,19 +75,19 @@ class PinnedDrawing(QWidget):
         """Watch a picture ``(28, 28)``, 0 to 1, from now on; None for no longer."""
         self._image = None if image is None else image.copy()
         self.clear()
-        self.setVisible(image is not None and not self._veiled)
+        self.pinned_or_not.emit()
 
     def set_veiled(self, *, veiled: bool) -> None:
         """Hide the curves while a class votes on what the drawing is; they go on."""
         self._veiled = veiled
-        self.setVisible(self._image is not None and not veiled)
+        self.pinned_or_not.emit()
 
     def clear(self) -> None:
         """Forget the curves: another run begins."""
         self._places, self._rows, self._classifier = [], [], None
         self._shown_names = ()
         self._plot.clear()
-        self._legend.clear()
+        self._name_curves()
 
     def read(self, learning: Learning, place: float, mean: float, std: float) -> None:
         """Read the drawing with the weights of a moment.
@@ -141,32 +151,23 @@ class PinnedDrawing(QWidget):
             curve.setData(x, rows[:, index])
 
     def _name_curves(self) -> None:
-        """Fill the legend anew: it does not change the colour of texts that are there."""
-        self._legend.clear()
-        curves = self._plot.getPlotItem().listDataItems()
-        for curve, name in zip(curves, self._shown_names, strict=True):
-            self._legend.addItem(curve, html.escape(name))  # it comes out of a file, maybe
+        self._legend.set_entries(
+            [LegendEntry(name, self._pen(index)) for index, name in enumerate(self._shown_names)]
+        )
 
-    def _pen(self, index: int) -> object:
+    def _pen(self, index: int) -> QPen:
         dash = Qt.PenStyle.SolidLine if index % 10 < 5 else Qt.PenStyle.DashLine
         width = 3 if self._theme.projector else 2
-        return pg.mkPen(COLOURS[index % len(COLOURS)], width=width, style=dash)
+        pen: QPen = pg.mkPen(COLOURS[index % len(COLOURS)], width=width, style=dash)
+        return pen
 
     def _restyle(self) -> None:
-        self._plot.setBackground(self._theme.colour("surface"))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(self._theme.colour("line")))
-            axis.setTextPen(pg.mkPen(self._theme.colour("text_soft")))
-            axis.setStyle(tickFont=self._theme.font(11), tickLength=-4)
-            axis.label.setFont(self._theme.font(11))
-        self._plot.getAxis("left").setWidth(self._theme.size(56))
-        self._plot.showGrid(x=True, y=True, alpha=0.12)
-        self._legend.setLabelTextColor(self._theme.colour("text"))
+        dress(self._plot, self._theme)
         for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
             curve.setPen(self._pen(index))
         self._name_curves()
 
     def _retranslate(self) -> None:
         self._plot.setLabel("left", self.tr("Pinned (%)"), siPrefixEnableRanges=())
+        self._plot.setLabel("bottom", self.tr("Epoch"))
         self._plot.setAccessibleName(self.tr("Probabilities of the pinned drawing"))

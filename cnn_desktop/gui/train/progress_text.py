@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from cnn_desktop.core.events import BatchDone
+from cnn_desktop.core.fold_events import FoldStarted
 from cnn_desktop.gui.common.data_words import data_progress_text
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
@@ -23,10 +25,23 @@ def _work_text(run: TrainingRun) -> str:
     if run.data is not None:
         return data_progress_text(run.data)
     if run.batch is None or run.started is None:
-        return translate("Progress", "Preparing …")
+        preparing = translate("Progress", "Preparing …")
+        return preparing if run.fold is None else f"{_fold_text(run.fold)}  ·  {preparing}"
+    if run.state is RunState.STOPPING and run.folds:
+        return translate("Progress", "Stopping …")
     if run.measuring is not None or run.state is RunState.STOPPING:
-        return translate("Progress", "Measuring what has been learned …")
+        text = translate("Progress", "Measuring what has been learned …")
+        return text if run.fold is None else f"{_fold_text(run.fold)}  ·  {text}"
     batch = run.batch
+    if run.fold is not None:
+        text = translate("Progress", "{0}  ·  epoch {1} of {2}  ·  {3} images/s  ·  {4} left")
+        return text.format(
+            _fold_text(run.fold),
+            batch.epoch,
+            run.started.epochs,
+            f"{batch.images_per_second:,.0f}",
+            duration_text(batch.seconds_left + _seconds_of_later_folds(run.fold, batch)),
+        )
     return translate("Progress", "Epoch {0} of {1}  ·  {2} images/s  ·  {3} left").format(
         batch.epoch,
         run.started.epochs,
@@ -42,9 +57,21 @@ def progress_share(run: TrainingRun) -> float | None:
     if run.data is not None:
         total = run.data.bytes_total
         return run.data.bytes_done / total if total else None
-    if run.batch is None or run.started is None:
+    if run.started is None or (run.batch is None and run.fold is None):
         return None
-    return run.batch.step / max(1, run.started.batches * run.started.epochs)
+    steps = run.batch.step if run.batch else 0
+    share = steps / max(1, run.started.batches * run.started.epochs)
+    return share if run.fold is None else (run.fold.fold - 1 + share) / run.fold.folds
+
+
+def _fold_text(fold: FoldStarted) -> str:
+    text = QCoreApplication.translate("Progress", "Fold {0} of {1}")
+    return text.format(fold.fold, fold.folds)
+
+
+def _seconds_of_later_folds(fold: FoldStarted, batch: BatchDone) -> float:
+    images = fold.run.epochs * fold.run.train_size
+    return (fold.folds - fold.fold) * images / max(1.0, batch.images_per_second)
 
 
 def duration_text(seconds: float) -> str:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.events import Compared, RunDone
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent
-from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, strong
+from cnn_desktop.gui.train.outcome_card import OutcomeCard
 
 
-class ResultCard(QFrame):
+class ResultCard(OutcomeCard):
     """Says how good it is; keep it under a name, save it elsewhere, or go back."""
 
     keep_requested = Signal(str)  # the name
     save_requested = Signal(str)  # the name; where to is asked elsewhere
     discard_requested = Signal()  # use the model from before again
-    shown_or_hidden = Signal()  # no payload: what is around it has less room, or more
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("result")
-        set_role(self, "card")
+        super().__init__("result")
         self._done: RunDone | None = None
         self._previous = ""
         self._text = named(QLabel(), "result_text")
@@ -55,7 +51,7 @@ class ResultCard(QFrame):
         self._save.clicked.connect(lambda: self.save_requested.emit(self.model_name))
         self._discard.clicked.connect(self.discard_requested)
         self._name.textChanged.connect(self._update)
-        self._retranslate()
+        self.retranslate()
         self.hide()
 
     @property
@@ -72,30 +68,15 @@ class ResultCard(QFrame):
         """
         self._done, self._previous = done, previous
         self._name.setText(done.checkpoint.name)
-        self._retranslate()
+        self.retranslate()
         self.show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say so."""
-        super().showEvent(event)
-        self.shown_or_hidden.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say so."""
-        super().hideEvent(event)
-        self.shown_or_hidden.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _update(self) -> None:
         self._keep.setEnabled(bool(self.model_name))
         self._save.setEnabled(bool(self.model_name))
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Take over the texts of the window's language."""
         self._name.setAccessibleName(self.tr("Name of the new model"))
         self._name.setPlaceholderText(self.tr("Name"))
         self._keep.setText(self.tr("Keep"))

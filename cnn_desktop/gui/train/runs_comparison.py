@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.run_library import FIGURES, KeptRun, differing, distinct
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.train.setting_words import run_title, setting_name, value_text
@@ -103,16 +104,7 @@ class RunsComparison(QWidget):
 
     def restyle(self) -> None:
         """Take over the theme's colours and sizes."""
-        self.plot.setBackground(self._theme.colour("surface"))
-        soft = self._theme.colour("text_soft")
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(self._theme.colour("line")))
-            axis.setTextPen(pg.mkPen(soft))
-            axis.setStyle(tickFont=self._theme.font(11))
-            axis.label.setFont(self._theme.font(11))
-        self.plot.getAxis("left").setWidth(self._theme.size(64))
-        self.plot.showGrid(x=True, y=True, alpha=0.12)
+        dress(self.plot, self._theme, left_width=64)
         self._legend.setLabelTextColor(self._theme.colour("text"))
         self._legend.setLabelTextSize(f"{self._theme.size(8)}pt")
         self._draw()

@@ -23,6 +23,7 @@ from cnn_desktop.core.run_library import (
 )
 from cnn_desktop.core.run_tensorboard import export_tensorboard
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.theme import Theme
@@ -69,7 +70,6 @@ class RunsDialog(QDialog):
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
-        self.resize(theme.width(1040), 680)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -293,6 +293,7 @@ class RunsDialog(QDialog):
     # -- looks -----------------------------------------------------------------------------------
 
     def _restyle(self) -> None:
+        make_room(self, self._theme.width(1040), 680)
         self._table.restyle()
         self._comparison.restyle()
 

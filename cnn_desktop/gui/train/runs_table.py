@@ -118,7 +118,7 @@ class RunsTable(QTableWidget):
             return run.folder.name, "", "", "", "", "", "", damaged
         epochs = f"{len(run.epochs)} / {run.recipe.epochs}"
         if run.seems_alive:
-            epochs += "  " + self.tr("training …")
+            epochs += "  " + (self.tr("paused") if run.is_paused else self.tr("training …"))
         return (
             run_title(run),
             recipe_title(run.recipe),

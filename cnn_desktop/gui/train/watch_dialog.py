@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.run_library import KeptRun
-from cnn_desktop.core.run_progress import FAILED, FINISHED, STOPPED
+from cnn_desktop.core.run_progress import FAILED, FINISHED, PAUSED, STOPPED
 from cnn_desktop.core.run_watch import Look, NewWeights, watch
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
@@ -34,7 +35,7 @@ from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.progress_text import duration_text
 from cnn_desktop.gui.train.setting_words import data_title, run_title
 
-MARKS = {FINISHED: "✓", STOPPED: "◼", FAILED: "✕"}
+MARKS = {FINISHED: "✓", PAUSED: "❚❚", STOPPED: "◼", FAILED: "✕"}
 CLOSE_MS = 3_000  # how long closing waits for a disk that does not answer
 
 
@@ -67,9 +68,9 @@ class WatchDialog(QDialog):
         self._follow.toggled.connect(self._on_follow)
         self._another.clicked.connect(self.another_requested)
         session.prediction_changed.connect(self._show_prediction)
-        theme.changed.connect(self._show_state)
+        theme.changed.connect(self._restyle)
         self._retranslate()
-        self.resize(theme.width(760), 600)
+        self._restyle()
 
     # -- what others ask -------------------------------------------------------------------------
 
@@ -310,11 +311,29 @@ class WatchDialog(QDialog):
             return "bad", f"{MARKS[FAILED]}  {why}"
         silent = look.silent_seconds + time.monotonic() - self._seen_at
         if look.is_silent:
-            text = self.tr(
-                "No news for {0} (last written at {1}). It trains slowly, is paused, or was ended."
+            text = (
+                self.tr(
+                    "It was paused, and there is no news for {0} (last written at {1}). It was "
+                    "ended, or its computer sleeps."
+                )
+                if look.state == PAUSED
+                else self.tr(
+                    "No news for {0} (last written at {1}). It trains slowly, or was ended."
+                )
             )
             return "warn", "△  " + text.format(duration_text(silent), _clock(look.written))
+        if look.state == PAUSED:
+            return "", f"{MARKS[PAUSED]}  {self._paused_text(look)}"
         return "", self._running_text(look)
+
+    def _paused_text(self, look: Look) -> str:
+        progress, run = look.progress, look.run
+        if run is None or progress is None or not progress.step:
+            return self.tr("Paused.")
+        text = self.tr("Paused in epoch {0} of {1}, batch {2} of {3}.")
+        return text.format(
+            progress.epoch, run.recipe.epochs, f"{progress.batch:,}", f"{progress.batches:,}"
+        )
 
     def _running_text(self, look: Look) -> str:
         progress, run = look.progress, look.run
@@ -326,6 +345,10 @@ class WatchDialog(QDialog):
             f"{progress.images_per_second:,.0f}",
             duration_text(progress.seconds_left),
         )
+
+    def _restyle(self) -> None:
+        make_room(self, self._theme.width(760), 640)
+        self._show_state()
 
     def _show_prediction(self) -> None:
         prediction = self._session.prediction

@@ -1,0 +1,101 @@
+"""The drawing beside the curves: how the network reads it now, and ways to other windows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cnn_desktop.gui.common.probability_bars import ProbabilityBars
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import without_reading
+
+
+class DrawingSide(QWidget):
+    """A column of the page."""
+
+    pinned = Signal(object)  # the picture (28, 28), 0 to 1, that is to be watched; None: no longer
+    runs_requested = Signal()  # no payload: the list of runs is wanted
+    watch_requested = Signal()  # no payload: a run elsewhere is to be watched
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session, self._theme = session, theme
+        self._title = QLabel()
+        set_role(self._title, "group")
+        self._hint = QLabel()
+        self._hint.setWordWrap(True)
+        set_role(self._hint, "caption")
+        self._bars = named(ProbabilityBars(theme), "training_probabilities")
+        self._pin = named(QPushButton(), "pin_drawing")
+        self._pin.setCheckable(True)
+        self._runs = named(QPushButton(), "show_runs")
+        self._watch = named(QPushButton(), "watch_a_run")
+        for button in (self._runs, self._watch):
+            set_role(button, "quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._bars, 1)
+        layout.addWidget(self._pin)
+        layout.addStretch(0)  # the bars come first, up to their greatest height
+        layout.addWidget(self._runs)
+        layout.addWidget(self._watch)
+        self._pin.toggled.connect(self._on_pin)
+        self._runs.clicked.connect(self.runs_requested)
+        self._watch.clicked.connect(self.watch_requested)
+        session.prediction_changed.connect(self._on_prediction_changed)
+        session.model_changed.connect(self._on_model_changed)
+        theme.changed.connect(self._on_theme_changed)
+        self._retranslate()
+        self._on_theme_changed()
+        self._on_model_changed()  # there may be a prediction already
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _on_pin(self, pinned: bool) -> None:
+        self.pinned.emit(self._session.input_image if pinned else None)
+        self._on_prediction_changed()
+
+    def _on_model_changed(self) -> None:
+        self._bars.set_names(self._session.class_names)
+        self._on_prediction_changed()
+
+    def _on_prediction_changed(self) -> None:
+        prediction = self._session.prediction
+        self._pin.setEnabled(self._pin.isChecked() or self._session.input_image is not None)
+        self._bars.set_probabilities(prediction.probabilities if prediction else None)
+        hint = self.tr(
+            "Draw a digit on the Draw page; here you see how the network reads it while it learns."
+        )
+        self._hint.setText(
+            without_reading(self._session, hint)
+            if prediction is None
+            else self.tr("As the network reads it now")
+        )
+
+    def _on_theme_changed(self) -> None:
+        self.setFixedWidth(self._theme.width(216))
+        self._bars.setMaximumHeight(self._theme.size(300))
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Your drawing"))
+        self._bars.setAccessibleName(self.tr("Probabilities of your drawing"))
+        self._pin.setText(self.tr("Pin this drawing"))
+        self._pin.setToolTip(
+            self.tr("Its probabilities become curves beside the loss while a network learns")
+        )
+        self._runs.setText(self.tr("Runs …"))
+        self._runs.setToolTip(self.tr("The runs that are kept: compare, name, resume, save"))
+        self._watch.setText(self.tr("Watch a run …"))
+        self._watch.setToolTip(
+            self.tr("See a run grow that another program or computer trains in a shared folder")
+        )
+        self._on_prediction_changed()

@@ -1,0 +1,213 @@
+"""How the run is getting on: its curves, the pinned drawing's, a strip of test pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
+
+from cnn_desktop.core.events import StripRead
+from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.session import Learning, Session
+from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
+from cnn_desktop.gui.train.digit_strip import DigitStrip
+from cnn_desktop.gui.train.pinned import PinnedDrawing
+from cnn_desktop.gui.train.progress_text import progress_share, progress_text
+from cnn_desktop.gui.training_run import TrainingRun
+
+REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
+PLOT = 80  # pixels that a plot has at least; of all these more in projector mode
+AROUND = 80  # of the legend, the axis and the readout
+HEAD = 44  # of the progress
+STRIP_HEIGHT = 70
+TOGETHER, LOSS, ACCURACY, PINNED = range(4)  # the tabs
+
+
+class RunCard(QFrame):
+    """Listens to the run and draws, at a slower pace than the run speaks."""
+
+    def __init__(self, session: Session, run: TrainingRun, theme: Theme) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self._session, self._run, self._theme = session, run, theme
+        self._dirty = False
+        self._text = named(QLabel(), "training_progress_text")
+        self._text.setMinimumWidth(80)  # may be cut off rather than widen the page
+        self._bar = named(QProgressBar(), "training_progress")
+        self._bar.setTextVisible(False)
+        self._curves = Curves(theme)
+        self.pinned = PinnedDrawing(theme)
+        self.pinned.share_epochs(self._curves.loss)
+        self._tabs = named(QTabBar(), "figure_tabs")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        for _ in (TOGETHER, LOSS, ACCURACY, PINNED):
+            self._tabs.addTab("")
+        self._beside_result = False
+        self.strip = named(DigitStrip(theme), "test_strip")
+        self._readout = named(QLabel(), "readout")
+        set_role(self._readout, "caption")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._curves, 2)
+        layout.addWidget(self.pinned, 1)
+        layout.addWidget(self.strip)
+        layout.addWidget(self._readout)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REDRAW_MS)
+        self._timer.timeout.connect(self._redraw)
+        run.state_changed.connect(self._on_state_changed)
+        run.progressed.connect(self._on_progressed)
+        run.learned.connect(self._on_learned)
+        run.strip_read.connect(self._on_strip_read)
+        session.veil_changed.connect(lambda: self.pinned.set_veiled(veiled=session.is_veiled))
+        self._curves.pointed.connect(self._on_pointed)
+        self._tabs.currentChanged.connect(self._show_figures)
+        self.pinned.pinned_or_not.connect(self._on_pinned)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._retranslate()
+
+    def begin(self, class_names: tuple[str, ...]) -> None:
+        """Forget the run before: another one is about to begin, with these classes."""
+        self.pinned.clear()
+        self.strip.begin(class_names)
+        self._show_figures()
+
+    def set_beside_result(self, beside: bool) -> None:
+        """Say whether the result of a run is shown above: it says how far the run has come."""
+        self._beside_result = beside
+        for widget in (self._text, self._bar):
+            widget.setVisible(not beside)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """Show the plots that there is room for; the others are behind tabs.
+
+        A plot of a few lines' height would show nothing. Beside a result the test pictures make
+        room first.
+        """
+        size, pinned = self._theme.size, self.pinned.is_pinned
+        room = self.height() - size(AROUND) - (0 if self._beside_result else size(HEAD))
+        count = 3 if pinned else 2
+        has_strip = not self._beside_result or room - size(STRIP_HEIGHT) >= count * size(PLOT)
+        self.strip.set_room(has_room=has_strip)
+        if not self.strip.isHidden():
+            room -= size(STRIP_HEIGHT)
+        fits = room // size(PLOT)
+        behind_tabs = fits < count
+        in_turns = behind_tabs and fits < 2
+        for tab, there in (
+            (TOGETHER, not in_turns),
+            (LOSS, in_turns),
+            (ACCURACY, in_turns),
+            (PINNED, pinned),
+        ):
+            self._tabs.setTabVisible(tab, there)
+        chosen = self._tabs.currentIndex()
+        if not self._tabs.isTabVisible(chosen):
+            chosen = ACCURACY if in_turns else TOGETHER
+            self._tabs.blockSignals(True)  # noqa: FBT003
+            self._tabs.setCurrentIndex(chosen)
+            self._tabs.blockSignals(False)  # noqa: FBT003
+        self._tabs.setVisible(behind_tabs)
+        self._curves.show_plots(
+            loss=not behind_tabs or chosen in {TOGETHER, LOSS},
+            accuracy=not behind_tabs or chosen in {TOGETHER, ACCURACY},
+        )
+        self.pinned.setVisible(pinned and (not behind_tabs or chosen == PINNED))
+        self._curves.show_epochs(behind_tabs or not pinned)
+
+    def _restyle(self) -> None:
+        self._text.setWordWrap(self._theme.projector)  # in large letters one line is too short
+        self._show_figures()
+
+    def _on_pinned(self) -> None:
+        self._show_figures()
+        if self.pinned.is_pinned:
+            self._tabs.setCurrentIndex(PINNED)  # it is what somebody wants to see now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_figures()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came in while the page was hidden."""
+        super().showEvent(event)
+        self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _on_state_changed(self) -> None:
+        if self._run.is_active:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._dirty = True
+        self._redraw()
+
+    def _on_progressed(self) -> None:
+        self._dirty = True
+
+    def _redraw(self) -> None:
+        if not self._dirty or not self.isVisible():
+            return
+        self._dirty = False
+        self._text.setText(progress_text(self._run) or self._idle_text())
+        share = progress_share(self._run)
+        self._bar.setRange(0, 0 if share is None else 1000)
+        if share is not None:
+            self._bar.setValue(round(1000 * share))
+        started = self._run.started
+        if started:
+            self._curves.set_history(self._run.history, started.epochs, self._run.earlier)
+
+    def _idle_text(self) -> str:
+        if done := self._run.folds_done:
+            text = self.tr("Last run: {0} of {1} folds")
+            return text.format(len(done.accuracies), done.folds)
+        if self._run.history.epochs:
+            last = self._run.history.epochs[-1]
+            return self.tr("Last run: epoch {0} of {1}, validation accuracy {2}").format(
+                last.epoch, last.epochs, per_cent(last.validation_accuracy, 2)
+            )
+        return self.tr("Choose a recipe and press Start training.")
+
+    def _on_learned(self, learning: Learning) -> None:
+        """Read the pinned drawing, whatever is on the canvas by now."""
+        places = self._run.history.places
+        tuned = self._session.model.checkpoint if self._session.model else None
+        own = tuned is not None and tuned.network is learning.network  # one that is fine-tuned
+        mean, std = (tuned.mean, tuned.std) if tuned and own else (learning.mean, learning.std)
+        self.pinned.read(learning, places[-1] if places else 0.0, mean, std)
+
+    def _on_strip_read(self, read: StripRead) -> None:
+        was_hidden = self.strip.isHidden()
+        self.strip.show_read(read)
+        if was_hidden:
+            self._show_figures()
+
+    def _on_pointed(self, reading: Reading | None) -> None:
+        self._readout.setText(readout_text(reading))
+
+    def _retranslate(self) -> None:
+        self._bar.setAccessibleName(self.tr("Training progress"))
+        self._tabs.setAccessibleName(self.tr("What is drawn"))
+        self._tabs.setTabText(TOGETHER, self.tr("Loss and accuracy"))
+        self._tabs.setTabText(LOSS, self.tr("Loss"))
+        self._tabs.setTabText(ACCURACY, self.tr("Accuracy"))
+        self._tabs.setTabText(PINNED, self.tr("Pinned drawing"))
+        self._on_pointed(None)
+        self._dirty = True
+        self._redraw()

@@ -1,0 +1,55 @@
+"""Whether the next run starts from the weights that the last one had, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.sabotage import ZERO_START
+from cnn_desktop.gui.common.theme import set_role
+
+
+class StartWords(QLabel):
+    """Compares the form with the run before; says nothing where there was none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("start_words")
+        self.setWordWrap(True)
+        set_role(self, "caption")
+        self._last: Recipe | None = None  # what the run before began with
+        self.hide()
+
+    def note_start(self, recipe: Recipe) -> None:
+        """Compare with this run from now on."""
+        self._last = recipe
+
+    def describe(self, recipe: Recipe | None, *, same_start: bool) -> None:
+        """Compare what the form says.
+
+        Args:
+            recipe: Of the next run; None while one is under way.
+            same_start: Whether its seed stays.
+        """
+        last = self._last
+        self.setVisible(last is not None and recipe is not None)
+        if last is None or recipe is None:
+            return
+        if not same_start:
+            text = self.tr("Other start weights than the run before: a new seed is drawn.")
+        elif _first_network(recipe) != _first_network(last):
+            text = self.tr("Other start weights than the run before: another network.")
+        elif recipe.seed != last.seed:
+            text = self.tr("Other start weights than the run before: its seed was {0}.").format(
+                last.seed
+            )
+        else:
+            text = self.tr("The same start weights as the run before.")
+        self.setText(text)
+
+
+def _first_network(recipe: Recipe) -> tuple[object, ...]:
+    """Return what decides a run's first weights beside its seed."""
+    is_tuning = recipe.dataset == MY_DIGITS
+    return recipe.network, recipe.own_network, is_tuning, ZERO_START in recipe.sabotage

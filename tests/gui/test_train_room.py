@@ -1,0 +1,124 @@
+"""The Train page and its dialogs in projector mode at 1280 × 720: nothing is too low or cut off."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QTabBar
+
+from cnn_desktop.core.events import RunDone, StripRead
+from cnn_desktop.core.fold_events import FoldsDone
+from cnn_desktop.core.recipes import get_recipe
+from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, LayerTable
+from cnn_desktop.gui.train.page import TrainPage
+from tests.gui.conftest import Opener
+from tests.gui.models import make_checkpoint
+from tests.gui.test_room import project
+
+
+def test_no_sum_of_any_network_is_cut_in_projector_mode(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.click("build_network")
+    project(app)
+    table, starts = app.find(LayerTable, "layer_table"), app.find(QComboBox, "start_from")
+    for name in ("mini-vgg", "mini-googlenet", "two-layer-cnn"):
+        starts.setCurrentIndex(starts.findData(name))
+        starts.activated.emit(starts.currentIndex())
+        for width in (1248, 900):  # of the dialog: in the narrow one the sums are broken
+            app.widget("builder").resize(width, 600)
+            QTest.qWait(20)
+            for column in (OUTPUT, PARAMETERS):
+                assert table.columnWidth(column) >= table.sizeHintForColumn(column), name
+            right = sum(table.columnWidth(column) for column in range(table.columnCount()))
+            assert right <= table.viewport().width()
+            for row in range(table.rowCount()):
+                assert table.rowHeight(row) >= table.sizeHintForRow(row)
+        sums = [table.item(row, PARAMETERS).text() for row in range(table.rowCount())]  # type: ignore[union-attr]
+        assert any(" × " in text and "= " in text for text in sums)
+
+
+def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    page = app.find(TrainPage, "page_train")
+    tabs = app.find(QTabBar, "figure_tabs")
+    app.go("draw")
+    app.stroke()
+    app.wait_for_prediction()
+    app.go("train")
+    plots = ("loss_plot", "accuracy_plot", "pinned_plot")
+
+    def seen() -> tuple[bool, ...]:
+        QTest.qWait(50)
+        return tuple(app.widget(name).isVisible() for name in plots)
+
+    def learn() -> None:
+        """Let the strip of test pictures come in."""
+        pictures, numbers = np.zeros((4, 1, 28, 28), np.uint8), np.arange(4)
+        read = StripRead(1, 10, pictures, numbers, numbers, np.ones(4, np.float32))
+        page.card.begin(tuple("0123456789"))
+        app.run.strip_read.emit(read)
+
+    def choose(text: str) -> None:
+        (index,) = (n for n in range(tabs.count()) if tabs.tabText(n) == text)
+        assert tabs.isTabVisible(index)
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(index).center())
+
+    assert seen() == (True, True, False)
+    app.click("pin_drawing")
+    assert seen() == (True, True, True)
+    assert not tabs.isVisible()
+    project(app)
+    assert seen() == (True, True, True)
+    learn()
+    assert app.widget("test_strip").isVisible()
+    assert seen() == (False, False, True)  # what was asked for last
+    choose("Loss and accuracy")
+    assert seen() == (True, True, False)
+    choose("Pinned drawing")
+    assert seen() == (False, False, True)
+
+    page.result.show_result(
+        RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False), "digit-reader"
+    )
+    assert seen() == (False, False, True)
+    assert app.widget("pinned_plot").height() >= 120
+    app.click("pin_drawing")  # no longer
+    assert sum(seen()) == 1  # beside the result there is room for one
+    for name, text in zip(plots[:2], ("Loss", "Accuracy"), strict=True):
+        choose(text)
+        QTest.qWait(50)
+        assert app.widget(name).isVisible()
+        assert app.widget(name).height() >= 120, name
+    page.result.hide()
+    assert seen() == (True, True, False)
+
+    folds = FoldsDone((0.91, 0.92, 0.93, 0.94, 0.95), (0.1,) * 5, 0.93, 0.0158, 0.1, 5)
+    page.folds.show_folds(folds, get_recipe("lenet"))
+    assert sum(seen()) == 1
+    choose("Loss")
+    assert seen() == (True, False, False)
+    assert app.widget("loss_plot").height() >= 90
+    app.click("close_folds")
+    assert seen() == (True, True, False)
+    assert not tabs.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("button", "dialog"),
+    [("show_runs", "runs"), ("build_network", "builder"), ("look_at_data", "data_browser")],
+)
+def test_a_dialog_is_no_larger_than_the_window(open_app: Opener, button: str, dialog: str) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.window.resize(1280, 720)
+    project(app)
+    app.click(button)
+    opened = app.widget(dialog)
+    QTest.qWait(20)
+    assert opened.width() <= app.window.width()
+    assert opened.height() <= app.window.height()
+    opened.close()
