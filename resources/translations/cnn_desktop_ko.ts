@@ -4882,6 +4882,10 @@ The network gets {3}</source>
         <translation>{0}: 알 수 없는 층입니다</translation>
     </message>
     <message>
+        <source>a block within a block: {0} must stand by itself</source>
+        <translation>블록 안의 블록입니다. {0} 블록은 따로 있어야 합니다</translation>
+    </message>
+    <message>
         <source>{0} is not a sensible size</source>
         <translation>{0}: 알맞은 크기가 아닙니다</translation>
     </message>

@@ -48,6 +48,7 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "a linear layer needs one row of numbers: put Flatten before it"),
     QT_TRANSLATE_NOOP("reasons", "unknown start weights {0}"),
     QT_TRANSLATE_NOOP("reasons", "unknown layer {0}"),
+    QT_TRANSLATE_NOOP("reasons", "a block within a block: {0} must stand by itself"),
     QT_TRANSLATE_NOOP("reasons", "{0} is not a sensible size"),
     QT_TRANSLATE_NOOP("reasons", "the network would hold more than {0} numbers"),
     QT_TRANSLATE_NOOP("reasons", "the network would take more than {0} steps a picture"),
