@@ -470,6 +470,5 @@ def test_a_reading_of_the_network_before_is_not_shown_as_this_ones(app: Driver) 
         readings.append(app.session.prediction)
     later = app.find(QComboBox, "exp_later")
     choose(app, "exp_later", later.findData("conv2"))
-    view(app)._now = readings[0]
-    view(app)._show_maps()
+    view(app)._later.show_readings(app.session.prediction, readings[0])
     assert "Draw a digit" in app.find(ImageGrid, "exp_maps")._empty_text

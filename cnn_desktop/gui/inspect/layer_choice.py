@@ -50,7 +50,7 @@ class LayerChoice(QComboBox):
             self,
         )
         room = field.width() - 2
-        texts = [self.currentText(), *(self.currentData(SHORT_ROLE) or ())]
+        texts: list[str] = [self.currentText(), *(self.currentData(SHORT_ROLE) or ())]
         metrics = self.fontMetrics()
         for text in texts:
             if metrics.horizontalAdvance(text) <= room:
@@ -77,6 +77,6 @@ class LayerChoice(QComboBox):
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        option.currentText = self.shown_text  # type: ignore[attr-defined]
+        option.currentText = self.shown_text
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
