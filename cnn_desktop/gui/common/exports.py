@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QTimer, Signal
@@ -120,6 +120,10 @@ class ExportButtons(QWidget):
         """Enable the buttons, or disable them where there is nothing to take away."""
         for button in (self._copy, self._save):
             button.setEnabled(possible)
+
+    def set_name(self, name: str) -> None:
+        """Suggest another name for the file, without an ending."""
+        self._what = replace(self._what, name=name)
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""

@@ -347,7 +347,8 @@ class ExperimentsView(InspectView):
             now = np.array(learned, np.float32)
             for channel, values in edits.items():
                 now[channel] = values
-            self._kernel.show_unit(info, self._unit, learned, now, frozenset(edits))
+            is_off = (info.name, self._unit) in self._experiment.off
+            self._kernel.show_unit(info, self._unit, learned, now, frozenset(edits), is_off=is_off)
         self._show_kernel_maps()
 
     def _show_kernel_maps(self) -> None:

@@ -223,6 +223,7 @@ class LayersView(InspectView):
         index = self._layer.currentIndex()
         self._row.set_current(index)
         if index >= 0:
+            self._exports.set_name(f"{self._layers[index].name}-filters-and-maps")
             cell = self._row.cell_rect(index)
             self._row_area.ensureVisible(round(cell.center().x()), 10, round(cell.width()), 0)
         self._fill_channels()

@@ -234,6 +234,7 @@ class TimeView(InspectView):
         self._message.clear()
         self._shown = item
         self._exports.set_possible(True)
+        self._exports.set_name(f"epoch-{item.epoch}")
         if self._last is None or item.epoch > self._last.epoch:
             self._last = item
         self._show_moment()

@@ -139,7 +139,10 @@ class UnitsPanel(QWidget):
         self._all_on.setText(self.tr("All on"))
         self._all_on.setToolTip(self.tr("Switch all units of the layer on (A)"))
         self._keys.setText(
-            self.tr("Click: off or on. Shift-click: this one alone. Keys: arrows, Space, O, A.")
+            self.tr(
+                "Click: off or on. Shift-click: this one alone. Right-click: only choose. "
+                "Keys: arrows, Space, O, A."
+            )
         )
         self._name_buttons()
 
