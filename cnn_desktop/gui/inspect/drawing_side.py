@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -49,6 +50,12 @@ class DrawingSide(QWidget):
         name = self._session.class_names[prediction.winner]
         sure = self._session.doubt is None
         self._answer.setText(answer_text(name, prediction.confidence, sure=sure))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_reading()
+        super().changeEvent(event)
 
     def _on_theme_changed(self) -> None:
         side = self._theme.width(WIDTH)

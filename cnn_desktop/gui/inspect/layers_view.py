@@ -28,13 +28,13 @@ from cnn_desktop.gui.common.layer_pictures import (
     Pictures,
     filter_pictures,
     input_pictures,
-    layer_title,
     map_pictures,
     unit_kernels,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.inspect.drawing_side import DrawingSide
+from cnn_desktop.gui.inspect.layer_choice import LayerChoice
 from cnn_desktop.gui.inspect.layer_numbers import head_row, kernel_rows, map_rows
 from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
 from cnn_desktop.gui.inspect.view import InspectView, TroubleLine
@@ -60,7 +60,7 @@ class LayersView(InspectView):
         self._row.setObjectName("layer_row")
         self._row_area = QScrollArea()
         self._row_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._layer = named(QComboBox(), "layer")
+        self._layer = named(LayerChoice(), "layer")
         self._channel = named(QComboBox(), "input_channel")
         self._filters, self._filters_title, self._filters_bar = self._make_panel("filters")
         self._maps, self._maps_title, self._maps_bar = self._make_panel("inspect_maps")
@@ -148,8 +148,8 @@ class LayersView(InspectView):
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(top)
-        layout.addWidget(self._trouble)
         layout.addLayout(body, 1)
+        layout.insertWidget(1, self._trouble)
 
     def _connect(self) -> None:
         session = self._session
@@ -209,10 +209,7 @@ class LayersView(InspectView):
         if layers != self._layers:
             self._layers = layers
             self._row.set_boxes([layer_box(info) for info in layers])
-            self._layer.blockSignals(True)  # noqa: FBT003
-            self._layer.clear()
-            self._layer.addItems([layer_title(info) for info in layers])
-            self._layer.blockSignals(False)  # noqa: FBT003
+            self._layer.set_layers(layers)
             self._row_area.setFixedHeight(self._row.height() + 14)
             self._on_layer_changed()
         self._show_filters()
