@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,18 +20,16 @@ from PySide6.QtWidgets import QWidget
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.inspect.class_colours import class_colour, class_mark
+from cnn_desktop.gui.inspect.mark_layer import MarkLayer
 from cnn_desktop.gui.inspect.plane import Plane
 from cnn_desktop.gui.inspect.plot_labels import PlotLabels
-from cnn_desktop.gui.inspect.point_field import Stamp, make_stamp, stamp_points
 
 REACH = 14  # pixels within which a point counts as under the pointer
 CLICK = 4  # pixels that the pointer may move between press and release
 ZOOM = 1.25  # what a step of the wheel, or plus, makes larger
 MOST_ZOOM = 400  # times the whole map
 NAMED_CLASSES = 20  # of more classes the names would hide the points
-MARK, LARGE_MARK = 6, 9  # pixels; the large one in projector mode
 RING, TARGET = 18, 24  # pixels: around the chosen point, and of the drawing's mark
-SHINE = 230  # alpha of a mark, so that those beneath can be seen
 NAME_PIXELS, MINE_PIXELS = 13, 11  # of the letters of a class's name, and of the drawing's
 
 
@@ -61,8 +58,7 @@ class MapPlot(QWidget):
         self._is_whole = True  # nobody has zoomed or dragged
         self._pressed_at = self._dragged_from = QPointF()
         self._drags = False
-        self._stamps: list[Stamp] = []
-        self._field: np.ndarray | None = None  # the pixels of all marks; None to make them anew
+        self._marks = MarkLayer(theme)
         self._class_names = PlotLabels(theme, NAME_PIXELS)
         self._named: list[int] | None = None  # the classes whose names are shown; None to ask anew
         self._own_name = PlotLabels(theme, MINE_PIXELS)
@@ -103,7 +99,7 @@ class MapPlot(QWidget):
         """Show points ``(N, 2)`` of classes ``(N,)``; N may be 0."""
         self._labels, self._names, self._hidden = labels, names, frozenset()
         self._pointed = self._chosen = -1
-        self._stamps, self._named = [], None
+        self._named = None
         self.move_points(points)
         self.show_all()
 
@@ -261,12 +257,12 @@ class MapPlot(QWidget):
         self._renew()
 
     def _restyle(self) -> None:
-        self._stamps, self._named = [], None
+        self._named = None
         self._renew()
 
     def _renew(self) -> None:
         """Lay the names out; the picture of the marks is made anew when it is painted."""
-        self._field = None
+        self._marks.forget()
         self._arrange_names()
         self.update()
 
@@ -275,10 +271,13 @@ class MapPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self._theme.colour("surface"))
+        shown, classes = self._shown(), len(self._names)
+        places, labels = self._plane.to_pixels(self._points[shown]), self._labels[shown]
         if self._is_vector:
-            self._paint_outlines(painter)
+            self._marks.paint_outlines(painter, places, labels, classes)
         else:
-            self._paint_field(painter)
+            ratio = self.devicePixelRatioF()
+            self._marks.paint(painter, self.size(), ratio, places, labels, classes)
         if 0 <= self._chosen < len(self._points):
             ring = self._theme.size(RING) / 2
             painter.setPen(QPen(self._theme.colour("accent"), 3))
@@ -286,45 +285,6 @@ class MapPlot(QWidget):
             painter.drawEllipse(self.place_on_screen(self._chosen), ring, ring)
         self._class_names.paint(painter)
         self._paint_mine(painter)
-
-    @property
-    def _mark_size(self) -> int:
-        return LARGE_MARK if self._theme.projector else MARK
-
-    def _colour(self, index: int) -> QColor:
-        colour = class_colour(index, dark=self._theme.is_dark)
-        colour.setAlpha(SHINE)
-        return colour
-
-    def _paint_field(self, painter: QPainter) -> None:
-        ratio = self.devicePixelRatioF()
-        size = (round(self.height() * ratio), round(self.width() * ratio))
-        if self._field is None or self._field.shape != size:
-            if not self._stamps:
-                indices = range(len(self._names))
-                pixels = self._mark_size * ratio
-                self._stamps = [make_stamp(class_mark(n), self._colour(n), pixels) for n in indices]
-            shown = self._shown()
-            places = self._plane.to_pixels(self._points[shown]) * ratio
-            field = stamp_points(places, self._labels[shown], self._stamps, size)
-            self._field = np.ascontiguousarray(field)
-        height, width = size
-        form = QImage.Format.Format_ARGB32_Premultiplied
-        image = QImage(self._field.data, width, height, 4 * width, form)
-        image.setDevicePixelRatio(ratio)
-        painter.drawImage(0, 0, image)
-
-    def _paint_outlines(self, painter: QPainter) -> None:
-        shown = self._shown()
-        places, labels = self._plane.to_pixels(self._points), self._labels
-        for index in range(len(self._names)):
-            mark, colour = class_mark(index), self._colour(index)
-            for across, down in places[shown & (labels == index)].tolist():
-                painter.save()
-                painter.translate(across, down)
-                painter.scale(self._mark_size, self._mark_size)
-                painter.fillPath(mark, colour)
-                painter.restore()
 
     # -- names -----------------------------------------------------------------------------------
 

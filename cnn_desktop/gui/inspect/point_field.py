@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,7 @@ def make_stamp(mark: QPainterPath, colour: QColor, size: float) -> Stamp:
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(side / 2, side / 2)
-    painter.scale(size, size)
+    painter.setTransform(QTransform(size, 0, 0, size, side / 2, side / 2))
     painter.fillPath(mark, colour)
     painter.end()
     bits: Any = image.constBits()  # a memoryview, whatever the stubs say
