@@ -314,7 +314,7 @@ class MapPlot(QWidget):
         painter.drawLine(QPointF(across - radius, down), QPointF(across + radius, down))
         painter.drawLine(QPointF(across, down - radius), QPointF(across, down + radius))
         self._own_name.set_names([self._mine_name], [colour])
-        self._own_name.arrange(np.array([(across, down - 1.7 * radius)]))
+        self._own_name.arrange(np.array([(across, down - 1.8 * radius)]))
         (rect,) = self._own_name.rects
         if rect.top() < 2:  # it stays inside of the widget
             rect.moveTop(down + radius + 4)

@@ -31,7 +31,7 @@ class PlotLabels:
         self._texts = tuple(texts)
         self._frames = [QPen(colour, 1.5) for colour in frames]
         metrics = QFontMetricsF(self._theme.font(self._pixels, bold=True))
-        sizes = [(metrics.horizontalAdvance(text) + 8, metrics.height()) for text in texts]
+        sizes = [(metrics.horizontalAdvance(text) + 10, metrics.height() + 4) for text in texts]
         self._sizes = np.array(sizes).reshape(-1, 2)
         self._rects = []
 
