@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.events import DataProgress
-from cnn_desktop.core.inspection.embedding import Layout, place_among, tsne
+from cnn_desktop.core.inspection.embedding import Layout, place_among
 from cnn_desktop.core.inspection.mailbox import Mailbox
 from cnn_desktop.core.inspection.picture_store import PictureStore, TrainingPictures
 from cnn_desktop.core.inspection.questions import Answer, DataMap, Question, Reading
+from cnn_desktop.core.inspection.tsne_process import TsneProcess
 from cnn_desktop.gui.common.latest_work import LatestWork
 
 NEIGHBOURS = 5  # whose mean is the drawing's place in t-SNE's map
@@ -169,7 +170,8 @@ class MapWork(QObject):
         if self.layout is None or not self.layout.is_done:
             self.layout = None
             rows, points = self.shown.data.rows, self.shown.data.points
-            self._layouter.start(lambda: tsne(rows, points))
+            process = TsneProcess(rows, points)
+            self._layouter.start(process.layouts, process.end)
         self.moved.emit()
         self.changed.emit()
 
