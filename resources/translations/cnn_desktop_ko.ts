@@ -1109,6 +1109,41 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
+    <name>EpochSlider</name>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Play the epochs</source>
+        <translation>에폭을 차례로 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>The epoch that is looked at (arrow keys)</source>
+        <translation>살펴보는 에폭 (화살표 키)</translation>
+    </message>
+    <message>
+        <source>Loss: training, validation dashed</source>
+        <translation>손실: 학습, 점선은 검증</translation>
+    </message>
+    <message>
+        <source>Accuracy: training, validation dashed</source>
+        <translation>정확도: 학습, 점선은 검증</translation>
+    </message>
+    <message>
+        <source>Curves of the run</source>
+        <translation>학습 곡선</translation>
+    </message>
+    <message>
+        <source>Click to go to an epoch</source>
+        <translation>클릭한 에폭으로 갑니다</translation>
+    </message>
+</context>
+<context>
     <name>ExamplesPanel</name>
     <message>
         <source>Training picture {0}, class {1}: activation {2}</source>
@@ -1229,14 +1264,6 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>{1}의 학습된 커널 {0}</translation>
     </message>
     <message>
-        <source>Units</source>
-        <translation>유닛</translation>
-    </message>
-    <message>
-        <source>{0} units</source>
-        <translation>유닛 {0}개</translation>
-    </message>
-    <message>
         <source>The model as it is</source>
         <translation>원래 모델 그대로입니다</translation>
     </message>
@@ -1261,108 +1288,16 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>사용 중인 모델과 그 파일은 여기서 절대 바뀌지 않습니다.</translation>
     </message>
     <message>
-        <source>Switch {0} on</source>
-        <translation>{0}번 켜기</translation>
-    </message>
-    <message>
-        <source>Switch {0} off</source>
-        <translation>{0}번 끄기</translation>
-    </message>
-    <message>
-        <source>Only {0} on</source>
-        <translation>{0}번만 켜기</translation>
-    </message>
-    <message>
         <source>End the experiment; Undo brings it back</source>
         <translation>실험을 끝냅니다. 실행 취소로 되살릴 수 있습니다</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>층(layer)</translation>
-    </message>
-    <message>
-        <source>The layer whose units are switched</source>
-        <translation>유닛을 켜고 끌 층</translation>
-    </message>
-    <message>
-        <source>Later layer</source>
-        <translation>뒤쪽 층</translation>
-    </message>
-    <message>
-        <source>A layer behind, which shows what the change does</source>
-        <translation>바꾼 결과를 보여 주는 뒤쪽 층</translation>
-    </message>
-    <message>
-        <source>Seen from</source>
-        <translation>뒤쪽 층</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>지금</translation>
-    </message>
-    <message>
-        <source>before</source>
-        <translation>이전</translation>
-    </message>
-    <message>
-        <source>difference</source>
-        <translation>차이</translation>
-    </message>
-    <message>
-        <source>What is shown of it</source>
-        <translation>보여 줄 것</translation>
-    </message>
-    <message>
-        <source>Its maps now, before the experiment, or the difference</source>
-        <translation>지금의 맵, 실험 전의 맵, 또는 그 차이</translation>
-    </message>
-    <message>
-        <source>Units of the layer</source>
-        <translation>층의 유닛</translation>
-    </message>
-    <message>
-        <source>Unit</source>
-        <translation>유닛</translation>
-    </message>
-    <message>
-        <source>This network has no units to switch.</source>
-        <translation>이 신경망에는 끌 수 있는 유닛이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Maps of the later layer</source>
-        <translation>뒤쪽 층의 맵</translation>
-    </message>
-    <message>
-        <source>Map</source>
-        <translation>맵</translation>
-    </message>
-    <message>
-        <source>Draw a digit on the right to see what changes here.</source>
-        <translation>오른쪽에 숫자를 그리면 여기서 무엇이 바뀌는지 보입니다.</translation>
-    </message>
-    <message>
-        <source>A unit that is off puts out 0 (Space)</source>
-        <translation>끈 유닛은 0을 내보냅니다 (스페이스)</translation>
-    </message>
-    <message>
-        <source>Switch all others of the layer off (O)</source>
-        <translation>이 층의 나머지 유닛을 모두 끕니다 (O)</translation>
-    </message>
-    <message>
-        <source>All on</source>
-        <translation>모두 켜기</translation>
-    </message>
-    <message>
-        <source>Switch all units of the layer on (A)</source>
-        <translation>이 층의 유닛을 모두 켭니다 (A)</translation>
-    </message>
-    <message>
-        <source>Click: off or on. Shift-click: this one alone. Keys: arrows, Space, O, A.</source>
-        <translation>클릭: 켜고 끄기. Shift+클릭: 이것만 켜기. 키: 화살표, 스페이스, O, A.</translation>
     </message>
 </context>
 <context>
     <name>ExportButtons</name>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
     <message>
         <source>Picture (*.png)</source>
         <translation>그림 (*.png)</translation>
@@ -1378,6 +1313,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Save</source>
         <translation>저장</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장했습니다: {0}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1398,6 +1337,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Save as a picture (PNG, twice as large) or as numbers (CSV)</source>
         <translation>그림(PNG, 두 배 크기)이나 숫자 표(CSV)로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Save as a picture (PNG, twice as large), a drawing (SVG) or numbers (CSV)</source>
+        <translation>그림(PNG, 두 배 크기), 벡터 그림(SVG)이나 숫자 표(CSV)로 저장합니다</translation>
     </message>
 </context>
 <context>
@@ -1872,6 +1815,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>왼쪽에서 합성곱(convolution) 층의 유닛을 고르면 그 커널을 직접 쓸 수 있습니다.</translation>
     </message>
     <message>
+        <source>Unit {0} is off: its kernel counts once it is on again.</source>
+        <translation>{0}번 유닛이 꺼져 있어, 다시 켜야 이 커널이 쓰입니다.</translation>
+    </message>
+    <message>
         <source>The mean over all inputs. What is written here is used for each of them; choose an input to change that one alone.</source>
         <translation>모든 입력의 평균입니다. 여기에 쓴 값은 모든 입력에 쓰입니다. 하나만 바꾸려면 그 입력을 고르세요.</translation>
     </message>
@@ -1942,6 +1889,53 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Draw a digit</source>
         <translation>숫자를 그리세요</translation>
+    </message>
+</context>
+<context>
+    <name>LaterPanel</name>
+    <message>
+        <source>Draw a digit on the right to see what changes here.</source>
+        <translation>오른쪽에 숫자를 그리면 여기서 무엇이 바뀌는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>Seen from</source>
+        <translation>뒤쪽 층</translation>
+    </message>
+    <message>
+        <source>Later layer</source>
+        <translation>뒤쪽 층</translation>
+    </message>
+    <message>
+        <source>A layer behind, which shows what the change does</source>
+        <translation>바꾼 결과를 보여 주는 뒤쪽 층</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>What is shown of it</source>
+        <translation>보여 줄 것</translation>
+    </message>
+    <message>
+        <source>Its maps now, before the experiment, or the difference</source>
+        <translation>지금의 맵, 실험 전의 맵, 또는 그 차이</translation>
+    </message>
+    <message>
+        <source>Maps of the later layer</source>
+        <translation>뒤쪽 층의 맵</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>맵</translation>
     </message>
 </context>
 <context>
@@ -3216,6 +3210,29 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>RunChoice</name>
+    <message>
+        <source>{0}  ·  cannot be read</source>
+        <translation>{0}  ·  읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>{0}  ·  {1}  ·  {2} epochs</source>
+        <translation>{0}  ·  {1}  ·  {2} 에폭</translation>
+    </message>
+    <message>
+        <source>no run yet</source>
+        <translation>아직 학습이 없습니다</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>학습 기록</translation>
+    </message>
+    <message>
+        <source>The kept run whose epochs are looked at</source>
+        <translation>에폭을 살펴볼 학습 기록</translation>
+    </message>
+</context>
+<context>
     <name>RunsComparison</name>
     <message>
         <source>Training loss</source>
@@ -3464,6 +3481,57 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>SeriesSave</name>
+    <message>
+        <source>Animation (*.gif)</source>
+        <translation>움직이는 그림 (*.gif)</translation>
+    </message>
+    <message>
+        <source>A picture of each epoch (*.png)</source>
+        <translation>에폭마다 그림 하나 (*.png)</translation>
+    </message>
+    <message>
+        <source>Numbers of each epoch (*.csv)</source>
+        <translation>에폭마다의 숫자 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save all epochs</source>
+        <translation>모든 에폭 저장</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Saved in {0}: {1} to {2}</source>
+        <translation>{0}에 저장했습니다: {1} ~ {2}</translation>
+    </message>
+    <message>
+        <source>Epochs that could not be read and are left out: {0}.</source>
+        <translation>읽을 수 없어 빠진 에폭: {0}개.</translation>
+    </message>
+    <message>
+        <source>Save all epochs…</source>
+        <translation>모든 에폭 저장…</translation>
+    </message>
+    <message>
+        <source>As an animation (GIF), as a picture of each epoch (PNG) or as numbers (CSV)</source>
+        <translation>움직이는 그림(GIF), 에폭마다의 그림(PNG) 또는 숫자(CSV)로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Give up making the file</source>
+        <translation>파일 만들기를 그만둡니다</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+</context>
+<context>
     <name>SessionCanvas</name>
     <message>
         <source>Stroke</source>
@@ -3678,14 +3746,6 @@ The network gets {3}</source>
 <context>
     <name>TimeView</name>
     <message>
-        <source>{0}  ·  cannot be read</source>
-        <translation>{0}  ·  읽을 수 없음</translation>
-    </message>
-    <message>
-        <source>{0}  ·  {1}  ·  {2} epochs</source>
-        <translation>{0}  ·  {1}  ·  {2} 에폭</translation>
-    </message>
-    <message>
         <source>No run is kept yet. Start a training on the Train page: what the network was after each epoch appears here.</source>
         <translation>아직 보관된 학습이 없습니다. 학습 페이지에서 학습을 시작하면 에폭마다 신경망이 어땠는지 여기에 나타납니다.</translation>
     </message>
@@ -3702,50 +3762,6 @@ The network gets {3}</source>
         <translation>이 학습에는 에폭별 가중치가 없습니다. 2 MB까지의 신경망만, 첫 에폭이 끝난 뒤부터 보관합니다. 위에서 다른 학습을 고르세요.</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>일시 정지</translation>
-    </message>
-    <message>
-        <source>Play the epochs</source>
-        <translation>에폭을 차례로 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Animation (*.gif)</source>
-        <translation>움직이는 그림 (*.gif)</translation>
-    </message>
-    <message>
-        <source>A picture of each epoch (*.png)</source>
-        <translation>에폭마다 그림 하나 (*.png)</translation>
-    </message>
-    <message>
-        <source>Numbers of each epoch (*.csv)</source>
-        <translation>에폭마다의 숫자 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Save all epochs</source>
-        <translation>모든 에폭 저장</translation>
-    </message>
-    <message>
-        <source>Saved: {0}</source>
-        <translation>저장했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Epochs that could not be read and are left out: {0}.</source>
-        <translation>읽을 수 없어 빠진 에폭: {0}개.</translation>
-    </message>
-    <message>
-        <source>no run yet</source>
-        <translation>아직 학습이 없습니다</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>학습 기록</translation>
-    </message>
-    <message>
-        <source>The kept run whose epochs are looked at</source>
-        <translation>에폭을 살펴볼 학습 기록</translation>
-    </message>
-    <message>
         <source>Refresh</source>
         <translation>새로 고침</translation>
     </message>
@@ -3760,50 +3776,6 @@ The network gets {3}</source>
     <message>
         <source>Whose filters and maps are shown</source>
         <translation>필터와 맵을 보여 줄 층</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>에폭</translation>
-    </message>
-    <message>
-        <source>The epoch that is looked at (arrow keys)</source>
-        <translation>살펴보는 에폭 (화살표 키)</translation>
-    </message>
-    <message>
-        <source>Save all epochs…</source>
-        <translation>모든 에폭 저장…</translation>
-    </message>
-    <message>
-        <source>As an animation (GIF), as a picture of each epoch (PNG) or as numbers (CSV)</source>
-        <translation>움직이는 그림(GIF), 에폭마다의 그림(PNG) 또는 숫자(CSV)로 저장합니다</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
-        <source>Give up making the file</source>
-        <translation>파일 만들기를 그만둡니다</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>진행</translation>
-    </message>
-    <message>
-        <source>Loss: training, validation dashed</source>
-        <translation>손실: 학습, 점선은 검증</translation>
-    </message>
-    <message>
-        <source>Accuracy: training, validation dashed</source>
-        <translation>정확도: 학습, 점선은 검증</translation>
-    </message>
-    <message>
-        <source>Curves of the run</source>
-        <translation>학습 곡선</translation>
-    </message>
-    <message>
-        <source>Click to go to an epoch</source>
-        <translation>클릭한 에폭으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -4126,6 +4098,69 @@ The network gets {3}</source>
     <message>
         <source>row {0}, column {1}</source>
         <translation>{0}행 {1}열</translation>
+    </message>
+</context>
+<context>
+    <name>UnitsPanel</name>
+    <message>
+        <source>Units</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>유닛 {0}개</translation>
+    </message>
+    <message>
+        <source>Switch {0} on</source>
+        <translation>{0}번 켜기</translation>
+    </message>
+    <message>
+        <source>Switch {0} off</source>
+        <translation>{0}번 끄기</translation>
+    </message>
+    <message>
+        <source>Only {0} on</source>
+        <translation>{0}번만 켜기</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층(layer)</translation>
+    </message>
+    <message>
+        <source>The layer whose units are switched</source>
+        <translation>유닛을 켜고 끌 층</translation>
+    </message>
+    <message>
+        <source>Units of the layer</source>
+        <translation>층의 유닛</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>This network has no units to switch.</source>
+        <translation>이 신경망에는 끌 수 있는 유닛이 없습니다.</translation>
+    </message>
+    <message>
+        <source>A unit that is off puts out 0 (Space)</source>
+        <translation>끈 유닛은 0을 내보냅니다 (스페이스)</translation>
+    </message>
+    <message>
+        <source>Switch all others of the layer off (O)</source>
+        <translation>이 층의 나머지 유닛을 모두 끕니다 (O)</translation>
+    </message>
+    <message>
+        <source>All on</source>
+        <translation>모두 켜기</translation>
+    </message>
+    <message>
+        <source>Switch all units of the layer on (A)</source>
+        <translation>이 층의 유닛을 모두 켭니다 (A)</translation>
+    </message>
+    <message>
+        <source>Click: off or on. Shift-click: this one alone. Right-click: only choose. Keys: arrows, Space, O, A.</source>
+        <translation>클릭: 켜고 끄기. Shift+클릭: 이것만 켜기. 오른쪽 클릭: 선택만. 키: 화살표, 스페이스, O, A.</translation>
     </message>
 </context>
 <context>

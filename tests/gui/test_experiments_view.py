@@ -179,6 +179,32 @@ def test_one_alone_by_shift_and_by_the_buttons(app: Driver) -> None:
     assert len(units(app).off) == units(app).count - 1
 
 
+def test_the_right_button_chooses_and_switches_nothing(app: Driver) -> None:
+    place = units(app).cell_rect(6).center().toPoint()
+    QTest.mouseClick(units(app), Qt.MouseButton.RightButton, pos=place)
+    assert units(app).selected == 6 and units(app).off == set()
+    assert "Kernel 6" in app.text("kernel_title")
+
+
+def test_a_kernel_of_a_unit_that_is_off_is_said_to_count_for_nothing(app: Driver) -> None:
+    click_unit(app, 4)
+    assert "Unit 4 is off" in app.text("kernel_hint")
+    app.click("exp_switch")
+    assert "is off" not in app.text("kernel_hint")
+
+
+def test_a_strong_kernel_by_hand_leaves_the_other_maps_as_they_were(app: Driver) -> None:
+    grid = units(app)
+    before = grid.grab(grid.cell_rect(1).toRect()).toImage()
+    place = grid.cell_rect(6).center().toPoint()
+    QTest.mouseClick(grid, Qt.MouseButton.RightButton, pos=place)
+    kernels = app.find(QComboBox, "kernel_choice")
+    choose(app, "kernel_choice", kernels.findData("laplace"))
+    kernels.activated.emit(kernels.currentIndex())
+    assert np.abs(grid.images[6]).max() > np.abs(grid.images[1]).max()
+    assert grid.grab(grid.cell_rect(1).toRect()).toImage() == before
+
+
 def test_units_of_several_layers_and_the_difference_in_a_later_one(app: Driver) -> None:
     click_unit(app, 0)
     choose(app, "exp_layer", 2)
@@ -470,6 +496,5 @@ def test_a_reading_of_the_network_before_is_not_shown_as_this_ones(app: Driver) 
         readings.append(app.session.prediction)
     later = app.find(QComboBox, "exp_later")
     choose(app, "exp_later", later.findData("conv2"))
-    view(app)._now = readings[0]
-    view(app)._show_maps()
+    view(app)._later.show_readings(app.session.prediction, readings[0])
     assert "Draw a digit" in app.find(ImageGrid, "exp_maps")._empty_text

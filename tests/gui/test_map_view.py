@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
 
@@ -16,9 +17,11 @@ from cnn_desktop.core.datasets import Split
 from cnn_desktop.core.inspection import embedding
 from cnn_desktop.core.inspection.layer_choice import hidden_layer
 from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.picture_strip import PictureBox
-from cnn_desktop.gui.inspect.map_plot import MapPlot, Peek
+from cnn_desktop.gui.inspect.map_plot import MapPlot
 from cnn_desktop.gui.inspect.map_view import MapView
+from cnn_desktop.gui.inspect.peek import Peek
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
 from tests.gui.few_pictures import COUNT, install_few_pictures
@@ -67,7 +70,7 @@ def lone_point(plot: MapPlot) -> int:
 
 def click_point(plot: MapPlot, index: int) -> None:
     place = plot.place_on_screen(index).toPoint()
-    QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place)
 
 
 def group(plot: MapPlot, label: int) -> np.ndarray:
@@ -91,9 +94,9 @@ def test_the_drawing_lies_with_its_like(app: Driver) -> None:
 def lies_exactly(app: Driver, plot: MapPlot) -> bool:
     """Whether the mark lies where the principal components put the drawing as it is now."""
     view, network = app.find(MapView, "inspect_map"), app.session.network
-    assert view._shown is not None and app.session.prediction is not None and network is not None
+    assert view.shown is not None and app.session.prediction is not None and network is not None
     hidden = app.session.prediction.layers[hidden_layer(network).name].reshape(1, -1)
-    place = view._shown.data.components.place(hidden)[0]
+    place = view.shown.data.components.place(hidden)[0]
     assert plot.mine is not None
     return bool(np.allclose(plot.mine, place, rtol=1e-3, atol=1e-3))
 
@@ -103,14 +106,14 @@ def test_the_picture_under_the_pointer_is_shown_and_kept_by_a_click(
 ) -> None:
     plot = opened(app)
     view, index = app.find(MapView, "inspect_map"), lone_point(plot)
-    assert view._shown is not None
-    number = int(view._shown.data.numbers[index])
-    hover(plot.viewport(), plot.place_on_screen(index))
+    assert view.shown is not None
+    number = int(view.shown.data.numbers[index])
+    hover(plot, plot.place_on_screen(index))
     peek = app.find(Peek, "map_peek")
     assert peek.isVisible() and peek.tile is not None
     np.testing.assert_array_equal(peek.tile.pixels, pictures.images[number])
     assert peek.tile.caption == str(pictures.labels[number])
-    hover(plot.viewport(), QPointF(1, 1))
+    hover(plot, QPointF(1, 1))
     assert not peek.isVisible()
     click_point(plot, index)
     tile = app.find(PictureBox, "map_picture").tile
@@ -141,15 +144,85 @@ def test_arrow_keys_walk_from_point_to_point(app: Driver) -> None:
 
 def test_keys_zoom_and_a_button_brings_all_back(app: Driver) -> None:
     plot = opened(app)
-    whole = plot.getViewBox().viewRect()
+    whole = plot.plane
     QTest.keyClick(plot, Qt.Key.Key_Plus)
-    assert plot.getViewBox().viewRect().width() < whole.width()
+    assert plot.plane.scale > whole.scale
     app.click("map_fit")
-    assert plot.getViewBox().viewRect().width() == pytest.approx(whole.width(), rel=0.01)
+    assert plot.plane == whole
     QTest.keyClick(plot, Qt.Key.Key_Minus)
-    assert plot.getViewBox().viewRect().width() > whole.width()
+    assert plot.plane.scale < whole.scale
     QTest.keyClick(plot, Qt.Key.Key_0)
-    assert plot.getViewBox().viewRect().width() == pytest.approx(whole.width(), rel=0.01)
+    assert plot.plane == whole
+    for _ in range(40):  # no further out than the map can be seen, nor in without end
+        QTest.keyClick(plot, Qt.Key.Key_Minus)
+    assert plot.plane.scale == pytest.approx(whole.scale / 2)
+
+
+def turn_wheel(plot: MapPlot, place: QPointF, steps: int) -> None:
+    none = Qt.MouseButton.NoButton
+    event = QWheelEvent(
+        place,
+        plot.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        none,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - not inverted
+    )
+    QApplication.sendEvent(plot, event)
+
+
+def test_the_wheel_zooms_and_what_is_under_the_pointer_stays(app: Driver) -> None:
+    plot = opened(app)
+    index = lone_point(plot)
+    place = plot.place_on_screen(index)
+    before = plot.plane.scale
+    turn_wheel(plot, place, 3)
+    assert plot.plane.scale > 1.5 * before
+    assert (plot.place_on_screen(index) - place).manhattanLength() < 0.01
+    turn_wheel(plot, place, -3)
+    assert plot.plane.scale == pytest.approx(before)
+
+
+def test_dragging_moves_the_map_and_chooses_nothing(app: Driver) -> None:
+    plot = opened(app)
+    index = lone_point(plot)
+    begin = plot.place_on_screen(index)
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(plot, left, pos=begin.toPoint())
+    for step in (10, 25, 40):
+        drag(plot, begin + QPointF(step, -step))
+    QTest.mouseRelease(plot, left, pos=(begin + QPointF(40, -40)).toPoint())
+    moved = plot.place_on_screen(index) - begin
+    assert abs(moved.x() - 40) < 2 and abs(moved.y() + 40) < 2
+    assert plot.chosen_point == -1
+    app.window.resize(app.window.width() - 100, app.window.height())
+    assert abs(plot.place_on_screen(index).x() - plot.width() / 2) < plot.width()
+    app.click("map_fit")
+    places = plot.plane.to_pixels(plot.points)
+    assert (places >= 0).all() and (places <= [plot.width(), plot.height()]).all()
+
+
+def drag(plot: MapPlot, place: QPointF) -> None:
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        plot.mapToGlobal(place),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(plot, event)
+
+
+def test_the_whole_map_stays_in_view_when_the_window_changes(app: Driver) -> None:
+    plot = opened(app)
+    for size in ((1000, 700), (1400, 800)):
+        app.window.resize(*size)
+        QApplication.processEvents()
+        places = plot.plane.to_pixels(plot.points)
+        assert (places >= 0).all() and (places <= [plot.width(), plot.height()]).all()
 
 
 def test_the_legend_hides_and_shows_classes(app: Driver) -> None:
@@ -157,19 +230,28 @@ def test_the_legend_hides_and_shows_classes(app: Driver) -> None:
     index = lone_point(plot)
     label = int(plot._labels[index])
     click_point(plot, index)
+    colours = colours_of(plot, label)
     app.click(f"map_class_{label}")
-    assert not plot._scatters[label].isVisible()
+    assert colours_of(plot, label) < colours
     assert plot.chosen_point == -1
     click_point(plot, index)
     assert plot.chosen_point < 0 or int(plot._labels[plot.chosen_point]) != label
     app.click("map_all_classes")
-    assert all(scatter.isVisible() for scatter in plot._scatters)
+    assert plot.hidden_classes == frozenset() and colours_of(plot, label) == colours
     app.click("map_all_classes")
-    assert not any(scatter.isVisible() for scatter in plot._scatters)
+    assert len(plot.hidden_classes) == 10
     QTest.keyClick(plot, Qt.Key.Key_Right)
     assert plot.chosen_point == -1
     QTest.keyClick(app.widget("map_class_3"), Qt.Key.Key_Space)
-    assert [scatter.isVisible() for scatter in plot._scatters] == [n == 3 for n in range(10)]
+    assert plot.hidden_classes == frozenset(range(10)) - {3}
+
+
+def colours_of(plot: MapPlot, label: int) -> int:
+    """Return how many pixels on the screen have about the colour of a class's marks."""
+    colour = plot.mark_of(label)[1]
+    pixels = to_array(plot.grab().toImage()).astype(int)[..., :3]
+    away = np.abs(pixels - [colour.red(), colour.green(), colour.blue()]).sum(axis=2)
+    return int((away < 80).sum())
 
 
 def test_takes_picture_drawing_and_numbers_away(app: Driver, tmp_path: Path) -> None:
@@ -254,7 +336,7 @@ def test_another_data_set_is_laid_out_anew(app: Driver) -> None:
     source.setFocus()
     QTest.keyClick(source, Qt.Key.Key_Down)
     QTest.keyClick(source, Qt.Key.Key_Return)
-    wait_until(lambda: view._shown and view._shown.pictures.dataset == "synthetic", "the other one")
+    wait_until(lambda: view.shown and view.shown.pictures.dataset == "synthetic", "the other one")
 
 
 def test_a_network_without_a_hidden_layer_is_told_in_words(app: Driver) -> None:

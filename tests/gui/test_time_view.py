@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,10 +140,10 @@ def test_play_goes_to_the_end_and_pause_stops(app: Driver) -> None:
     wait_for_epoch(app, 1)
     wait_for_epoch(app, 3)
     app.click("time_play")
-    assert not view(app)._timer.isActive()
+    assert not view(app)._epochs.is_playing
     app.click("time_play")
     wait_for_epoch(app, 5)
-    wait_until(lambda: not view(app)._timer.isActive(), "the end")
+    wait_until(lambda: not view(app)._epochs.is_playing, "the end")
 
 
 def test_drawing_is_read_by_the_epoch_that_is_shown(app: Driver) -> None:
@@ -190,6 +191,7 @@ def test_all_epochs_are_saved(
     elif ending == ".png":
         found = sorted(path.name for path in tmp_path.glob("*.png"))
         assert found == [f"all-000{n}.png" for n in range(1, 6)]
+        assert f"{found[0]} to {found[-1]}" in app.widget("time_message").accessibleName()
         with Image.open(tmp_path / found[0]) as first, Image.open(tmp_path / found[-1]) as last:
             assert first.size == last.size
             assert first.tobytes() != last.tobytes()
@@ -284,6 +286,19 @@ def test_runs_of_other_networks_read_the_drawing_too(open_app: Opener, network: 
     press_key(app, Qt.Key.Key_Home)
     wait_for_epoch(app, 1)
     assert view(app).grab()
+
+
+def test_a_run_that_has_gone_on_is_read_anew_at_the_epoch_that_was_looked_at(app: Driver) -> None:
+    press_key(app, Qt.Key.Key_Home)
+    press_key(app, Qt.Key.Key_Right)
+    wait_for_epoch(app, 2)
+    shutil.rmtree(paths.runs_dir() / "five")
+    write_run("five", 7)
+    app.click("time_refresh")
+    wait_until(lambda: app.text("time_epoch") == "2 / 7", "the longer run")
+    wait_for_epoch(app, 2)
+    press_key(app, Qt.Key.Key_End)
+    wait_for_epoch(app, 7)
 
 
 def test_a_run_that_goes_on_is_known_by_its_recipe(open_app: Opener) -> None:

@@ -12,6 +12,7 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import shortened
 
 MOST_ROWS = 12  # more could not be read
+MOST_ROW = 30  # pixels: the height of a row
 LOST = 0.005  # of a share: what is worth a mark
 
 
@@ -65,6 +66,11 @@ class CompareBars(QWidget):
         return QSize(120, self._theme.size(10) * max(2, self._row_count))
 
     @property
+    def most_height(self) -> int:
+        """How many pixels its rows take at most; more would stay empty."""
+        return self._theme.size(MOST_ROW) * max(2, self._row_count)
+
+    @property
     def _row_count(self) -> int:
         return min(len(self._names), MOST_ROWS)
 
@@ -89,7 +95,7 @@ class CompareBars(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = min(self.height() / self._row_count, float(self._theme.size(30)))
+        height = min(self.height() / self._row_count, float(self._theme.size(MOST_ROW)))
         pixels = round(min(12, max(8, height / self._theme.size(1) * 0.66)))
         bold = self._theme.font(pixels, bold=True)
         metrics = QFontMetricsF(bold)

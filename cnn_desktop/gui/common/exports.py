@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
@@ -18,6 +18,7 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.gui.common.widgets import named
 
+DONE_MS = 1500  # that a button says that it is done
 SCALE = 2  # of a saved picture to the screen
 FORMULA = re.compile(r"^(?=[=+\-@])(?![+\-]?[\d.]+$)")  # what a spreadsheet would compute
 ENDINGS = (".png", ".svg", ".csv")
@@ -87,7 +88,7 @@ class Exportable:
 
 
 class ExportButtons(QWidget):
-    """Copy and Save …, for any view.
+    """Copy and Save …, for any view; a check mark says for a moment that it is done.
 
     Args:
         prefix: Of the buttons' objectNames: ``<prefix>_copy`` and ``<prefix>_save``.
@@ -107,6 +108,10 @@ class ExportButtons(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._copy)
         layout.addWidget(self._save)
+        self._done = QTimer(self)
+        self._done.setSingleShot(True)
+        self._done.setInterval(DONE_MS)
+        self._done.timeout.connect(self._retranslate)
         self._copy.clicked.connect(self.copy)
         self._save.clicked.connect(self.ask)
         self._retranslate()
@@ -116,9 +121,14 @@ class ExportButtons(QWidget):
         for button in (self._copy, self._save):
             button.setEnabled(possible)
 
+    def set_name(self, name: str) -> None:
+        """Suggest another name for the file, without an ending."""
+        self._what = replace(self._what, name=name)
+
     def copy(self) -> None:
         """Put the picture on the clipboard."""
         QGuiApplication.clipboard().setImage(picture_of(self._what.picture()))
+        self._say_done(self._copy, self.tr("Copied"))
 
     def ask(self) -> None:
         """Ask for a file and write it; its ending says as what."""
@@ -156,7 +166,16 @@ class ExportButtons(QWidget):
             self.failed.emit(error)
             return False
         self.saved.emit(path)
+        self._say_done(self._save, self.tr("Saved: {0}").format(path))
         return True
+
+    def _say_done(self, button: QPushButton, words: str) -> None:
+        self._retranslate()  # the other button may still have its mark
+        button.setMinimumWidth(button.width())  # or those beside it would jump
+        button.setText("\N{CHECK MARK}")
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        self._done.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -165,10 +184,17 @@ class ExportButtons(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
+        for button in (self._copy, self._save):
+            button.setMinimumWidth(0)
+            button.setAccessibleName("")  # as it is written
         self._copy.setText(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Copy the picture to the clipboard"))
         self._save.setText(self.tr("Save…"))
         tip = self.tr("Save as a picture (PNG, twice as large)")
         if self._what.numbers is not None:
             tip = self.tr("Save as a picture (PNG, twice as large) or as numbers (CSV)")
+            if self._what.is_vector:
+                tip = self.tr(
+                    "Save as a picture (PNG, twice as large), a drawing (SVG) or numbers (CSV)"
+                )
         self._save.setToolTip(tip)

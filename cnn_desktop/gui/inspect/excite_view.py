@@ -30,12 +30,12 @@ from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.answer_text import answer_text
+from cnn_desktop.gui.inspect.drawing_side import DrawingSide
 from cnn_desktop.gui.inspect.dream_panel import DreamPanel, Unit
 from cnn_desktop.gui.inspect.examples_panel import ExamplesPanel
-from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
 from cnn_desktop.gui.inspect.sources import SourceChoice, same_model
+from cnn_desktop.gui.inspect.view import TroubleLine
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import is_hidden
 
@@ -52,7 +52,7 @@ class ExciteView(QWidget):
     def __init__(self, session: Session, store: PictureStore, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("inspect_excite")
-        self._session, self._theme = session, theme
+        self._session = session
         self._checkpoint: Checkpoint | None = None
         self._layers: list[LayerInfo] = []
         self._layer = named(ElidedCombo(), "excite_layer")
@@ -67,24 +67,18 @@ class ExciteView(QWidget):
         self.dream = DreamPanel(theme)
         self.examples = ExamplesPanel(store, theme)
         self.similar = SimilarPanel(store, theme)
-        self._canvas = SessionCanvas(session, theme, "excite")
-        self._answer = named(QLabel(), "excite_answer")
-        set_role(self._answer, "group")
+        self._side = DrawingSide(session, theme, "excite")
         self._content = QWidget()
         what = Exportable("what-excites", lambda: self._content, self._numbers)
         self._exports = ExportButtons("excite", what)
-        self._failure = named(QLabel(), "excite_failure")
-        self._failure.setWordWrap(True)
-        set_role(self._failure, "bad")
-        self._failure.hide()
+        self._trouble = named(TroubleLine(self._exports), "excite_failure")
         self._lay_out()
         self._connect()
         self._retranslate()
-        self._on_theme_changed()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
-        self._canvas.setFocus(event.reason())
+        self._side.canvas.setFocus(event.reason())
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -110,18 +104,9 @@ class ExciteView(QWidget):
         main.setSpacing(8)
         main.addLayout(head)
         main.addWidget(self._note)
-        main.addWidget(self._failure)
+        main.addWidget(self._trouble)
         main.addWidget(self._content, 1)
-        self._side = QWidget()
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(8)
-        side.addWidget(self._canvas)
-        foot = QHBoxLayout()
-        foot.addWidget(self._answer, 1)
-        foot.addWidget(self._canvas.clear_button)
-        side.addLayout(foot)
-        side.addStretch(1)
+        self._side.column.addStretch(1)
         body = QHBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 12)
         body.setSpacing(16)
@@ -133,15 +118,12 @@ class ExciteView(QWidget):
         session.prediction_changed.connect(self._on_prediction_changed)
         session.model_changed.connect(self._on_model_changed)
         session.weights_changed.connect(self._show_note)
-        self._theme.changed.connect(self._on_theme_changed)
         self._layer.currentIndexChanged.connect(self._on_layer_changed)
         self._unit.currentIndexChanged.connect(self._ask_unit)
         self._source.source_chosen.connect(self._ask)
         self._renewed.clicked.connect(self._renew)
         self.examples.picture_chosen.connect(self._on_picture_chosen)
         self.similar.picture_chosen.connect(self._on_picture_chosen)
-        self._exports.failed.connect(self._on_export_failed)
-        self._exports.saved.connect(self._failure.hide)
 
     # -- what is asked ---------------------------------------------------------------------------
 
@@ -250,14 +232,11 @@ class ExciteView(QWidget):
     def _on_prediction_changed(self) -> None:
         if not self.isVisible():
             return
+        self._side.show_reading()
         prediction = self._session.prediction
         if prediction is None:
-            self._answer.setText("")
             self.similar.set_drawing(None, is_hidden=is_hidden(self._session))
             return
-        name = self._session.class_names[prediction.winner]
-        sure = self._session.doubt is None
-        self._answer.setText(answer_text(name, prediction.confidence, sure=sure))
         self.similar.set_drawing(prediction.image)
 
     def _on_picture_chosen(self, pixels: np.ndarray) -> None:
@@ -289,10 +268,6 @@ class ExciteView(QWidget):
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
-    def _on_export_failed(self, error: Exception) -> None:
-        self._failure.setText(error_text(error))
-        self._failure.show()
-
     def _numbers(self) -> Iterator[Row]:
         """Yield what is shown as rows of a table."""
         yield (
@@ -311,11 +286,6 @@ class ExciteView(QWidget):
                 yield (*head, example.activation, row, column, *box)
         for rank, (number, distance, label) in enumerate(self.similar.neighbours, start=1):
             yield "neighbour", "", "", rank, number, label, distance
-
-    def _on_theme_changed(self) -> None:
-        side = self._theme.width(220)
-        self._side.setFixedWidth(side)
-        self._canvas.setFixedHeight(side)
 
     # -- language --------------------------------------------------------------------------------
 

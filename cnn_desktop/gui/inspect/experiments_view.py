@@ -6,46 +6,37 @@ The model stays as it is: an experiment is a value beside it, and to undo is to 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QUndoCommand
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnn_desktop.core.experiments import Experiment, Kernel, KernelEdit, changed_weights
-from cnn_desktop.core.networks.layers import Conv2d, LayerInfo, Network
+from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.card import card
-from cnn_desktop.gui.common.colour_bar import ColourBar
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons
-from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
     Pictures,
     filter_pictures,
-    layer_title,
     map_pictures,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import fill_choice, named
+from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.inspect.experiment_change import ExperimentChange, Key
 from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
+from cnn_desktop.gui.inspect.later_panel import LaterPanel, fits
 from cnn_desktop.gui.inspect.measurer import Measured, Measurer
 from cnn_desktop.gui.inspect.outcome_panel import OutcomePanel
 from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.sources import learned_from
-from cnn_desktop.gui.inspect.unit_grid import UnitGrid
-from cnn_desktop.gui.session import ModelInUse, Session
-from cnn_desktop.gui.veil import is_hidden, without_reading
+from cnn_desktop.gui.inspect.units_panel import NO_PICTURES, UnitsPanel
+from cnn_desktop.gui.inspect.view import InspectView
+from cnn_desktop.gui.session import Session
+from cnn_desktop.gui.veil import is_hidden
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
@@ -53,15 +44,9 @@ if TYPE_CHECKING:
 
 UNITS = {"conv", "linear", "residual", "inception"}  # layers with units of their own
 LEARNING_MS = 2000  # a network that learns is measured anew at most this often
-NOW, BEFORE, DIFFERENCE = "now", "before", "difference"
-
-Key = tuple[Network | None, ModelInUse | None]
-
-_NO_PICTURES = np.zeros((0, 1, 1), np.float32)
-_NO_COLOURS = np.zeros((256, 3), np.uint8)
 
 
-class ExperimentsView(QWidget):
+class ExperimentsView(InspectView):
     """Units on the left, a kernel in the middle, what comes of it on the right.
 
     Args:
@@ -73,8 +58,7 @@ class ExperimentsView(QWidget):
     wanted = Signal()  # an undo has changed something here while another page was shown
 
     def __init__(self, session: Session, theme: Theme, data_dir: Path) -> None:
-        super().__init__()
-        self.setObjectName("inspect_experiments")
+        super().__init__("inspect_experiments")
         self._session, self._theme = session, theme
         self._experiment = Experiment()
         self._layers: tuple[LayerInfo, ...] = ()
@@ -83,23 +67,14 @@ class ExperimentsView(QWidget):
         self._now: Prediction | None = None
         self._unit = -1
         self._measurer = Measurer(data_dir, self)
-        self._units = named(UnitGrid(theme), "exp_units")  # first: it gets the focus
+        self._units = UnitsPanel(theme)  # first: it gets the focus
+        self.focused_part = self._units.grid
         self._state = named(QLabel(), "exp_state")
         self._back = named(QPushButton(), "exp_back")
         exported = Exportable("experiment", lambda: self._body, lambda: self._outcome.rows)
         self._exports = ExportButtons("exp", exported)
         self._message = named(Banner(), "exp_message")
-        self._layer = named(QComboBox(), "exp_layer")
-        self._units_title = QLabel()
-        self._units_bar = ColourBar(theme)
-        self._switch = named(QPushButton(), "exp_switch")
-        self._only = named(QPushButton(), "exp_only")
-        self._all_on = named(QPushButton(), "exp_all_on")
-        self._keys = QLabel()
-        self._later = named(QComboBox(), "exp_later")
-        self._later_title = QLabel()
-        self._how = named(QComboBox(), "exp_how")
-        self._maps = named(ImageGrid(theme), "exp_maps")
+        self._later = LaterPanel(session, theme)
         self._kernel = KernelPanel(theme)
         self._canvas = SessionCanvas(session, theme, "exp")
         self._outcome = OutcomePanel(theme, self._canvas, self._canvas.clear_button)
@@ -108,7 +83,7 @@ class ExperimentsView(QWidget):
         self._learning_timer.setInterval(LEARNING_MS)
         self._lay_out()
         self._connect()
-        self._retranslate()
+        self.retranslate()
         self._on_theme_changed()
         self._on_model_changed()
 
@@ -121,16 +96,6 @@ class ExperimentsView(QWidget):
     def measurer(self) -> Measurer:
         """What measures it."""
         return self._measurer
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the focus on to the units."""
-        self._units.setFocus(event.reason())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
@@ -155,7 +120,8 @@ class ExperimentsView(QWidget):
         body = QHBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
-        body.addWidget(self._units_card(), 40)
+        parts: dict[QWidget, int] = {self._units: 6, self._later: 4}
+        body.addWidget(card(*parts, stretches=parts), 40)
         body.addWidget(card(self._kernel), 28)
         body.addWidget(card(self._outcome), 36)
         layout = QVBoxLayout(self)
@@ -165,28 +131,6 @@ class ExperimentsView(QWidget):
         layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
 
-    def _units_card(self) -> QFrame:
-        for label in (self._units_title, self._later_title):
-            set_role(label, "group")
-        set_role(self._keys, "caption")
-        self._keys.setWordWrap(True)
-        for combo in (self._layer, self._later, self._how):
-            combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            combo.setMinimumContentsLength(6)
-        head, buttons, later = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self._units_title, 1)
-        head.addWidget(self._layer)
-        for button in (self._switch, self._only, self._all_on):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        later.addWidget(self._later_title, 1)
-        later.addWidget(self._later)
-        later.addWidget(self._how)
-        for row in (head, buttons, later):
-            row.setSpacing(8)
-        rows = (head, self._units, self._units_bar, buttons, self._keys, later, self._maps)
-        return card(*rows, stretches={self._units: 6, self._maps: 4})
-
     def _connect(self) -> None:
         session = self._session
         session.model_changed.connect(self._on_model_changed)
@@ -194,16 +138,12 @@ class ExperimentsView(QWidget):
         session.prediction_changed.connect(self._read)
         self._learning_timer.timeout.connect(self._on_weights_changed)
         self._theme.changed.connect(self._on_theme_changed)
-        self._layer.currentIndexChanged.connect(self._on_layer_changed)
-        for combo in (self._later, self._how):
-            combo.currentIndexChanged.connect(self._show_maps)
-        self._units.clicked.connect(self._on_unit_chosen)
-        self._units.switched.connect(self._on_switched)
-        self._units.only_wanted.connect(self._on_only)
-        self._units.all_wanted.connect(self._on_all_on)
-        self._switch.clicked.connect(lambda: self._on_switched(self._unit))
-        self._only.clicked.connect(lambda: self._on_only(self._unit))
-        self._all_on.clicked.connect(self._on_all_on)
+        units = self._units
+        units.layer.currentIndexChanged.connect(self._on_layer_changed)
+        units.unit_chosen.connect(self._on_unit_chosen)
+        units.switched.connect(self._on_switched)
+        units.only_wanted.connect(self._on_only)
+        units.all_wanted.connect(self._on_all_on)
         self._back.clicked.connect(self._on_back)
         self._kernel.written.connect(self._on_kernel_written)
         self._kernel.dropped.connect(self._on_kernel_dropped)
@@ -211,12 +151,13 @@ class ExperimentsView(QWidget):
         self._measurer.no_pictures.connect(self._outcome.show_no_pictures)
         self._measurer.failed.connect(self._on_failed)
         self._exports.failed.connect(self._on_failed)
+        self._exports.saved.connect(self._message.clear)
 
     # -- the model and its layers ----------------------------------------------------------------
 
     @property
     def _info(self) -> LayerInfo | None:
-        name = self._layer.currentData()
+        name = self._units.layer.currentData()
         return next((info for info in self._layers if info.name == name), None)
 
     def _on_model_changed(self) -> None:
@@ -236,12 +177,7 @@ class ExperimentsView(QWidget):
         return all(mine is given for mine, given in zip(self._key, key, strict=True))
 
     def _fill_layers(self) -> None:
-        self._layer.blockSignals(True)  # noqa: FBT003
-        self._layer.clear()
-        for info in self._layers:
-            if info.layer.kind in UNITS:
-                self._layer.addItem(layer_title(info), info.name)
-        self._layer.blockSignals(False)  # noqa: FBT003
+        self._units.layer.set_layers(info for info in self._layers if info.layer.kind in UNITS)
         self._on_layer_changed()
 
     def _on_learning(self) -> None:
@@ -259,18 +195,12 @@ class ExperimentsView(QWidget):
 
     def _on_layer_changed(self) -> None:
         self._unit = 0 if self._info is not None else -1
-        self._units.set_selected(self._unit)
+        self._units.choose(self._unit)
         info = self._info
-        kept = self._how.currentIndex()
-        self._later.blockSignals(True)  # noqa: FBT003
-        self._later.clear()
         place = self._layers.index(info) if info is not None else len(self._layers)
-        for later in self._layers[place + 1 :]:
-            self._later.addItem(layer_title(later), later.name)
-        mixing = (n for n, one in enumerate(self._layers[place + 1 :]) if one.layer.kind in UNITS)
-        self._later.setCurrentIndex(next(mixing, 0))
-        self._later.blockSignals(False)  # noqa: FBT003
-        self._how.setCurrentIndex(kept)
+        later = self._layers[place + 1 :]
+        mixing = (n for n, one in enumerate(later) if one.layer.kind in UNITS)
+        self._later.set_layers(later, next(mixing, 0))
         if self.isVisible():
             self._show_all()
 
@@ -278,7 +208,8 @@ class ExperimentsView(QWidget):
 
     def _change(self, after: Experiment, text: str) -> None:
         if after != self._experiment:
-            self._session.undo_stack.push(_Change(self, self._experiment, after, self._key, text))
+            change = ExperimentChange(self, self._experiment, after, self._key, text)
+            self._session.undo_stack.push(change)
 
     def undo(self) -> None:
         """Take the last change of drawing or experiment back."""
@@ -301,9 +232,7 @@ class ExperimentsView(QWidget):
 
     def _on_unit_chosen(self, unit: int) -> None:
         self._unit = unit
-        self._units.set_selected(unit)
         self._show_kernel()
-        self._update_buttons()
 
     def _on_switched(self, unit: int) -> None:
         if (info := self._info) is not None and 0 <= unit < info.output_shape[0]:
@@ -361,7 +290,7 @@ class ExperimentsView(QWidget):
         self._outcome.show_drawing(before, self._now, is_sure=sure, is_hidden=hidden)
         self._kernel.set_hidden(hidden=hidden)
         self._show_units()
-        self._show_maps()
+        self._later.show_readings(before, self._now)
         self._show_kernel_maps()
 
     def _read_changed(self, image: np.ndarray) -> Prediction | None:
@@ -378,60 +307,30 @@ class ExperimentsView(QWidget):
     def _show_units(self) -> None:
         info = self._info
         if info is None:
-            self._units_title.setText(self.tr("Units"))
-            self._units.set_pictures(_NO_PICTURES, 0, 1, _NO_COLOURS)
-            self._units_bar.clear()
-            self._units.set_off(frozenset())
+            self._units.show_units(None, NO_PICTURES, -1, frozenset())
         else:
-            pictures = self._unit_pictures(info)
-            self._units.set_max_cell(MAX_CELL if len(info.output_shape) == 3 else 56)
-            self._units.set_pictures(*pictures)
-            self._units.set_selected(self._unit)
-            self._units_bar.set_scale(*pictures[1:])
-            self._units_title.setText(self.tr("{0} units").format(info.output_shape[0]))
             off = frozenset(unit for name, unit in self._experiment.off if name == info.name)
-            self._units.set_off(off)
-        self._update_buttons()
+            self._units.show_units(info, self._unit_pictures(info), self._unit, off)
 
     def _unit_pictures(self, info: LayerInfo) -> Pictures:
-        """Return the units' maps; without a drawing their filters, or nothing but cells."""
-        now, weights, tokens = self._now, self._session.weights, self._theme.tokens
-        if _fits(now, info):
-            return map_pictures(info, now.layers[info.name], tokens)
+        """Return the units' maps; without a drawing their filters, or nothing but cells.
+
+        Maps keep the scale of the model as it is: a kernel by hand may make a map so strong that
+        all others would fade, and units that are off would let the rest look stronger.
+        """
+        before, now, tokens = self._session.prediction, self._now, self._theme.tokens
+        weights = self._session.weights
+        if fits(now, info):
+            maps = map_pictures(info, now.layers[info.name], tokens)
+            own = (
+                map_pictures(info, before.layers[info.name], tokens) if fits(before, info) else maps
+            )
+            return maps[0], *own[1:]
         if isinstance(info.layer, Conv2d) and weights is not None:
             weights = changed_weights(weights, self._experiment)
             channel = -1 if info.input_shape[0] > 1 else 0
             return filter_pictures(info, weights[f"{info.name}.weight"], channel, tokens)
         return map_pictures(info, np.zeros((info.output_shape[0], 1, 1), np.float32), tokens)
-
-    def _show_maps(self) -> None:
-        """Show what a later layer makes of the change."""
-        before, now = self._session.prediction, self._now
-        name, how = self._later.currentData(), self._how.currentData()
-        info = next((one for one in self._layers if one.name == name), None)
-        if (
-            info is None
-            or before is None
-            or now is None
-            or not _fits(before, info) & _fits(now, info)
-        ):
-            hint = self.tr("Draw a digit on the right to see what changes here.")
-            self._maps.set_empty_text(without_reading(self._session, hint))
-            self._maps.set_images(_NO_PICTURES, 0, 1, _NO_COLOURS)
-            return
-        values = {
-            NOW: now.layers[name],
-            BEFORE: before.layers[name],
-            DIFFERENCE: now.layers[name] - before.layers[name],
-        }
-        # The same scale before and now, or fewer activations would look like more.
-        tokens, shown = self._theme.tokens, values[how]
-        both = np.stack([before.layers[name], now.layers[name]])
-        scale_of = shown if how == DIFFERENCE else both.reshape(-1, *both.shape[2:])
-        _, low, high, colours = map_pictures(info, scale_of, tokens)
-        pictures = shown if shown.ndim == 3 else shown.reshape(-1, 1, 1)
-        self._maps.set_max_cell(MAX_CELL if shown.ndim == 3 else 36)
-        self._maps.set_images(pictures, low, high, colours)
 
     def _show_kernel(self) -> None:
         info, weights = self._info, self._session.weights
@@ -448,7 +347,8 @@ class ExperimentsView(QWidget):
             now = np.array(learned, np.float32)
             for channel, values in edits.items():
                 now[channel] = values
-            self._kernel.show_unit(info, self._unit, learned, now, frozenset(edits))
+            is_off = (info.name, self._unit) in self._experiment.off
+            self._kernel.show_unit(info, self._unit, learned, now, frozenset(edits), is_off=is_off)
         self._show_kernel_maps()
 
     def _show_kernel_maps(self) -> None:
@@ -477,17 +377,6 @@ class ExperimentsView(QWidget):
         self._state.setToolTip(self.tr("The model in use and its file are never changed here."))
         self._back.setEnabled(experiment.is_active)
 
-    def _update_buttons(self) -> None:
-        info, unit = self._info, self._unit
-        there = info is not None and unit >= 0
-        is_off = unit in self._units.off
-        on, off = self.tr("Switch {0} on"), self.tr("Switch {0} off")
-        self._switch.setText((on if is_off else off).format(unit if there else "–"))
-        self._only.setText(self.tr("Only {0} on").format(unit if there else "–"))
-        self._switch.setEnabled(there)
-        self._only.setEnabled(there and info is not None and info.output_shape[0] > 1)
-        self._all_on.setEnabled(bool(self._units.off))
-
     def _on_measured(self, measured: Measured) -> None:
         self._outcome.show_measured(measured)
 
@@ -499,62 +388,12 @@ class ExperimentsView(QWidget):
     def _on_theme_changed(self) -> None:
         side = self._theme.width(150)
         self._canvas.setFixedSize(side, side)
-        # In projector mode the words would take the room that the pictures need.
-        self._keys.setVisible(not self._theme.projector)
         if self.isVisible():
             self._show_all()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Set all texts that do not change by themselves."""
         self._back.setText(self.tr("Back to the model as it is"))
         self._back.setToolTip(self.tr("End the experiment; Undo brings it back"))
-        self._layer.setAccessibleName(self.tr("Layer"))
-        self._layer.setToolTip(self.tr("The layer whose units are switched"))
-        self._later.setAccessibleName(self.tr("Later layer"))
-        self._later.setToolTip(self.tr("A layer behind, which shows what the change does"))
-        self._later_title.setText(self.tr("Seen from"))
-        titles = (self.tr("now"), self.tr("before"), self.tr("difference"))
-        fill_choice(self._how, zip(titles, (NOW, BEFORE, DIFFERENCE), strict=True))
-        self._how.setAccessibleName(self.tr("What is shown of it"))
-        self._how.setToolTip(self.tr("Its maps now, before the experiment, or the difference"))
-        self._units.setAccessibleName(self.tr("Units of the layer"))
-        self._units.set_unit_word(self.tr("Unit"))
-        self._units.set_empty_text(self.tr("This network has no units to switch."))
-        self._maps.setAccessibleName(self.tr("Maps of the later layer"))
-        self._maps.set_unit_word(self.tr("Map"))
-        self._switch.setToolTip(self.tr("A unit that is off puts out 0 (Space)"))
-        self._only.setToolTip(self.tr("Switch all others of the layer off (O)"))
-        self._all_on.setText(self.tr("All on"))
-        self._all_on.setToolTip(self.tr("Switch all units of the layer on (A)"))
-        self._keys.setText(
-            self.tr("Click: off or on. Shift-click: this one alone. Keys: arrows, Space, O, A.")
-        )
         self._show_units()
-        self._show_maps()
         self._say_state()
-
-
-class _Change(QUndoCommand):
-    """From one experiment to another; both are frozen, so undo and redo only swap them."""
-
-    def __init__(
-        self, view: ExperimentsView, before: Experiment, after: Experiment, key: Key, text: str
-    ) -> None:
-        super().__init__(text)
-        self._view, self._before, self._after, self._key = view, before, after, key
-
-    def undo(self) -> None:
-        """Go back; where this was about a model that is no longer in use, to what was before."""
-        if not self._view.restore(self._before, self._key):
-            self.setObsolete(True)
-            QTimer.singleShot(0, self._view.undo)
-
-    def redo(self) -> None:
-        """Do it, the first time too."""
-        if not self._view.restore(self._after, self._key):
-            self.setObsolete(True)
-
-
-def _fits(prediction: Prediction | None, info: LayerInfo) -> TypeGuard[Prediction]:
-    """Whether a prediction comes from a network with this layer; the one in use may just change."""
-    values = prediction.layers.get(info.name) if prediction else None
-    return values is not None and values.shape == info.output_shape

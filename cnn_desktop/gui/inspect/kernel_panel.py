@@ -181,6 +181,7 @@ class KernelPanel(QWidget):
         self._edited: frozenset[int] = frozenset()
         self._maps_shown: tuple[np.ndarray | None, np.ndarray | None] = (None, None)
         self._refused = ""
+        self._is_off = False  # the unit
         self._is_hidden = False  # what is read, by the vote
         self._title = named(QLabel(), "kernel_title")
         set_role(self._title, "group")
@@ -215,6 +216,8 @@ class KernelPanel(QWidget):
         learned: np.ndarray,
         now: np.ndarray,
         edited: frozenset[int],
+        *,
+        is_off: bool = False,
     ) -> None:
         """Show the kernels of a unit.
 
@@ -224,10 +227,11 @@ class KernelPanel(QWidget):
             learned: ``(C, K, K)``, of the model as it is.
             now: ``(C, K, K)``, of the experiment.
             edited: The input channels whose kernels are written by hand.
+            is_off: Whether the unit is switched off, so that no kernel of it counts.
         """
         layer_changed = info != self._info
         self._info, self._unit, self._learned, self._now = info, unit, learned, now
-        self._edited, self._refused = edited, ""
+        self._edited, self._is_off, self._refused = edited, is_off, ""
         if layer_changed:
             self._fill_channels()
         self._show_kernel()
@@ -323,6 +327,9 @@ class KernelPanel(QWidget):
             self._hint.setText(
                 self.tr("Choose a unit of a convolution on the left to write its kernel by hand.")
             )
+        elif self._is_off:
+            text = self.tr("Unit {0} is off: its kernel counts once it is on again.")
+            self._hint.setText(text.format(self._unit))
         elif len(self._learned) > 1 and len(self._channels()) > 1:
             self._hint.setText(
                 self.tr(

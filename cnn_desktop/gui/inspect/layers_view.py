@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -18,6 +20,7 @@ from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
     IN_COLOUR,
@@ -25,15 +28,16 @@ from cnn_desktop.gui.common.layer_pictures import (
     Pictures,
     filter_pictures,
     input_pictures,
-    layer_title,
     map_pictures,
     unit_kernels,
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.answer_text import answer_text
+from cnn_desktop.gui.inspect.drawing_side import DrawingSide
+from cnn_desktop.gui.inspect.layer_choice import LayerChoice
+from cnn_desktop.gui.inspect.layer_numbers import head_row, kernel_rows, map_rows
 from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
-from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
+from cnn_desktop.gui.inspect.view import InspectView, TroubleLine
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
@@ -41,15 +45,14 @@ MIXING = {"flatten", "linear", "residual", "inception"}  # behind these no filte
 FILTERS_MS = 200  # filters are drawn anew at most this often while the network learns
 
 
-class LayersView(QWidget):
+class LayersView(InspectView):
     """Layers on top, filters on the left, maps on the right, the drawing beside them.
 
     A filter and the map that it makes have the same index; pointing at one lights up the other.
     """
 
     def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("inspect_layers")
+        super().__init__("inspect_layers")
         self._session, self._theme = session, theme
         self._layers: tuple[LayerInfo, ...] = ()
         self._unit = -1
@@ -57,7 +60,7 @@ class LayersView(QWidget):
         self._row.setObjectName("layer_row")
         self._row_area = QScrollArea()
         self._row_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._layer = named(QComboBox(), "layer")
+        self._layer = named(LayerChoice(), "layer")
         self._channel = named(QComboBox(), "input_channel")
         self._filters, self._filters_title, self._filters_bar = self._make_panel("filters")
         self._maps, self._maps_title, self._maps_bar = self._make_panel("inspect_maps")
@@ -67,26 +70,20 @@ class LayersView(QWidget):
         self._kernels.set_gap(4)
         self._unit_text = named(QLabel(), "unit_text")
         self._unit_text.setWordWrap(True)
-        self._canvas = SessionCanvas(session, theme, "inspect")
-        self._answer = named(QLabel(), "inspect_prediction")
+        self._side = DrawingSide(session, theme, "inspect", "inspect_prediction")
+        self.focused_part = self._side.canvas
+        self._panels = QWidget()
+        what = Exportable("filters-and-maps", lambda: self._panels, self._numbers)
+        self._exports = ExportButtons("layers", what)
+        self._trouble = named(TroubleLine(self._exports), "layers_failure")
         self._filters_timer = QTimer(self)
         self._filters_timer.setSingleShot(True)
         self._filters_timer.setInterval(FILTERS_MS)
         self._lay_out()
         self._connect()
-        self._retranslate()
+        self.retranslate()
         self._on_theme_changed()
         self._on_model_changed()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
-        self._canvas.setFocus(event.reason())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room below the canvas."""
@@ -97,7 +94,7 @@ class LayersView(QWidget):
         """Make the canvas as large as the column is wide, but leave half its height to the rest."""
         room = self.height() - self._row_area.height()
         side = min(self._side.width(), max(self._theme.size(100), room // 2))
-        self._canvas.setFixedHeight(side)
+        self._side.canvas.setFixedHeight(side)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the page was hidden."""
@@ -118,7 +115,8 @@ class LayersView(QWidget):
     def _lay_out(self) -> None:
         self._row_area.setWidget(self._row)
         self._row_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        panels = QHBoxLayout()
+        panels = QHBoxLayout(self._panels)
+        panels.setContentsMargins(0, 0, 0, 0)
         panels.setSpacing(16)
         head = QHBoxLayout()
         head.addWidget(self._filters_title)
@@ -135,30 +133,23 @@ class LayersView(QWidget):
         panels.addWidget(left, 5)
         panels.addWidget(right, 7)
 
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(self._canvas)
-        foot = QHBoxLayout()
-        set_role(self._answer, "group")
-        foot.addWidget(self._answer, 1)
-        foot.addWidget(self._canvas.clear_button)
-        side.addLayout(foot)
         set_role(self._unit_text, "caption")
-        side.addWidget(self._unit_text)
-        side.addWidget(self._kernels, 1)
-        self._side = QWidget()
-        self._side.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
-
+        self._side.column.addWidget(self._unit_text)
+        self._side.column.addWidget(self._kernels, 1)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self._row_area, 1)
+        top.addWidget(self._exports)
         body = QHBoxLayout()
         body.setSpacing(16)
-        body.addLayout(panels, 1)
+        body.addWidget(self._panels, 1)
         body.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
-        layout.addWidget(self._row_area)
+        layout.addLayout(top)
         layout.addLayout(body, 1)
+        layout.insertWidget(1, self._trouble)
 
     def _connect(self) -> None:
         session = self._session
@@ -218,10 +209,7 @@ class LayersView(QWidget):
         if layers != self._layers:
             self._layers = layers
             self._row.set_boxes([layer_box(info) for info in layers])
-            self._layer.blockSignals(True)  # noqa: FBT003
-            self._layer.clear()
-            self._layer.addItems([layer_title(info) for info in layers])
-            self._layer.blockSignals(False)  # noqa: FBT003
+            self._layer.set_layers(layers)
             self._row_area.setFixedHeight(self._row.height() + 14)
             self._on_layer_changed()
         self._show_filters()
@@ -232,6 +220,7 @@ class LayersView(QWidget):
         index = self._layer.currentIndex()
         self._row.set_current(index)
         if index >= 0:
+            self._exports.set_name(f"{self._layers[index].name}-filters-and-maps")
             cell = self._row.cell_rect(index)
             self._row_area.ensureVisible(round(cell.center().x()), 10, round(cell.width()), 0)
         self._fill_channels()
@@ -283,18 +272,15 @@ class LayersView(QWidget):
     def _on_prediction_changed(self) -> None:
         if not self.isVisible():
             return
+        self._side.show_reading()
         prediction, info = self._session.prediction, self._info
         if prediction is None or info is None or info.name not in prediction.layers:
             hint = self.tr("Draw a digit on the right to see what each filter makes of it.")
             self._maps.set_empty_text(without_reading(self._session, hint))
-            self._answer.setText("")
             self._maps_title.setText(self.tr("Feature maps"))
             self._maps.set_images(np.zeros((0, 1, 1), np.float32), 0, 1, _NO_COLOURS)
             self._maps_bar.clear()
         else:
-            name = self._session.class_names[prediction.winner]
-            sure = self._session.doubt is None
-            self._answer.setText(answer_text(name, prediction.confidence, sure=sure))
             pictures = map_pictures(info, prediction.layers[info.name], self._theme.tokens)
             self._set_maps(pictures, info)
         self._show_unit()
@@ -308,6 +294,23 @@ class LayersView(QWidget):
             self._maps_title.setText(self.tr("{0} feature maps").format(count))
         else:
             self._maps_title.setText(self.tr("{0} values").format(count))
+
+    def _numbers(self) -> Iterator[Row]:
+        """Yield the weights of the filters, then the maps, a line of the picture in each row."""
+        info, chosen, weights = self._filter_layer(), self._info, self._session.weights
+        maps = self._maps.images
+        if info is None or weights is None:
+            yield head_row(maps)
+        else:
+            weight, bias = weights[f"{info.name}.weight"], weights[f"{info.name}.bias"]
+            yield head_row(weight, maps)
+            channel = self._channel.currentData() if self._channel.count() else 0
+            of_all = channel in {MEAN, IN_COLOUR}
+            shown = weight.mean(axis=1) if of_all else weight[:, channel]
+            name = "mean" if of_all else str(channel)
+            yield from kernel_rows(info.name, weight, bias, (name, shown))
+        if chosen is not None:
+            yield from map_rows(chosen.name, maps)
 
     # -- one unit --------------------------------------------------------------------------------
 
@@ -324,6 +327,7 @@ class LayersView(QWidget):
         """Say what is known of the unit under the pointer, else of the chosen one."""
         if not self.isVisible():  # the pictures may still be those of another network
             return
+        self._exports.set_possible(bool(self._filters.count or self._maps.count))
         for grid in (self._filters, self._maps):
             grid.set_selected(self._unit if self._unit < grid.count else -1)
         hovered = max(self._filters.highlighted, self._maps.highlighted)
@@ -363,14 +367,13 @@ class LayersView(QWidget):
         self._unit_text.setText("\n".join(lines))
 
     def _on_theme_changed(self) -> None:
-        width = self._theme.width(220)
-        self._side.setFixedWidth(width)
         self._row_area.setFixedHeight(self._row.height() + 14)
         self._fit_canvas()
         self._show_filters()
         self._on_prediction_changed()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Set all texts that do not change by themselves."""
         self._row.setAccessibleName(self.tr("Layers of the network"))
         self._layer.setAccessibleName(self.tr("Layer"))
         self._layer.setToolTip(self.tr("The layer that is shown"))

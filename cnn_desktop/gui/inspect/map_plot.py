@@ -1,75 +1,44 @@
-"""The plane of the map: a point for each picture, marks by class, the drawing among them."""
+"""The plane of the map: a mark for each picture, names of the classes, the drawing among them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from cnn_desktop.gui.common.picture_strip import Tile, paint_picture
 from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.inspect.class_colours import class_colour, class_mark
+from cnn_desktop.gui.inspect.mark_layer import MarkLayer
+from cnn_desktop.gui.inspect.plane import Plane
+from cnn_desktop.gui.inspect.plot_labels import PlotLabels
 
 REACH = 14  # pixels within which a point counts as under the pointer
-ZOOM = 0.8  # what plus makes of the range; minus the reverse
+CLICK = 4  # pixels that the pointer may move between press and release
+ZOOM = 1.25  # what a step of the wheel, or plus, makes larger
+MOST_ZOOM = 400  # times the whole map
+NAMED_CLASSES = 20  # of more classes the names would hide the points
+RING, TARGET = 18, 24  # pixels: around the chosen point, and of the drawing's mark
+NAME_PIXELS, MINE_PIXELS = 13, 11  # of the letters of a class's name, and of the drawing's
 
 
-class Peek(QWidget):
-    """The picture under the pointer, floating beside it."""
+class MapPlot(QWidget):
+    """Points that can be pointed at, clicked, zoomed into and walked by the arrow keys.
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("map_peek")
-        self._theme = theme
-        self._tile: Tile | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    @property
-    def tile(self) -> Tile | None:
-        """What is shown."""
-        return self._tile
-
-    def show_at(self, place: QPointF, tile: Tile) -> None:
-        """Show a picture beside a place of the parent, inside of it."""
-        self._tile = tile
-        side, line = self._theme.size(84), self._theme.size(18)
-        self.resize(side + 8, side + line + 8)
-        parent = self.parentWidget()
-        assert parent is not None  # noqa: S101
-        left = (
-            place.x() + 16
-            if place.x() + 24 + self.width() < parent.width()
-            else (place.x() - 16 - self.width())
-        )
-        top = min(max(place.y() - self.height() / 2, 4), parent.height() - self.height() - 4)
-        self.move(round(left), round(top))
-        self.show()
-        self.raise_()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint a card with the picture and its class."""
-        if self._tile is None:
-            return
-        painter = QPainter(self)
-        painter.setPen(QPen(self._theme.colour("line"), 1))
-        painter.setBrush(self._theme.colour("surface"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        side = self.width() - 8
-        paint_picture(painter, QRect(4, 4, side, side).toRectF(), self._tile.pixels, None)
-        painter.setPen(self._theme.colour("text"))
-        painter.setFont(self._theme.font(11))
-        line = QRect(4, side + 4, side, self.height() - side - 6)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), self._tile.caption)
-
-
-class MapPlot(pg.PlotWidget):  # type: ignore[misc]
-    """Points that can be pointed at, clicked, zoomed into and walked by the arrow keys."""
+    All marks are stamped into one picture, which is kept until a point, the part that is shown,
+    the look or the size changes.
+    """
 
     pointed = Signal(int, QPointF)  # index of the point under the pointer, -1 for none, and where
     chosen = Signal(int)  # index of the point that was clicked, -1 for none
@@ -80,28 +49,24 @@ class MapPlot(pg.PlotWidget):  # type: ignore[misc]
         self._points = np.zeros((0, 2))
         self._labels = np.zeros(0, np.int64)
         self._names: tuple[str, ...] = ()
+        self._middles: dict[int, np.ndarray] = {}  # of the classes that have points
         self._hidden: frozenset[int] = frozenset()
-        self._scatters: list[pg.ScatterPlotItem] = []
-        self._class_names: list[pg.TextItem] = []
+        self._mine: tuple[float, float] | None = None
+        self._mine_name = ""
         self._pointed = self._chosen = -1
-        self._pressed_at = QPointF()
-        self.hideButtons()
-        self.setMenuEnabled(False)
-        self.hideAxis("left")
-        self.hideAxis("bottom")
-        self.getPlotItem().setContentsMargins(4, 4, 4, 4)
-        self.getViewBox().setAspectLocked(lock=True)
-        self._ring = pg.ScatterPlotItem(pxMode=True, size=18, brush=None)
-        self._mine = pg.ScatterPlotItem(pxMode=True, size=26, symbol="crosshair")
-        self._mine_name = pg.TextItem(anchor=(0.5, 1.5))
-        for item, level in ((self._ring, 5), (self._mine, 7), (self._mine_name, 8)):
-            item.setZValue(level)
-            self.addItem(item, ignoreBounds=True)
-        self._mine_name.hide()
+        self._plane = Plane()
+        self._is_whole = True  # nobody has zoomed or dragged
+        self._pressed_at = self._dragged_from = QPointF()
+        self._drags = False
+        self._marks = MarkLayer(theme)
+        self._class_names = PlotLabels(theme, NAME_PIXELS)
+        self._named: list[int] | None = None  # the classes whose names are shown; None to ask anew
+        self._own_name = PlotLabels(theme, MINE_PIXELS)
+        self._is_vector = False
+        self.setMinimumSize(160, 120)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
+        self.setMouseTracking(True)
         theme.changed.connect(self._restyle)
-        self._restyle()
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -118,101 +83,98 @@ class MapPlot(pg.PlotWidget):  # type: ignore[misc]
     @property
     def mine(self) -> tuple[float, float] | None:
         """Where the drawing lies; None where it is not shown."""
-        data = self._mine.data
-        return (float(data["x"][0]), float(data["y"][0])) if len(data) else None
+        return self._mine
+
+    @property
+    def plane(self) -> Plane:
+        """Which part of the plane is shown."""
+        return self._plane
+
+    @property
+    def hidden_classes(self) -> frozenset[int]:
+        """The classes whose points are left out."""
+        return self._hidden
 
     def set_points(self, points: np.ndarray, labels: np.ndarray, names: tuple[str, ...]) -> None:
         """Show points ``(N, 2)`` of classes ``(N,)``; N may be 0."""
-        self._labels, self._names = labels, names
+        self._labels, self._names, self._hidden = labels, names, frozenset()
         self._pointed = self._chosen = -1
-        for item in (*self._scatters, *self._class_names):
-            self.removeItem(item)
-        count = len(names)
-        self._scatters = [pg.ScatterPlotItem(pxMode=True, pen=None) for _ in range(count)]
-        self._class_names = [pg.TextItem(anchor=(0.5, 0.5)) for _ in range(count)]
-        for item in self._scatters:
-            self.addItem(item)
-        for text in self._class_names:
-            text.setZValue(6)
-            self.addItem(text, ignoreBounds=True)
-        self._restyle()
+        self._named = None
         self.move_points(points)
         self.show_all()
 
     def move_points(self, points: np.ndarray) -> None:
         """Lay the same points out in another way."""
         self._points = points
-        self._ring.setData([], [])
-        for index, (scatter, text) in enumerate(
-            zip(self._scatters, self._class_names, strict=True)
-        ):
-            mine = points[self._labels == index]
-            scatter.setData(mine[:, 0], mine[:, 1])
-            if len(mine):
-                text.setPos(*np.median(mine, axis=0))
-        self._apply_filter()
-        self._mark_chosen()
+        of_class = ((index, points[self._labels == index]) for index in range(len(self._names)))
+        self._middles = {index: np.median(mine, axis=0) for index, mine in of_class if len(mine)}
+        self._renew()
 
     def set_hidden_classes(self, hidden: frozenset[int]) -> None:
         """Leave out the points of some classes."""
-        self._hidden = hidden
-        self._apply_filter()
+        self._hidden, self._named = hidden, None
+        self._renew()
         if self._chosen >= 0 and int(self._labels[self._chosen]) in hidden:
             self.choose(-1)
 
     def set_mine(self, place: np.ndarray | None, name: str) -> None:
         """Mark where the drawing lies, with a word; None to show no mark."""
-        self._mine_name.setVisible(place is not None)
-        if place is None:
-            self._mine.setData([], [])
-            return
-        self._mine.setData([place[0]], [place[1]])
-        self._mine_name.setText(name)
-        self._mine_name.setPos(*place)
+        self._mine = None if place is None else (float(place[0]), float(place[1]))
+        self._mine_name = name
+        self.update()
 
     def choose(self, index: int) -> None:
         """Mark a point as the chosen one; -1 for none."""
         self._chosen = index
-        self._mark_chosen()
+        self.update()
         self.chosen.emit(index)
 
     def show_all(self) -> None:
-        """Bring all points into view."""
-        if len(self._points):
-            low, high = self._points.min(axis=0), self._points.max(axis=0)
-            self.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.06)
+        """Bring all points into view, and keep them there when the size changes."""
+        self._is_whole = True
+        self._show(Plane.showing(self._points, self.size()))
 
     def place_on_screen(self, index: int) -> QPointF:
         """Return where a point lies in the widget."""
-        scene = self.getViewBox().mapViewToScene(QPointF(*self._points[index]))
-        return QPointF(self.mapFromScene(scene))
+        across, down = self._plane.to_pixels(self._points[[index]])[0]
+        return QPointF(across, down)
 
     def set_vector(self, *, vector: bool) -> None:
-        """Paint marks as outlines, for a drawing that is saved, or as prepared pictures."""
-        for item in (*self._scatters, self._ring, self._mine):
-            item.setExportMode(vector, {"antialias": True} if vector else None)
+        """Paint marks as outlines, for what is saved, or as one picture, for the screen."""
+        self._is_vector = vector
+
+    def mark_of(self, index: int) -> tuple[QPainterPath, QColor]:
+        """Return the outline and the colour of a class's mark, for the legend."""
+        return class_mark(index), class_colour(index, dark=self._theme.is_dark)
 
     # -- pointer and keys ------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Report the point under the pointer."""
-        super().mouseMoveEvent(event)
-        index = -1 if event.buttons() else self._index_at(event.position())
-        if index != self._pointed or index >= 0:
-            self._pointed = index
-            self.pointed.emit(index, event.position())
+        """Drag the plane, or report the point under the pointer."""
+        place = event.position()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            if self._drags or (place - self._pressed_at).manhattanLength() > CLICK:
+                self._drags, self._is_whole = True, False
+                self._show(self._plane.moved(place - self._dragged_from))
+                self._dragged_from = place
+            self._point_at(-1, place)
+            return
+        self._point_at(self._index_at(place), place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where, to tell a click from a drag."""
-        self._pressed_at = event.position()
-        super().mousePressEvent(event)
+        self._pressed_at = self._dragged_from = event.position()
+        self._drags = False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the point under the pointer, unless the plane was dragged."""
-        super().mouseReleaseEvent(event)
-        moved = (event.position() - self._pressed_at).manhattanLength() > 4
-        if event.button() == Qt.MouseButton.LeftButton and not moved:
+        if event.button() == Qt.MouseButton.LeftButton and not self._drags:
             self.choose(self._index_at(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom in or out; what is under the pointer stays there."""
+        self._zoom(ZOOM ** (event.angleDelta().y() / 120), event.position())
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Report that the pointer has gone."""
@@ -228,13 +190,13 @@ class MapPlot(pg.PlotWidget):  # type: ignore[misc]
             Qt.Key.Key_Up: (0.0, 1.0),
             Qt.Key.Key_Down: (0.0, -1.0),
         }
-        key = Qt.Key(event.key())
+        key, middle = Qt.Key(event.key()), QRectF(self.rect()).center()
         if key in directions:
             self._walk(np.array(directions[key]))
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.getViewBox().scaleBy((ZOOM, ZOOM))
+            self._zoom(ZOOM, middle)
         elif key == Qt.Key.Key_Minus:
-            self.getViewBox().scaleBy((1 / ZOOM, 1 / ZOOM))
+            self._zoom(1 / ZOOM, middle)
         elif key in {Qt.Key.Key_0, Qt.Key.Key_Home}:
             self.show_all()
         elif key == Qt.Key.Key_Escape and self._chosen >= 0:
@@ -259,14 +221,15 @@ class MapPlot(pg.PlotWidget):  # type: ignore[misc]
         if np.isfinite(costs).any():
             self.choose(int(shown[costs.argmin()]))
 
-    def _index_at(self, position: QPointF) -> int:
+    def _point_at(self, index: int, place: QPointF) -> None:
+        if index != self._pointed or index >= 0:
+            self._pointed = index
+            self.pointed.emit(index, place)
+
+    def _index_at(self, place: QPointF) -> int:
         if not len(self._points):
             return -1
-        box = self.getViewBox()
-        scene = self.mapToScene(position.toPoint())
-        place = box.mapSceneToView(scene)
-        across, down = box.viewPixelSize()
-        steps = (self._points - [place.x(), place.y()]) / [across, down]
+        steps = self._plane.to_pixels(self._points) - [place.x(), place.y()]
         away = np.where(self._shown(), np.linalg.norm(steps, axis=1), np.inf)
         nearest = int(away.argmin())
         return nearest if away[nearest] <= REACH else -1
@@ -274,50 +237,86 @@ class MapPlot(pg.PlotWidget):  # type: ignore[misc]
     def _shown(self) -> np.ndarray:
         return ~np.isin(self._labels, list(self._hidden))
 
+    def _zoom(self, factor: float, about: QPointF) -> None:
+        """Zoom, but neither further out than half of the whole map nor in without end."""
+        whole = Plane.showing(self._points, self.size()).scale
+        scale = min(max(self._plane.scale * factor, whole / 2), whole * MOST_ZOOM)
+        self._is_whole = False
+        self._show(self._plane.zoomed(scale / self._plane.scale, about))
+
     # -- looks -----------------------------------------------------------------------------------
 
-    def _apply_filter(self) -> None:
-        for index, (scatter, text) in enumerate(
-            zip(self._scatters, self._class_names, strict=True)
-        ):
-            shown = index not in self._hidden and bool((self._labels == index).any())
-            scatter.setVisible(shown)
-            text.setVisible(shown and len(self._names) <= 20)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole map in view, or as much as was seen of it."""
+        super().resizeEvent(event)
+        whole = Plane.showing(self._points, self.size())
+        self._show(whole if self._is_whole else self._plane.resized(self.size()))
 
-    def _mark_chosen(self) -> None:
-        if 0 <= self._chosen < len(self._points):
-            self._ring.setData([self._points[self._chosen, 0]], [self._points[self._chosen, 1]])
-        else:
-            self._ring.setData([], [])
+    def _show(self, plane: Plane) -> None:
+        self._plane = plane
+        self._renew()
 
     def _restyle(self) -> None:
-        theme = self._theme
-        self.setBackground(theme.colour("surface"))
-        size = 9 if theme.projector else 6
-        for index, scatter in enumerate(self._scatters):
-            colour = class_colour(index, dark=theme.is_dark)
-            scatter.setSymbol(class_mark(index))
-            scatter.setSize(size)
-            colour.setAlpha(200)
-            scatter.setBrush(pg.mkBrush(colour))
-        ground = QColor(theme.colour("surface"))
-        ground.setAlpha(215)
-        for index, text in enumerate(self._class_names):
-            name = self._names[index]
-            text.setText(name if len(name) <= 14 else name[:13] + "…")
-            text.setColor(theme.colour("text"))
-            text.fill = pg.mkBrush(ground)
-            text.border = pg.mkPen(class_colour(index, dark=theme.is_dark), width=1.5)
-            text.setFont(theme.font(13, bold=True))
-        self._ring.setPen(pg.mkPen(theme.colour("accent"), width=3))
-        self._mine.setPen(pg.mkPen(theme.colour("text"), width=2.5))
-        self._mine.setBrush(pg.mkBrush(None))
-        self._mine_name.setColor(theme.colour("text"))
-        self._mine_name.fill = pg.mkBrush(ground)
-        self._mine_name.border = pg.mkPen(theme.colour("text"), width=1)
-        self._mine_name.setFont(theme.font(11, bold=True))
+        self._named = None
+        self._renew()
 
-    def mark_of(self, index: int) -> tuple[Any, QColor]:
-        """Return the outline and the colour of a class's mark, for the legend."""
-        symbols = pg.graphicsItems.ScatterPlotItem.Symbols
-        return symbols[class_mark(index)], class_colour(index, dark=self._theme.is_dark)
+    def _renew(self) -> None:
+        """Lay the names out; the picture of the marks is made anew when it is painted."""
+        self._marks.forget()
+        self._arrange_names()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint the marks, the ring around the chosen one, the names and the drawing's place."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._theme.colour("surface"))
+        shown, classes = self._shown(), len(self._names)
+        places, labels = self._plane.to_pixels(self._points[shown]), self._labels[shown]
+        if self._is_vector:
+            self._marks.paint_outlines(painter, places, labels, classes)
+        else:
+            ratio = self.devicePixelRatioF()
+            self._marks.paint(painter, self.size(), ratio, places, labels, classes)
+        if 0 <= self._chosen < len(self._points):
+            ring = self._theme.size(RING) / 2
+            painter.setPen(QPen(self._theme.colour("accent"), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(self.place_on_screen(self._chosen), ring, ring)
+        self._class_names.paint(painter)
+        self._paint_mine(painter)
+
+    # -- names -----------------------------------------------------------------------------------
+
+    def _arrange_names(self) -> None:
+        """Lay the names of the classes near the middles of their points."""
+        if self._named is None:
+            shown = [index for index in self._middles if index not in self._hidden]
+            self._named = shown if len(self._names) <= NAMED_CLASSES else []
+            dark = self._theme.is_dark
+            self._class_names.set_names(
+                [shortened(self._names[index], 14) for index in self._named],
+                [class_colour(index, dark=dark) for index in self._named],
+            )
+        middles = np.array([self._middles[index] for index in self._named]).reshape(-1, 2)
+        self._class_names.arrange(self._plane.to_pixels(middles))
+
+    def _paint_mine(self, painter: QPainter) -> None:
+        """Paint a target and a word over it."""
+        if self._mine is None:
+            return
+        colour = self._theme.colour("text")
+        across, down = self._plane.to_pixels(np.array([self._mine]))[0].tolist()
+        place, radius = QPointF(across, down), self._theme.size(TARGET) / 2
+        painter.setPen(QPen(colour, 2.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place, radius * 0.8, radius * 0.8)
+        painter.drawLine(QPointF(across - radius, down), QPointF(across + radius, down))
+        painter.drawLine(QPointF(across, down - radius), QPointF(across, down + radius))
+        self._own_name.set_names([self._mine_name], [colour])
+        self._own_name.arrange(np.array([(across, down - 1.8 * radius)]))
+        (rect,) = self._own_name.rects
+        if rect.top() < 2:  # it stays inside of the widget
+            rect.moveTop(down + radius + 4)
+        rect.moveLeft(min(max(rect.left(), 2.0), self.width() - rect.width() - 2))
+        self._own_name.paint(painter)

@@ -41,6 +41,7 @@ class OutcomePanel(QWidget):
 
     def __init__(self, theme: Theme, canvas: QWidget, clear: QWidget) -> None:
         super().__init__()
+        self._theme = theme
         self._names: tuple[str, ...] = ()
         self._before: Prediction | None = None
         self._now: Prediction | None = None
@@ -64,6 +65,7 @@ class OutcomePanel(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)  # it quotes names out of files
         self._suffer.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out(canvas, clear)
+        theme.changed.connect(self._limit_bars)
         self._retranslate()
 
     def _lay_out(self, canvas: QWidget, clear: QWidget) -> None:
@@ -91,7 +93,8 @@ class OutcomePanel(QWidget):
             columns.setColumnStretch(column, 1)
             bars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        columns.setRowStretch(0, 1)
+        columns.setRowStretch(0, 100)
+        columns.setRowStretch(2, 1)  # what the bars need not, so that the notes stay below them
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -105,9 +108,14 @@ class OutcomePanel(QWidget):
         self._names = names
         for bars in (self._drawing, self._tests):
             bars.set_names(names)
+        self._limit_bars()
         self._before = self._now = self._measured = None
         self._no_pictures = False
         self._say()
+
+    def _limit_bars(self) -> None:
+        for bars in (self._drawing, self._tests):
+            bars.setMaximumHeight(bars.most_height)
 
     def show_drawing(
         self,
@@ -203,7 +211,7 @@ class OutcomePanel(QWidget):
         if not sure:
             return self.tr("not sure")
         name = shortened(self._names[prediction.winner], 10)
-        return f"{name} ({per_cent(prediction.confidence)})"
+        return unbroken(f"{name} ({per_cent(prediction.confidence)})")
 
     def _suffering_words(self, measured: Measured) -> str:
         if not measured.experiment.is_active:
@@ -213,7 +221,7 @@ class OutcomePanel(QWidget):
         order = [int(i) for i in np.argsort(-lost, kind="stable")[:3] if lost[i] > WORTH_NAMING]
         if not order:
             return self.tr("No class suffers.")
-        worst = [f"{shortened(self._names[i], 12)} (−{100 * lost[i]:.0f})" for i in order]
+        worst = [unbroken(f"{shortened(self._names[i], 12)} (−{100 * lost[i]:.0f})") for i in order]
         return self.tr("Suffer most, in points: {0}").format(", ".join(worst))
 
     def _no_pictures_words(self) -> str:
@@ -234,3 +242,8 @@ class OutcomePanel(QWidget):
         self._drawing.setAccessibleName(self.tr("Probabilities before and now"))
         self._tests.setAccessibleName(self.tr("Share read right of each class, before and now"))
         self._say()
+
+
+def unbroken(text: str) -> str:
+    """Return a text that stays on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")

@@ -49,6 +49,7 @@ class SeriesExport(QObject):
         self._pictures: list[tuple[int, QImage]] = []
         self._rows: list[Row] = []
         self._total = self._missing = 0
+        self._ends = (1, 1)
         self._is_busy = self._is_reading = False
         self._work = LatestWork(self)
         self._work.yielded.connect(self._on_item)
@@ -59,6 +60,11 @@ class SeriesExport(QObject):
     def is_busy(self) -> bool:
         """Whether a file is being made, or what was given up has not ended yet."""
         return self._is_busy
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last epoch of which there is a picture in the latest file."""
+        return self._ends
 
     def start(self, path: Path, story: Story, head: Row) -> None:
         """Make a file.
@@ -117,6 +123,8 @@ class SeriesExport(QObject):
             self._end()
             return
         path, pictures = self._path, self._pictures
+        if pictures:
+            self._ends = pictures[0][0], pictures[-1][0]
         table = [self._head, *self._rows]
         ending = path.suffix.lower()
         if ending == ".csv":

@@ -13,7 +13,7 @@ from cnn_desktop.gui.common.theme import Theme
 class UnitGrid(ImageGrid):
     """A click or Space switches a unit; with Shift, or by O, all others.
 
-    The arrow keys walk; A switches all on again.
+    The arrow keys walk, the right button chooses without a switch; A switches all on again.
     """
 
     switched = Signal(int)  # index of the unit to switch
@@ -47,11 +47,13 @@ class UnitGrid(ImageGrid):
         self.set_selected(chosen if chosen < self.count else -1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Switch the unit under the pointer, or with Shift all others."""
-        index = self._index_at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or index < 0:
+        """Switch the unit under the pointer, or with Shift all others; the right button chooses."""
+        index, button = self._index_at(event.position()), event.button()
+        if index < 0 or button not in {Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton}:
             return
         self.clicked.emit(index)
+        if button == Qt.MouseButton.RightButton:
+            return
         alone = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         (self.only_wanted if alone else self.switched).emit(index)
 
