@@ -4404,6 +4404,14 @@ The network gets {3}</source>
 <context>
     <name>WhyView</name>
     <message>
+        <source>The answer is being worked out…</source>
+        <translation>답을 계산하고 있습니다…</translation>
+    </message>
+    <message>
+        <source>Stopped. Ask again when you like.</source>
+        <translation>중지했습니다. 필요하면 ‘다시 묻기’를 눌러 주세요.</translation>
+    </message>
+    <message>
         <source>Draw a digit to ask why the network reads it so.</source>
         <translation>숫자를 그리면 신경망이 왜 그렇게 읽는지 보여 드립니다.</translation>
     </message>

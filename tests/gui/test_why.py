@@ -226,6 +226,15 @@ class TestWithCaptum:
             assert "beyond all bounds" in app.text("why_text")
             assert not app.widget("why_overlay").grab().isNull()
 
+    def test_a_question_that_runs_or_was_given_up_is_said_to_be_so(self, app: Driver) -> None:
+        open_view(app)
+        assert app.text("why_text") == "The answer is being worked out…"
+        app.click("why_cancel")
+        assert app.text("why_text") == "Stopped. Ask again when you like."
+        app.click("why_ask")
+        wait_for_answer(app)
+        assert app.text("why_text").startswith("Bright")
+
     def test_closing_the_window_ends_the_question(self, app: Driver) -> None:
         open_view(app)
         app.close()

@@ -280,6 +280,10 @@ class WhyView(QWidget):
         self._exports.set_possible(result is not None)
         if self._error is not None:
             text = error_text(self._error)
+        elif result is None and runs:
+            text = self.tr("The answer is being worked out…")
+        elif result is None and now is not None:
+            text = self.tr("Stopped. Ask again when you like.")
         elif result is None:
             hint = self.tr("Draw a digit to ask why the network reads it so.")
             text = without_reading(self._session, hint)
