@@ -33,7 +33,7 @@ from cnn_desktop.core.checkpoint import load_checkpoint
 from cnn_desktop.core.recipes import RECIPES
 from cnn_desktop.core.run_files import read_epochs
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
-from cnn_desktop.gui.train.curves import Plot
+from cnn_desktop.gui.train.curves import Plot, axis_end
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.training_run import RunState
 from tests.cli.small_data import NOBODY, fill_disk
@@ -670,3 +670,22 @@ def test_every_control_has_a_name_for_screen_readers(app: Driver) -> None:
         widget = app.find(QWidget, name)
         assert widget.accessibleName(), name
         assert widget.toolTip(), name
+
+
+@pytest.mark.parametrize(
+    ("place", "epochs", "end"),
+    [
+        (0.0, 15, 1),
+        (0.99, 15, 1),
+        (1.01, 15, 2),
+        (3.0, 15, 5),
+        (9.5, 15, 10),
+        (10.5, 15, 15),
+        (0.5, 1, 1),
+        (130.0, 1000, 200),
+        (7.0, 7, 7),
+        (0.0, 0, 1),
+    ],
+)
+def test_the_axis_of_the_curves_grows_with_them(place: float, epochs: int, end: int) -> None:
+    assert axis_end(place, epochs) == end

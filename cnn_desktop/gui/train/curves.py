@@ -223,7 +223,8 @@ class Curves(QWidget):
 
         Args:
             history: The figures; may go on growing, call again then.
-            epochs: How far the axis goes.
+            epochs: How many there will be. The axis grows towards them, so that the first one, too,
+                is seen to fall and not as an upright line.
             earlier: Those of the folds before, where it is one of a cross-validation.
         """
         self._history, self._earlier = history, earlier
@@ -250,7 +251,8 @@ class Curves(QWidget):
         marks = [(c.place, f"{names.get(c.name, c.name)} {c.value:g}") for c in history.changes]
         self.loss.set_marks(marks)
         self.accuracy.set_marks([(place, "") for place, _ in marks])
-        self.loss.setXRange(0, max(1, epochs), padding=0.01)
+        places = [each.places[-1] for each in (*earlier, history) if each.places]
+        self.loss.setXRange(0, axis_end(max(places, default=0.0), epochs), padding=0.01)
         self._fit_heights()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -308,6 +310,19 @@ class Curves(QWidget):
         epochs = self.tr("Epoch") if self._has_epochs else ""
         self.loss.name_axes(self.tr("Loss (nats)"), "" if self._shows_accuracy else epochs)
         self.accuracy.name_axes(self.tr("Accuracy (%)"), epochs)
+
+
+def axis_end(place: float, epochs: int) -> int:
+    """Return how many epochs the axis shows: 1, 2, 5, 10, 20, 50 ..., or all there will be.
+
+    Args:
+        place: How far the curves go, in epochs.
+        epochs: Of the whole run.
+    """
+    power = 1
+    while place > 5 * power:
+        power *= 10
+    return min(next(end for end in (power, 2 * power, 5 * power) if end >= place), max(1, epochs))
 
 
 def _of_epochs(history: History, figure: str, scale: float) -> Curve:
