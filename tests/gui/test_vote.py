@@ -205,7 +205,7 @@ def test_nothing_on_the_inspect_page_either(app: Driver) -> None:
     press(app, Qt.Key.Key_Return)
     assert "Network: 7" in app.text("vote_text")
     show_view(app, "Experiments")
-    assert app.text("exp_drawing").startswith("7 (")
+    assert app.text("exp_drawing").startswith("7\N{NO-BREAK SPACE}(")
 
 
 def test_an_explanation_is_taken_away_at_once(app: Driver) -> None:
