@@ -405,7 +405,8 @@ class TestCraftedFiles:
 
     def test_negative_variances(self, path: Path) -> None:
         written = checkpoint(NETWORKS["digit-reader"])
-        weights = {**written.weights, "norm1.running_var": np.full(24, -1, np.float32)}
+        negative = -np.ones_like(written.weights["norm1.running_var"])
+        weights = {**written.weights, "norm1.running_var": negative}
         save_checkpoint(path, replace(written, weights=weights))
         with pytest.raises(ModelFileDamaged, match=r"norm1\.running_var holds negative variances"):
             load_checkpoint(path)
