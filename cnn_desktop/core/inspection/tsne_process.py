@@ -101,7 +101,8 @@ def _begin() -> subprocess.Popen[bytes]:
     others = os.environ.get("PYTHONPATH")
     paths = os.pathsep.join([root, others] if others else [root])
     return subprocess.Popen(
-        [sys.executable, "-m", "cnn_desktop.core.inspection.tsne_process"],
+        # -P: nothing is imported that happens to lie in the folder where the program was started.
+        [sys.executable, "-P", "-m", "cnn_desktop.core.inspection.tsne_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
