@@ -7,8 +7,6 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from cnn_desktop.core.pooling import PairwiseMaxPool2d
-
 Precision = Literal["float32", "bfloat16"]
 
 
@@ -41,8 +39,8 @@ class FastForm(nn.Module):
 
     With the channels of a pixel side by side ("channels last") convolutions need not reorder their
     input. Where maximum pooling follows ReLU, pooling comes first: ReLU never changes which of some
-    values is the largest, and then has a quarter of them to look at; and pooling goes by pairs
-    (:class:`PairwiseMaxPool2d`). The heavy layers compute in the chosen format.
+    values is the largest, and then has a quarter of them to look at. The heavy layers compute in
+    the chosen format.
 
     Args:
         inner: The network, rearranged in place; its weights keep their names and shapes.
@@ -56,8 +54,6 @@ class FastForm(nn.Module):
         for module in inner.modules():
             if isinstance(module, nn.Sequential):
                 _pool_first(module)
-        for module in list(inner.modules()):
-            _pool_by_pairs(module)
 
     def forward(self, images: Tensor) -> Tensor:
         """Return float32 logits ``(N, classes)`` for pictures ``(N, C, H, W)``."""
@@ -72,17 +68,3 @@ def _pool_first(layers: nn.Sequential) -> None:
         if isinstance(layers[index], nn.ReLU) and isinstance(layers[index + 1], nn.MaxPool2d):
             layers[index + 1] = nn.Sequential(layers[index + 1], layers[index])
             layers[index] = nn.Identity()
-
-
-def _pool_by_pairs(module: nn.Module) -> None:
-    for name, child in module.named_children():
-        if type(child) is nn.MaxPool2d:
-            pool = PairwiseMaxPool2d(
-                child.kernel_size,
-                child.stride,
-                child.padding,
-                child.dilation,
-                child.return_indices,
-                child.ceil_mode,
-            )
-            setattr(module, name, pool)
