@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self) -> None:
         self._rail.setFixedWidth(self._theme.size(RAIL_WIDTH))
+        self.model_menu.setFixedHeight(self._theme.size(30))  # else another look moves all below
         for entry in self._pages:
             entry.button.setIcon(icon(entry.name, self._theme))
             entry.button.setIconSize(QSize(self._theme.size(24), self._theme.size(24)))

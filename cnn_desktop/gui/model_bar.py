@@ -11,8 +11,9 @@ from PySide6.QtGui import QAction
 from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.file_actions import FileActions
-from cnn_desktop.gui.main_window import MainWindow
+from cnn_desktop.gui.main_window import MODEL_NAME, MainWindow
 from cnn_desktop.gui.menus import Menus
 from cnn_desktop.gui.model_shelf import ModelShelf
 from cnn_desktop.gui.session import ModelInUse, Session
@@ -74,10 +75,15 @@ class ModelBar(QObject):
     def _fill_menu(self) -> None:
         menu = self._window.model_menu.menu()
         menu.clear()
-        uses = [(self.tr("Shipped model"), self._shelf.use_shipped)]
-        uses += [(name, self._user_of(path)) for name, path in self._shelf.kept()]
-        for text, use in uses:
-            action = QAction(text.replace("&", "&&"), menu)
+        model = self._session.model
+        shipped = model is not None and model.origin == "shipped"
+        uses = [(self.tr("Shipped model"), self._shelf.use_shipped, shipped)]
+        for name, path in self._shelf.kept():
+            uses.append((name, self._user_of(path), model is not None and model.path == path))
+        for text, use, in_use in uses:
+            action = QAction(shortened(text, MODEL_NAME).replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(in_use)
             action.triggered.connect(lambda _=False, use=use: self._files.choose(use))
             menu.addAction(action)
         menu.addSeparator()

@@ -42,7 +42,7 @@ CORNER = 8  # pixels: the radius of the paper's corners, as cards have it
 KEY_STEP = 0.02  # of the side: how far an arrow key moves the pen
 
 
-LINE_PIECES = 64  # of a stroke, painted as one line: Qt takes long over very long ones
+LINE_PIECES = 32  # of a stroke, painted as one line: Qt takes long over very long ones
 
 
 class Canvas(QWidget):
@@ -279,10 +279,7 @@ class Canvas(QWidget):
         y = (position.y() - field.top()) / field.height()
         point = Point(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0), min(max(pressure, 0.0), 1.0))
         if self._erase_now:
-            erased = self._as_drawing(self._ink).erased(point.x, point.y, self._radius())
-            if erased != self._ink:
-                self._buffer = None
-                self._report(erased)
+            self._erase(point)
             return
         if self._points and self._points[-1][:2] == point[:2]:
             return
@@ -292,6 +289,21 @@ class Canvas(QWidget):
         self._report(
             self._base.with_stroke(Stroke(tuple(self._points), self._width)), self._last_piece()
         )
+
+    def _erase(self, to: Point) -> None:
+        """Take away what lies on the way since the last event: a quick hand is far from there."""
+        start = self._points[-1] if self._points else to
+        self._points = [to]
+        radius = self._radius()
+        steps = max(1, math.ceil(math.hypot(to.x - start.x, to.y - start.y) / radius))
+        before = erased = self._as_drawing(self._ink)
+        for step in range(1, steps + 1):
+            share = step / steps
+            x, y = start.x + share * (to.x - start.x), start.y + share * (to.y - start.y)
+            erased = erased.erased(x, y, radius)
+        if erased != before:
+            self._buffer = None
+            self._report(erased)
 
     def _end(self) -> None:
         self._device = None
