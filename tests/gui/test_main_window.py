@@ -351,7 +351,7 @@ def test_help_stays_open_while_one_does_what_it_says_and_speaks_the_new_language
     assert help_page.isVisible()
     assert not help_page.isModal()
     app.controller.set_look("dark", "ko", projector=True)
-    assert "그리기" in help_page.text
+    wait_until(lambda: "그리기" in help_page.text, "the new language")
     assert "F11" in help_page.text
     QTest.keyClick(help_page, Qt.Key.Key_Escape)
     assert not help_page.isVisible()
