@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.elided import ElidedLabel
 from cnn_desktop.gui.common.icons import app_icon, icon
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         self.back_to_shipped = named(QToolButton(), "back_to_shipped")
         self.back_to_shipped.setProperty("role", "link")
         self.back_to_shipped.hide()
-        self._model_details = named(QLabel(), "model_details")
+        self._model_details = named(ElidedLabel(), "model_details")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
         self._model_details.setProperty("role", "caption")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 
+from cnn_desktop.core.ways import Way
 from cnn_desktop.gui.common.arrays import to_array
 from tests.gui.driver import ONE, SEVEN, Driver, move, press, release, wait_until
 
@@ -80,6 +81,26 @@ def test_why_wrong_leaves_the_canvas_as_it_is(app: Driver) -> None:
     app.click("why_wrong")
     QTest.qWait(50)
     assert place(app, "canvas") == before
+
+
+@pytest.mark.parametrize(("projector", "language"), LOOKS)
+def test_no_answer_of_why_wrong_is_cut(projector: bool, language: str, app: Driver) -> None:
+    """Where there is no room for the shares none is shown, and what differs stays marked."""
+    wear(app, projector, language)
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    app.click("why_wrong")
+    for width, height in SIZES:
+        app.window.resize(width, height)
+        QTest.qWait(150)
+        labels = [app.find(QLabel, f"way_{way.value}_answer") for way in Way]
+        for label in labels:
+            assert label.text()
+            needed = label.fontMetrics().horizontalAdvance(label.text())
+            assert needed <= label.width(), f"{label.objectName()} at {width} × {height}"
+        assert any("✕" in label.text() for label in labels)
+        sure = [label.text() for label in labels if label.text().lstrip("✕ ")[0].isdigit()]
+        assert len({"%" in text for text in sure}) == 1
 
 
 def test_after_a_click_on_a_switch_the_keys_are_the_canvass(app: Driver) -> None:

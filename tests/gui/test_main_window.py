@@ -827,6 +827,7 @@ def test_the_menu_of_models_lists_what_there_is(app: Driver) -> None:
     assert "Shipped model" in texts
     assert app.action("open_model").text() in texts
     app.session.use_model(in_use(make_checkpoint(name="other")))
+    assert [a.text() for a in app.model_menu().actions() if a.isChecked()] == ["other"]
     (shipped,) = [a for a in app.model_menu().actions() if a.text() == "Shipped model"]
     assert not shipped.isChecked()
     shipped.trigger()
