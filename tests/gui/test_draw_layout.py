@@ -145,8 +145,12 @@ def test_a_stroke_of_one_width_has_no_notches(app: Driver) -> None:
     assert (middle == middle[:, :1]).all()
 
 
-def test_every_tool_says_what_it_is(app: Driver) -> None:
-    page = app.widget("page_draw")
-    for button in page.findChildren(QToolButton):
-        assert button.toolTip(), button.objectName()
-        assert button.accessibleName(), button.objectName()
+def test_every_tool_says_what_it_is_and_its_key(app: Driver) -> None:
+    app.action("my_digits").trigger()
+    for holder in (app.widget("page_draw"), app.widget("my_digits")):
+        for button in holder.findChildren(QToolButton):
+            if button.isVisible():
+                assert button.toolTip(), button.objectName()
+                assert button.accessibleName(), button.objectName()
+    for name, key in (("undo", "Ctrl+Z"), ("redo", "Ctrl+Shift+Z"), ("clear", "Del")):
+        assert key in app.widget(name).toolTip()

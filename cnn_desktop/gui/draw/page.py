@@ -246,15 +246,16 @@ class DrawPage(QWidget):
         self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
         self._map_layer.setToolTip(self._map_layer.accessibleName())
         self._pen_label.setText(self.tr("Pen"))
-        for widget, name in (
-            (self._pen, self.tr("Pen width")),
-            (self._eraser, self.tr("Eraser")),
-            (self._undo, self.tr("Undo")),
-            (self._redo, self.tr("Redo")),
-            (self._clear, self.tr("Clear")),
+        rub = self.tr("Rub ink out; the other end of a tablet's pen does so too")
+        for widget, name, tip in (
+            (self._pen, self.tr("Pen width"), self.tr("Pen width")),
+            (self._eraser, self.tr("Eraser"), rub),
+            (self._undo, self.tr("Undo"), _with_key(self.tr("Undo"), "Ctrl+Z")),
+            (self._redo, self.tr("Redo"), _with_key(self.tr("Redo"), "Ctrl+Shift+Z")),
+            (self._clear, self.tr("Clear"), _with_key(self.tr("Clear"), "Del")),
         ):
             widget.setAccessibleName(name)
-            widget.setToolTip(name)
+            widget.setToolTip(tip)
         self._clear.setText(self.tr("Clear"))
         self._on_prediction_changed()
 
@@ -399,6 +400,11 @@ class DrawPage(QWidget):
             button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
         self._pen.setMinimumHeight(self._theme.size(22))  # room for its handle
         self._on_ballot_changed()
+
+
+def _with_key(text: str, key: str) -> str:
+    """Return a tool tip that tells the key as this system writes it."""
+    return f"{text} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
 def _blank() -> np.ndarray:

@@ -283,6 +283,11 @@ class MyDigitsDialog(QDialog):
             name = self.tr("All") if digit == EVERY else str(digit)
             button.setText(f"{name} ({count:,})")
             button.setAccessibleName(button.text())
+            button.setToolTip(
+                self.tr("Show all digits")
+                if digit == EVERY
+                else self.tr("Show what is labelled {0}").format(digit)
+            )
         kept = self._writers.currentData()
         self._writers.blockSignals(True)  # noqa: FBT003
         self._writers.clear()
@@ -374,6 +379,7 @@ class MyDigitsDialog(QDialog):
         self._undo.setText(self.tr("Undo"))
         self._undo.setToolTip(self.tr("Take the last change of My digits back"))
         self._writer_label.setText(self.tr("Writer of new digits"))
+        self._writer.setAccessibleName(self._writer_label.text())
         self._writer.setPlaceholderText(self.tr("a name, or nothing"))
         self._writer.setToolTip(
             self.tr("Stored beside each new digit, so that a class can tell its writers apart.")
