@@ -172,7 +172,11 @@ def parse_fields(line: bytes | str, where: str) -> tuple[LabelledDrawing, dict[s
         if not isinstance(value, dict):
             raise TypeError("it is no JSON object")
         return LabelledDrawing(_drawing(value), _label(value.get("label"))), value
-    except (ValueError, TypeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise DrawingInvalid(where=where, reason="it is no text") from error
+    except RecursionError as error:
+        raise DrawingInvalid(where=where, reason="its lists are nested too deeply") from error
+    except (ValueError, TypeError) as error:
         raise DrawingInvalid(where=where, reason=reason_of(error)) from error
 
 

@@ -95,9 +95,11 @@ def _decode(data: bytes, path: Path | str, mode: str) -> np.ndarray:
         raise
     except UnidentifiedImageError as error:
         raise PictureInvalid(path=path, reason="no known picture format") from error
-    # A damaged file makes the decoders raise almost anything.
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureInvalid(path=path, reason="more pixels than a picture has") from error
+    # A damaged file makes the decoders raise almost anything, in words for programmers.
     except Exception as error:
-        raise PictureInvalid(path=path, reason=reason_of(error)) from error
+        raise PictureInvalid(path=path, reason="it is damaged or cut off") from error
 
 
 def _reduced(image: ImageFile, mode: str) -> np.ndarray:

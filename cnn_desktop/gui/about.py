@@ -62,6 +62,6 @@ def show_about(parent: QWidget) -> QMessageBox:
     box.setInformativeText(f"{credit}<br><pre>{versions()}</pre>")
     copy = box.addButton(translate("About", "Copy"), QMessageBox.ButtonRole.ActionRole)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions()))
-    box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.open()
     return box

@@ -25,6 +25,10 @@ from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 
 log = logging.getLogger(__name__)
 
+INK_SUFFIXES = ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES
+# Models of other programs are not read, but the reason why is said.
+MODEL_SUFFIXES = (SUFFIX, ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".bin")
+
 
 class FileActions(QObject):
     """Asks for files, opens and saves them, and says in the window what went wrong.
@@ -75,9 +79,10 @@ class FileActions(QObject):
 
     def open_drawing(self) -> None:
         """Ask for a drawing or picture and put it on the canvas."""
-        filters = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.jsonl *.gz)"
+        endings = " ".join(f"*{suffix}" for suffix in INK_SUFFIXES)
+        filters = self.tr("Pictures and drawings") + f" ({endings})"
         if path := self._ask_open(self.tr("Open a drawing or picture"), filters):
-            self.attempt(lambda: self._take_ink(ink_files.open_ink(path)))
+            self._open_ink(path)
 
     def save_drawing(self) -> None:
         """Ask where to, and save the ink as a picture or as strokes."""
@@ -91,8 +96,13 @@ class FileActions(QObject):
         ink_files.copy_picture(self._picture())
 
     def paste_picture(self) -> None:
-        """Put the clipboard's picture on the canvas."""
-        self.attempt(lambda: self._take_ink(ink_files.paste_ink()))
+        """Put the clipboard's picture on the canvas, or the file that was copied as such."""
+        if files := ink_files.copied_files():
+            self._on_files_dropped(files)
+            return
+        pasted: list[Ink] = []
+        if self.attempt(lambda: pasted.append(ink_files.paste_ink())):
+            self._take_ink(pasted[0], lambda: self.tr("the clipboard"))
 
     def open_model(self) -> None:
         """Ask for a model and use it."""
@@ -121,14 +131,51 @@ class FileActions(QObject):
             )
             return
         path = Path(names[0])
-        if path.suffix.lower() in ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES:
-            if self.attempt(lambda: self._take_ink(ink_files.open_ink(path))):
+        suffix = path.suffix.lower()
+        if suffix in INK_SUFFIXES:
+            if self._open_ink(path):
                 self._window.show_page("draw")
-        else:
+        elif suffix in MODEL_SUFFIXES:
             self.choose_file(path)
+        else:
+            self._window.banner.show_message(
+                "error",
+                lambda: self.tr(
+                    "{0} cannot be opened here. Drop a picture (PNG or JPEG), a drawing (.jsonl) "
+                    "or a model (.safetensors)."
+                ).format(path),
+            )
 
-    def _take_ink(self, ink: Ink) -> None:
+    def _open_ink(self, path: Path) -> bool:
+        """Put a file's drawing or picture on the canvas; return whether that worked."""
+        opened: list[Ink] = []
+        if not self.attempt(lambda: opened.append(ink_files.open_ink(path))):
+            return False
+        if not self._take_ink(opened[0], lambda: str(path)):
+            return False
+        if ink_files.holds_more(path):
+            self._window.banner.show_message(
+                "info",
+                lambda: self.tr(
+                    "{0} holds more drawings; this is the first. My digits (Ctrl+D) imports them "
+                    "all."
+                ).format(path),
+            )
+        return True
+
+    def _take_ink(self, ink: Ink, source: Callable[[], str]) -> bool:
+        """Put ink on the canvas, if there is any; else say so and leave what is there."""
+        if ink.is_empty:
+            self._window.banner.show_message(
+                "warning",
+                lambda: self.tr(
+                    "Nothing was found in {0} that stands out from its paper, so the canvas stays "
+                    "as it is."
+                ).format(source()),
+            )
+            return False
         self._session.edit_ink(ink, self.tr("Open"))
+        return True
 
     def _ask_open(self, title: str, filters: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(self._folder()), filters)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, read_drawings
-from cnn_desktop.core.errors import DrawingInvalid, PictureInvalid
+from cnn_desktop.core.errors import CnnDesktopError, DrawingInvalid, PictureInvalid
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.picture import MAX_SIDE, from_pixels, read_picture
 from cnn_desktop.gui.common.arrays import to_array
@@ -32,6 +33,16 @@ def open_ink(path: Path) -> Ink:
     for one in read_drawings(path):
         return one.drawing.fitted()
     raise DrawingInvalid(where=path, reason="it is empty")
+
+
+def holds_more(path: Path) -> bool:
+    """Return whether a stroke file that could be opened goes on after its first drawing."""
+    if path.suffix.lower() not in STROKE_SUFFIXES:
+        return False
+    try:
+        return len(list(islice(read_drawings(path), 2))) > 1
+    except CnnDesktopError:  # there is more, although it cannot be read
+        return True
 
 
 def save_ink(path: Path, ink: Ink, picture: QImage) -> None:
@@ -61,6 +72,13 @@ def to_bytes(picture: QImage, kind: str = "PNG") -> bytes:
 def copy_picture(picture: QImage) -> None:
     """Put a picture on the clipboard."""
     QGuiApplication.clipboard().setImage(picture)
+
+
+def copied_files() -> list[str]:
+    """Return the paths of files that were copied in a file manager."""
+    data = QGuiApplication.clipboard().mimeData()
+    urls = data.urls() if data is not None and not data.hasImage() else []
+    return [url.toLocalFile() for url in urls if url.isLocalFile()]
 
 
 def paste_ink() -> Ink:

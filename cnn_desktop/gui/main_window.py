@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.elided import ElidedLabel
 from cnn_desktop.gui.common.icons import app_icon, icon
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         self.back_to_shipped = named(QToolButton(), "back_to_shipped")
         self.back_to_shipped.setProperty("role", "link")
         self.back_to_shipped.hide()
-        self._model_details = named(QLabel(), "model_details")
+        self._model_details = named(ElidedLabel(), "model_details")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
         self._model_details.setProperty("role", "caption")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self) -> None:
         self._rail.setFixedWidth(self._theme.size(RAIL_WIDTH))
+        self.model_menu.setFixedHeight(self._theme.size(30))  # else another look moves all below
         for entry in self._pages:
             entry.button.setIcon(icon(entry.name, self._theme))
             entry.button.setIconSize(QSize(self._theme.size(24), self._theme.size(24)))

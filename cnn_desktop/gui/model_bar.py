@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from PySide6.QtGui import QAction
 from cnn_desktop.core.checkpoint import DIGITS
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.file_actions import FileActions
-from cnn_desktop.gui.main_window import MainWindow
+from cnn_desktop.gui.main_window import MODEL_NAME, MainWindow
 from cnn_desktop.gui.menus import Menus
 from cnn_desktop.gui.model_shelf import ModelShelf
 from cnn_desktop.gui.session import ModelInUse, Session
+
+NAMED = 4  # classes of a model that reads no digits
 
 
 class ModelBar(QObject):
@@ -49,9 +53,10 @@ class ModelBar(QObject):
         else:
             text, details = model.checkpoint.name, self._details(model)
         if session.class_names and session.class_names != DIGITS:
-            details = self.tr("This model does not read digits: its classes are {0}.").format(
-                ", ".join(session.class_names[:4]) + " …"
-            )
+            listed = ", ".join(shortened(name, 20) for name in session.class_names[:NAMED])
+            if len(session.class_names) > NAMED:
+                listed += ", …"
+            details = self.tr("It does not read digits; its classes: {0}").format(listed)
         self._window.set_model_text(text, details)
         another = model is not None and model.origin != "shipped"
         self._window.back_to_shipped.setVisible(another and session.learning is None)
@@ -74,10 +79,20 @@ class ModelBar(QObject):
     def _fill_menu(self) -> None:
         menu = self._window.model_menu.menu()
         menu.clear()
-        uses = [(self.tr("Shipped model"), self._shelf.use_shipped)]
-        uses += [(name, self._user_of(path)) for name, path in self._shelf.kept()]
-        for text, use in uses:
-            action = QAction(text.replace("&", "&&"), menu)
+        model = self._session.model
+        shipped = model is not None and model.origin == "shipped"
+        uses: list[tuple[str, Callable[[], None], bool]] = [
+            (self.tr("Shipped model"), self._shelf.use_shipped, shipped)
+        ]
+        for name, path in self._shelf.kept():
+            uses.append((name, self._user_of(path), model is not None and model.path == path))
+        if model is not None and not any(ticked for _, _, ticked in uses):
+            # From a file elsewhere, or just trained: what is in use is in the menu all the same.
+            uses.insert(0, (model.checkpoint.name, partial(self._session.use_model, model), True))
+        for text, use, in_use in uses:
+            action = QAction(shortened(text, MODEL_NAME).replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(in_use)
             action.triggered.connect(lambda _=False, use=use: self._files.choose(use))
             menu.addAction(action)
         menu.addSeparator()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.gui.ballot import Ballot
+from cnn_desktop.gui.common.elided import ElidedLabel
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -36,7 +37,7 @@ class VoteStrip(QFrame):
         self._ballot, self._session, self._theme = ballot, session, theme
         self._page = "draw"
         self._title = named(QLabel(), "vote_title")
-        self._text = named(QLabel(), "vote_text")
+        self._text = named(ElidedLabel(), "vote_text")
         self._undo = named(QPushButton(), "vote_undo")
         self._clear = named(QPushButton(), "vote_clear")
         self._reveal = named(QPushButton(), "vote_reveal")
@@ -80,6 +81,7 @@ class VoteStrip(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._text, 1)
         for button in (self._undo, self._clear, self._reveal, self._end):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the canvas
             layout.addWidget(button)
 
     def _key(self, window: QWidget, key: Qt.Key | str, action: Callable[[], object]) -> QShortcut:

@@ -522,11 +522,11 @@
     <name>CorrectRow</name>
     <message>
         <source>Stored in My digits as {0}</source>
-        <translation>내 숫자에 {0}(으)로 저장했습니다</translation>
+        <translation>내 숫자에 저장했습니다: {0}</translation>
     </message>
     <message>
         <source>A picture has no strokes to learn from.</source>
-        <translation>사진에는 배울 획이 없습니다.</translation>
+        <translation>이미지에는 배울 획이 없습니다.</translation>
     </message>
     <message>
         <source>Correct it: it is a …</source>
@@ -534,7 +534,7 @@
     </message>
     <message>
         <source>It is a {0}: put the drawing into My digits</source>
-        <translation>이것은 {0}입니다: 그림을 내 숫자에 넣기</translation>
+        <translation>이 그림은 {0}입니다. 내 숫자에 넣기</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -850,7 +850,7 @@
     </message>
     <message>
         <source>The drawing in 28 × 28 pixels: scaled to 20 pixels, painted with a standard pen and centred by its mass, as MNIST was made.</source>
-        <translation>그림을 28 × 28 픽셀로 바꾼 것입니다. MNIST를 만든 방식대로 20 픽셀 크기에 맞추고, 표준 펜으로 칠하고, 무게 중심을 가운데로 옮깁니다.</translation>
+        <translation>그림을 28 × 28픽셀로 바꾼 것입니다. MNIST를 만든 방식대로 20픽셀 크기에 맞추고, 표준 펜으로 칠하고, 무게 중심을 가운데로 옮깁니다.</translation>
     </message>
     <message>
         <source>Probabilities</source>
@@ -887,6 +887,10 @@
     <message>
         <source>The network</source>
         <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Rub ink out; the other end of a tablet&apos;s pen does so too</source>
+        <translation>그린 획을 지웁니다. 태블릿 펜의 반대쪽 끝으로도 지울 수 있습니다</translation>
     </message>
     <message>
         <source>Draw here</source>
@@ -1366,6 +1370,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>그림 저장</translation>
     </message>
     <message>
+        <source>the clipboard</source>
+        <translation>클립보드</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>모델</translation>
     </message>
@@ -1380,6 +1388,18 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>{0} files were dropped: drop one at a time.</source>
         <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened here. Drop a picture (PNG or JPEG), a drawing (.jsonl) or a model (.safetensors).</source>
+        <translation>{0}: 여기서 열 수 없는 파일입니다. 이미지(PNG, JPEG), 그림(.jsonl), 모델(.safetensors) 파일을 놓으세요.</translation>
+    </message>
+    <message>
+        <source>{0} holds more drawings; this is the first. My digits (Ctrl+D) imports them all.</source>
+        <translation>{0} 파일에는 그림이 더 있으며, 지금 보이는 것은 첫 번째입니다. 모두 가져오려면 내 숫자(Ctrl+D)에서 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Nothing was found in {0} that stands out from its paper, so the canvas stays as it is.</source>
+        <translation>{0}: 바탕과 구별되는 것을 찾지 못했습니다. 캔버스는 그대로입니다.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1595,8 +1615,16 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>사용 방법</translation>
     </message>
     <message>
+        <source>&lt;b&gt;Keys&lt;/b&gt;</source>
+        <translation>&lt;b&gt;키&lt;/b&gt;</translation>
+    </message>
+    <message>
         <source>&lt;b&gt;Draw&lt;/b&gt; a digit with the mouse, a pen or a finger. The prediction, what the network sees and its feature maps follow while you draw.</source>
         <translation>&lt;b&gt;그리기&lt;/b&gt;: 마우스, 펜, 손가락으로 숫자를 그리세요. 그리는 동안 예측, 신경망이 보는 그림, 특징 맵이 함께 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Why wrong?&lt;/b&gt; shows the same drawing as other programs would feed it to the network; a cross marks where the answer is another one.</source>
+        <translation>&lt;b&gt;왜 틀릴까?&lt;/b&gt;는 같은 그림을 다른 프로그램들이 신경망에 넣는 방식으로 보여 줍니다. 답이 달라지는 곳에는 ✕ 표시가 붙습니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Train&lt;/b&gt;: choose a recipe and press Start training. The drawing is read by the learning network all the while. At the end keep the new model or go back.</source>
@@ -1607,16 +1635,56 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>&lt;b&gt;들여다보기&lt;/b&gt;: 신경망을 층의 줄로 보여 줍니다. 두 번 누르거나 Enter를 누르면 층이 열리고, 다시 유닛이 열려 곱과 합이 모두 보입니다. Esc는 뒤로, 화살표 키는 이동, F는 그림 고정입니다. 파란색은 양수, 주황색은 음수입니다.</translation>
     </message>
     <message>
+        <source>Draw, Train, Inspect</source>
+        <translation>그리기, 학습, 들여다보기</translation>
+    </message>
+    <message>
+        <source>Arrows, Space</source>
+        <translation>화살표, 스페이스 바</translation>
+    </message>
+    <message>
+        <source>on the canvas: move the pen, put it down or lift it</source>
+        <translation>캔버스에서 펜 옮기기, 펜 내리기와 들기</translation>
+    </message>
+    <message>
+        <source>undo, redo</source>
+        <translation>실행 취소, 다시 실행</translation>
+    </message>
+    <message>
+        <source>clear the canvas</source>
+        <translation>캔버스 모두 지우기</translation>
+    </message>
+    <message>
+        <source>Correct it: say what it is</source>
+        <translation>바로잡기: 어떤 숫자인지 정하기</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>내 숫자</translation>
+    </message>
+    <message>
+        <source>open a drawing or picture, save the drawing</source>
+        <translation>그림 또는 이미지 열기, 그림 저장</translation>
+    </message>
+    <message>
+        <source>copy the drawing as a picture, paste a picture</source>
+        <translation>그림을 이미지로 복사, 이미지 붙여넣기</translation>
+    </message>
+    <message>
+        <source>start training, pause or resume it</source>
+        <translation>학습 시작, 일시 정지 또는 계속</translation>
+    </message>
+    <message>
+        <source>vote, projector, full screen</source>
+        <translation>투표, 프로젝터, 전체 화면</translation>
+    </message>
+    <message>
         <source>&lt;b&gt;Correct it&lt;/b&gt;: one click on the right digit keeps the drawing in My digits (Ctrl+D). From 20 digits on, Train lets the model in use learn from them.</source>
         <translation>&lt;b&gt;바로잡기&lt;/b&gt;: 맞는 숫자를 한 번 누르면 그림이 내 숫자(Ctrl+D)에 모입니다. 20개부터는 학습 페이지에서 쓰고 있는 모델이 그 숫자로 더 배울 수 있습니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Vote&lt;/b&gt; (Ctrl+B) hides the reading until the class has voted by the number keys; Enter reveals it. On Train, Build your own… puts a network together and View… shows the data.</source>
         <translation>&lt;b&gt;투표&lt;/b&gt;(Ctrl+B)를 켜면 학생들이 숫자 키로 투표할 때까지 결과가 숨겨지고, Enter를 누르면 공개됩니다. 학습 페이지의 ‘직접 만들기…’로 신경망을 조립하고 ‘보기…’로 데이터를 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Keys&lt;/b&gt;: Ctrl+1 … 3 pages · Delete clear · Ctrl+Z undo · Ctrl+R train · Ctrl+P projector · F11 full screen. On the canvas: arrows move the pen, Space puts it down.</source>
-        <translation>&lt;b&gt;단축키&lt;/b&gt;: Ctrl+1 … 3 페이지 · Delete 모두 지우기 · Ctrl+Z 실행 취소 · Ctrl+R 학습 · Ctrl+P 프로젝터 · F11 전체 화면. 캔버스에서는 화살표 키로 펜을 옮기고 스페이스 바로 펜을 내립니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Files&lt;/b&gt;: drop a model (.safetensors), a picture or a stroke file on the window.</source>
@@ -2442,8 +2510,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>모델을 열거나 새로 학습하세요</translation>
     </message>
     <message>
-        <source>This model does not read digits: its classes are {0}.</source>
-        <translation>이 모델은 숫자를 읽지 않습니다. 클래스: {0}</translation>
+        <source>It does not read digits; its classes: {0}</source>
+        <translation>숫자를 읽지 않는 모델입니다. 클래스: {0}</translation>
     </message>
     <message>
         <source>shipped with the program</source>
@@ -2497,10 +2565,6 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>여기에는 그런 숫자가 없습니다.</translation>
     </message>
     <message>
-        <source>No digits yet. Draw one on the Draw page and press the digit that it is: it comes here. Or import the digits of others.</source>
-        <translation>아직 숫자가 없습니다. 그리기 페이지에서 숫자를 그리고 그 숫자의 단추를 누르면 여기에 모입니다. 다른 사람의 숫자를 가져올 수도 있습니다.</translation>
-    </message>
-    <message>
         <source>{0} chosen: press a digit&apos;s key to say what they are</source>
         <translation>{0}개 선택됨: 숫자 키를 누르면 그 숫자로 바뀝니다</translation>
     </message>
@@ -2533,6 +2597,18 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>고른 숫자는 누가 썼나요? 이름이 없으면 비워 두세요.</translation>
     </message>
     <message>
+        <source>Show all digits</source>
+        <translation>모든 숫자 보기</translation>
+    </message>
+    <message>
+        <source>Show what is labelled {0}</source>
+        <translation>레이블이 {0}인 숫자만 보기</translation>
+    </message>
+    <message>
+        <source>No digits yet. Draw one on the Draw page and press the digit that it is: it comes here. Or import the digits of others: drop their file here.</source>
+        <translation>아직 숫자가 없습니다. 그리기 페이지에서 숫자를 그리고 그 숫자의 단추를 누르면 여기에 모입니다. 다른 사람의 숫자 파일을 여기에 끌어다 놓아 가져올 수도 있습니다.</translation>
+    </message>
+    <message>
         <source>Digits added: {0}.</source>
         <translation>숫자 {0}개를 더했습니다.</translation>
     </message>
@@ -2546,7 +2622,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Lines without a labelled digit, skipped: {0} ({1}).</source>
-        <translation>{0}줄에는 이름표가 붙은 숫자가 없어 건너뛰었습니다({1}).</translation>
+        <translation>{0}줄에는 레이블이 붙은 숫자가 없어 건너뛰었습니다({1}).</translation>
     </message>
     <message>
         <source>My digits</source>
@@ -4532,7 +4608,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Scaled to 20 pixels, painted with a standard pen and centred by its mass, as MNIST was made.</source>
-        <translation>MNIST를 만든 방식대로 20픽셀로 맞추고, 표준 펜으로 그리고, 무게중심을 가운데에 둡니다.</translation>
+        <translation>MNIST를 만든 방식대로 20픽셀 크기에 맞추고, 표준 펜으로 칠하고, 무게 중심을 가운데로 옮깁니다.</translation>
     </message>
     <message>
         <source>Canvas shrunk</source>
@@ -5037,6 +5113,14 @@ The network gets {3}</source>
         <translation>이 글</translation>
     </message>
     <message>
+        <source>it is no text</source>
+        <translation>텍스트 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its lists are nested too deeply</source>
+        <translation>목록이 너무 깊이 겹쳐 있습니다</translation>
+    </message>
+    <message>
         <source>it is no JSON object</source>
         <translation>JSON 객체가 아닙니다</translation>
     </message>
@@ -5115,6 +5199,14 @@ The network gets {3}</source>
     <message>
         <source>no known picture format</source>
         <translation>알려진 이미지 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>more pixels than a picture has</source>
+        <translation>이미지라고 하기에는 픽셀이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>it is damaged or cut off</source>
+        <translation>파일이 손상되었거나 중간에 끊겼습니다</translation>
     </message>
     <message>
         <source>{0} × {1} pixels</source>

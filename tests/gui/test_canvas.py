@@ -268,6 +268,15 @@ def test_the_eraser_cuts_a_stroke_in_two(watched: Watched) -> None:
     assert row[SIDE // 4] > 200
 
 
+def test_a_quick_eraser_leaves_no_gaps(watched: Watched) -> None:
+    """A fast hand sends few events; what lies between them is erased as well."""
+    for x in (0.3, 0.5, 0.7):
+        mouse_stroke(watched.canvas, [(x, 0.2), (x, 0.8)])
+    watched.canvas.set_erasing(True)
+    mouse_stroke(watched.canvas, [(0.1, 0.5), (0.9, 0.5)])
+    assert len(watched.ink.strokes) == 6
+
+
 def test_the_eraser_over_bare_paper_is_no_edit(watched: Watched) -> None:
     mouse_stroke(watched.canvas, [(0.1, 0.5), (0.9, 0.5)])
     watched.canvas.set_erasing(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QFileDialog,
     QLineEdit,
     QMenu,
@@ -33,6 +35,7 @@ from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
+from cnn_desktop.gui.help_text import HelpDialog
 from cnn_desktop.gui.inspect.layer_row import LayerRow
 from cnn_desktop.gui.settings import LANGUAGE, PROJECTOR, THEME, Settings
 from cnn_desktop.gui.train.curves import Plot
@@ -244,9 +247,9 @@ def test_no_action_is_dead(
     app.action("stop_training").trigger()
     app.wait_for_state(RunState.IDLE)
 
-    for name, kind in (("help", "help"), ("about", "about")):
+    for name in ("help", "about"):
         app.action(name).trigger()
-        (box,) = app.window.findChildren(QMessageBox, kind)
+        (box,) = app.window.findChildren(QDialog, name)
         assert box.isVisible()
         box.close()
     app.action("open_log").trigger()
@@ -283,7 +286,7 @@ def test_keys_reach_their_actions(app: Driver) -> None:
     QTest.keyClick(app.window, Qt.Key.Key_P, control)
     QTest.keyClick(app.window, Qt.Key.Key_P, control)
     QTest.keyClick(app.window, Qt.Key.Key_F1)
-    app.window.findChildren(QMessageBox, "help")[0].close()
+    app.window.findChildren(QDialog, "help")[0].close()
     QTest.keyClick(app.window, Qt.Key.Key_Q, control)
     assert told == ["projector", "projector", "help", "quit"]
     assert not app.window.isVisible()
@@ -324,17 +327,48 @@ def test_boxes_that_were_closed_are_gone(app: Driver) -> None:
     for _ in range(3):
         for name in ("about", "help"):
             app.action(name).trigger()
-            for box in app.window.findChildren(QMessageBox, name):
+            for box in app.window.findChildren(QDialog, name):
                 box.close()
-    wait_until(lambda: app.window.findChildren(QMessageBox) == [])
+    wait_until(lambda: not any(app.window.findChildren(QDialog, n) for n in ("about", "help")))
 
 
 def test_help_names_the_pages_and_the_keys(app: Driver) -> None:
     app.action("help").trigger()
-    (box,) = app.window.findChildren(QMessageBox, "help")
-    for word in ("Draw", "Train", "Inspect", "Delete", "F11", ".safetensors"):
-        assert word in box.text()
-    box.close()
+    (help_page,) = app.window.findChildren(HelpDialog)
+    for word in ("Draw", "Why wrong?", "Train", "Inspect", "Del", "Alt+0", "F11", ".safetensors"):
+        assert word in help_page.text, word
+    help_page.close()
+
+
+def test_help_stays_open_while_one_does_what_it_says_and_speaks_the_new_language(
+    app: Driver,
+) -> None:
+    for _ in range(2):
+        QTest.keyClick(app.window, Qt.Key.Key_F1)
+    (help_page,) = app.window.findChildren(HelpDialog)
+    app.stroke(SEVEN)
+    assert app.wait_for_prediction() == "7"
+    assert help_page.isVisible()
+    assert not help_page.isModal()
+    app.controller.set_look("dark", "ko", projector=True)
+    wait_until(lambda: "그리기" in help_page.text, "the new language")
+    assert "F11" in help_page.text
+    QTest.keyClick(help_page, Qt.Key.Key_Escape)
+    assert not help_page.isVisible()
+
+
+def test_every_key_that_help_names_is_a_key(app: Driver) -> None:
+    """Of an action, a page, a digit of Correct it, or the canvas's own."""
+    app.action("help").trigger()
+    (help_page,) = app.window.findChildren(HelpDialog)
+    buttons = app.window.findChildren(QAbstractButton)
+    known = {each.shortcut().toString() for each in buttons}
+    for action in app.window.findChildren(QAction):
+        known |= {keys.toString() for keys in action.shortcuts()}
+    told = set(re.findall(r"(?:(?:Ctrl|Alt)\+\S|F\d+|Del\b)", help_page.text))
+    assert len(told) > 12
+    assert told - known == set()
+    help_page.close()
 
 
 # -- files ----------------------------------------------------------------------------------------
@@ -793,8 +827,12 @@ def test_the_menu_of_models_lists_what_there_is(app: Driver) -> None:
     assert "Shipped model" in texts
     assert app.action("open_model").text() in texts
     app.session.use_model(in_use(make_checkpoint(name="other")))
+    assert [a.text() for a in app.model_menu().actions() if a.isChecked()] == ["other"]
     (shipped,) = [a for a in app.model_menu().actions() if a.text() == "Shipped model"]
+    assert not shipped.isChecked()
     shipped.trigger()
+    (shipped,) = [a for a in app.model_menu().actions() if a.text() == "Shipped model"]
+    assert shipped.isChecked()
     assert name_in_use(app) != "other"
 
 

@@ -17,7 +17,15 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QMessageBox,
+    QWidget,
+)
 
 from cnn_desktop.core import data_reasons, errors
 from cnn_desktop.core.checkpoint import load_checkpoint
@@ -29,11 +37,12 @@ from cnn_desktop.core.picture import read_picture
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.language import Language
 from cnn_desktop.gui.common.reasons import FOREIGN_REASONS, OWN_REASONS, reason_text
+from cnn_desktop.gui.help_text import HelpDialog
 from cnn_desktop.gui.train.progress_text import duration_text
 from cnn_desktop.gui.training_run import RunState
 from tests.conftest import REPOSITORY
 from tests.gui.conftest import Opener
-from tests.gui.driver import ONE, Driver, wait_until
+from tests.gui.driver import ONE, Driver, button_texts, wait_until
 
 SCRIPT = REPOSITORY / "scripts" / "translations.py"
 FILE = REPOSITORY / "resources" / "translations" / "cnn_desktop_ko.ts"
@@ -315,9 +324,10 @@ def test_dialogs_and_the_model_menu_speak_korean(switching: Driver) -> None:
     switch(driver, "ko")
     for name in ("about", "help"):
         driver.action(name).trigger()
-        box = driver.window.findChild(QMessageBox, name)
-        assert box is not None
-        texts = [box.text(), box.windowTitle(), *(button.text() for button in box.buttons())]
+        box = driver.window.findChild(QDialog, name)
+        assert isinstance(box, QMessageBox | HelpDialog)
+        words = box.text() if isinstance(box, QMessageBox) else box.text
+        texts = [words, box.windowTitle(), *button_texts(box)]
         assert all(is_korean(text) for text in texts), texts
         assert leftovers(texts) == set()
         box.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -38,7 +38,11 @@ STANDARD_PEN = PEN_WIDTH / BOX * 0.5
 """Width of the standard pen as a share of the canvas's side. A digit that fills half of the canvas
 then looks as thick as it reaches the network."""
 
+CORNER = 8  # pixels: the radius of the paper's corners, as cards have it
 KEY_STEP = 0.02  # of the side: how far an arrow key moves the pen
+
+
+LINE_PIECES = 32  # of a stroke, painted as one line: Qt takes long over very long ones
 
 
 class Canvas(QWidget):
@@ -275,10 +279,7 @@ class Canvas(QWidget):
         y = (position.y() - field.top()) / field.height()
         point = Point(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0), min(max(pressure, 0.0), 1.0))
         if self._erase_now:
-            erased = self._as_drawing(self._ink).erased(point.x, point.y, self._radius())
-            if erased != self._ink:
-                self._buffer = None
-                self._report(erased)
+            self._erase(point)
             return
         if self._points and self._points[-1][:2] == point[:2]:
             return
@@ -288,6 +289,21 @@ class Canvas(QWidget):
         self._report(
             self._base.with_stroke(Stroke(tuple(self._points), self._width)), self._last_piece()
         )
+
+    def _erase(self, to: Point) -> None:
+        """Take away what lies on the way since the last event: a quick hand is far from there."""
+        start = self._points[-1] if self._points else to
+        self._points = [to]
+        radius = self._radius()
+        steps = max(1, math.ceil(math.hypot(to.x - start.x, to.y - start.y) / radius))
+        before = erased = self._as_drawing(self._ink)
+        for step in range(1, steps + 1):
+            share = step / steps
+            x, y = start.x + share * (to.x - start.x), start.y + share * (to.y - start.y)
+            erased = erased.erased(x, y, radius)
+        if erased != before:
+            self._buffer = None
+            self._report(erased)
 
     def _end(self) -> None:
         self._device = None
@@ -333,14 +349,25 @@ class Canvas(QWidget):
         if self._hint and self._ink.is_empty and self._device is None:
             painter.setPen(self._theme.colour("guide").lighter(260))
             painter.setFont(self._theme.font(15))
-            painter.drawText(field, int(Qt.AlignmentFlag.AlignCenter), self._hint)
+            middle = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            words = painter.boundingRect(field.adjusted(12, 12, -12, -12), middle, self._hint)
+            # The guides must not strike the words through.
+            painter.fillRect(words.adjusted(-8, -4, 8, 4), self._theme.colour("paper"))
+            painter.drawText(words, middle, self._hint)
+        self._round_the_corners(painter, field)
         if self.hasFocus() and self._show_focus:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.drawRoundedRect(field.adjusted(1, 1, -1, -1), 6, 6)
+            painter.drawRoundedRect(field.adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
         if self._cursor is not None and field.contains(self._cursor):
             radius = self._radius() * field.width()
             painter.setPen(QPen(self._theme.colour("accent"), 1.5))
             painter.drawEllipse(self._cursor, radius, radius)
+
+    def _round_the_corners(self, painter: QPainter, field: QRectF) -> None:
+        outside, paper = QPainterPath(), QPainterPath()
+        outside.addRect(field.adjusted(-1, -1, 1, 1))  # the buffer may reach over by half a pixel
+        paper.addRoundedRect(field, CORNER, CORNER)
+        painter.fillPath(outside.subtracted(paper), self._theme.colour("window"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002
         """Paint everything anew in the new size."""
@@ -435,23 +462,29 @@ def _paint_stroke(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(ink, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     middles = [(a + b) / 2 for a, b in pairwise(spots)]
-    pieces: list[tuple[QPainterPath, float]] = []
+    ways: list[tuple[QPainterPath, float]] = []  # a piece each, and its width
     if starts:
         path = QPainterPath(spots[0])
         path.lineTo(middles[0])
-        pieces.append((path, widths[0]))
+        ways.append((path, widths[0]))
     for index in range(1, len(middles)):
         path = QPainterPath(middles[index - 1])
         path.quadTo(spots[index], middles[index])
-        pieces.append((path, widths[index]))
+        ways.append((path, widths[index]))
     if ends:
         path = QPainterPath(middles[-1])
         path.lineTo(spots[-1])
-        pieces.append((path, widths[-1]))
-    for path, width in pieces:
-        pen.setWidthF(width)
-        painter.setPen(pen)
-        painter.drawPath(path)
+        ways.append((path, widths[-1]))
+    # Pieces of one width are one line: painted by itself each would leave a notch at its joints.
+    for width, same in groupby(ways, key=lambda way: way[1]):
+        pieces = [path for path, _ in same]
+        for first in range(0, len(pieces), LINE_PIECES):
+            line = pieces[first]
+            for piece in pieces[first + 1 : first + LINE_PIECES]:
+                line.connectPath(piece)
+            pen.setWidthF(width)
+            painter.setPen(pen)
+            painter.drawPath(line)
 
 
 def _paint_picture(painter: QPainter, field: QRectF, picture: Picture) -> None:

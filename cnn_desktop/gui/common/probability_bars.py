@@ -24,6 +24,7 @@ class _Sizes:
 
 
 MOST_ROWS = 12  # more could not be read
+MOST_ROW = 44  # pixels: the height of a row in a large window
 
 
 class ProbabilityBars(QWidget):
@@ -102,8 +103,8 @@ class ProbabilityBars(QWidget):
         """Return fonts and widths, computed anew when something they depend on has changed."""
         key = (self.width(), self.height(), self._names, self._theme.size(100))
         if key != self._sizes_key:
-            row = min(self.height() / self._row_count, float(self._theme.size(30)))
-            pixels = round(min(13, max(8, row / self._theme.size(1) * 0.62)))
+            row = min(self.height() / self._row_count, float(self._theme.size(MOST_ROW)))
+            pixels = round(min(16, max(8, row / self._theme.size(1) * 0.62)))
             plain, bold = self._theme.font(pixels), self._theme.font(pixels, bold=True)
             metrics = QFontMetricsF(bold)
             self._sizes_key = key

@@ -79,6 +79,8 @@ OWN_REASONS = (
     # Drawings and pictures.
     QT_TRANSLATE_NOOP("reasons", "{0}, line {1}"),
     QT_TRANSLATE_NOOP("reasons", "this text"),
+    QT_TRANSLATE_NOOP("reasons", "it is no text"),
+    QT_TRANSLATE_NOOP("reasons", "its lists are nested too deeply"),
     QT_TRANSLATE_NOOP("reasons", "it is no JSON object"),
     QT_TRANSLATE_NOOP("reasons", "there is no list of strokes"),
     QT_TRANSLATE_NOOP("reasons", "more than {0} points"),
@@ -99,6 +101,8 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "The clipboard"),
     QT_TRANSLATE_NOOP("reasons", "there is no picture on it"),
     QT_TRANSLATE_NOOP("reasons", "no known picture format"),
+    QT_TRANSLATE_NOOP("reasons", "more pixels than a picture has"),
+    QT_TRANSLATE_NOOP("reasons", "it is damaged or cut off"),
     QT_TRANSLATE_NOOP("reasons", "{0} × {1} pixels"),
     QT_TRANSLATE_NOOP("reasons", "{0} MB"),
     # Imported data sets.

@@ -129,6 +129,8 @@ QFrame[role="banner"][kind="error"] {{ border-left-color: {t.bad}; }}
 QFrame[role="banner"][kind="warning"] {{ border-left-color: {t.warn}; }}
 QFrame[role="banner"][kind="good"] {{ border-left-color: {t.good}; }}
 
+#help_text {{ background: transparent; border: none; }}
+#digit_list {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; }}
 #layer_table {{
     background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px;
     selection-background-color: {t.hover}; selection-color: {t.text};

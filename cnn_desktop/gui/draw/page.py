@@ -8,11 +8,9 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -34,9 +32,10 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.correct import CorrectRow
+from cnn_desktop.gui.draw.proportions import GAP, Proportions
 from cnn_desktop.gui.draw.verdict import Verdict
 from cnn_desktop.gui.draw.vote import VotePanel
-from cnn_desktop.gui.draw.why_wrong import WhyWrong
+from cnn_desktop.gui.draw.why_wrong import SIDE, WhyWrong
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
@@ -81,6 +80,8 @@ class DrawPage(QWidget):
         self._bars_title = QLabel()
         self._vote = named(QPushButton(), "vote")
         self._vote.setCheckable(True)
+        for button in (self._why, self._vote):  # after a click Space is the canvas's again
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._make_tools()
         self._lay_out()
 
@@ -125,7 +126,8 @@ class DrawPage(QWidget):
         set_role(self._pen_label, "caption")
         self._pen = named(QSlider(Qt.Orientation.Horizontal), "pen_width")
         self._pen.setRange(PEN_STEPS // 2, 2 * PEN_STEPS)
-        self._pen.setFixedWidth(110)
+        self._pen.setMinimumWidth(60)
+        self._pen.setMaximumWidth(110)
         self._pen.valueChanged.connect(self._on_pen_moved)
         self._pen.setValue(round(self._settings.get(PEN_WIDTH) * PEN_STEPS))
         self._eraser = named(QToolButton(), "eraser")
@@ -143,30 +145,35 @@ class DrawPage(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self._pen_label)
-        tools.addWidget(self._pen)
+        tools.addWidget(self._pen, 1)
         tools.addWidget(self._eraser)
         tools.addStretch(1)
         for button in (self._undo, self._redo, self._clear):
             tools.addWidget(button)
 
-        left = QVBoxLayout()
+        column = QWidget()
+        left = QVBoxLayout(column)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(self.canvas, 1)
         left.addLayout(tools)
 
         card = QFrame()
         set_role(card, "card")
-        answer = QGridLayout(card)
+        answer = QVBoxLayout(card)
         answer.setContentsMargins(16, 12, 16, 16)
-        answer.setHorizontalSpacing(16)
-        answer.setVerticalSpacing(12)
+        answer.setSpacing(12)
         set_role(self._preview_title, "caption")
         seen = QVBoxLayout()
-        seen.setSpacing(4)
+        seen.setSpacing(GAP)
         seen.addWidget(self._preview_title, 0, Qt.AlignmentFlag.AlignRight)
         seen.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignRight)
-        answer.addWidget(self._verdict, 0, 0)
-        answer.addLayout(seen, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        seen.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self._verdict, 1)
+        head.addLayout(seen)
+        answer.addLayout(head)
         set_role(self._bars_title, "caption")
         self._reading = QWidget()
         network = QVBoxLayout(self._reading)
@@ -178,11 +185,10 @@ class DrawPage(QWidget):
         side_by_side.setSpacing(16)
         side_by_side.addWidget(self._vote_panel, 1)
         side_by_side.addWidget(self._reading, 1)
-        answer.addLayout(side_by_side, 1, 0, 1, 2)
-        answer.addWidget(self.correct, 2, 0, 1, 2)
-        answer.addWidget(self._no_digits, 3, 0, 1, 2)
-        answer.setRowStretch(1, 1)
-        answer.setColumnStretch(0, 1)
+        answer.addLayout(side_by_side, 1)
+        answer.addWidget(self.correct)
+        answer.addWidget(self._no_digits)
+        Proportions(self.canvas, left, answer, head, self._preview, self._preview_title)
 
         strip_head = QHBoxLayout()
         set_role(self._maps_title, "caption")
@@ -200,14 +206,15 @@ class DrawPage(QWidget):
 
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addLayout(left, 11)
+        top.addWidget(column, 11)
         top.addWidget(card, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(top, 1)
         layout.addLayout(strip)
-        self._maps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # As high as the panel that takes their place, so that the canvas stays as it is.
+        self._maps.setFixedHeight(SIDE)
 
     def _retranslate(self) -> None:
         self.canvas.setAccessibleName(self.tr("Canvas"))
@@ -239,15 +246,16 @@ class DrawPage(QWidget):
         self._map_layer.setAccessibleName(self.tr("Layer whose maps are shown"))
         self._map_layer.setToolTip(self._map_layer.accessibleName())
         self._pen_label.setText(self.tr("Pen"))
-        for widget, name in (
-            (self._pen, self.tr("Pen width")),
-            (self._eraser, self.tr("Eraser")),
-            (self._undo, self.tr("Undo")),
-            (self._redo, self.tr("Redo")),
-            (self._clear, self.tr("Clear")),
+        rub = self.tr("Rub ink out; the other end of a tablet's pen does so too")
+        for widget, name, tip in (
+            (self._pen, self.tr("Pen width"), self.tr("Pen width")),
+            (self._eraser, self.tr("Eraser"), rub),
+            (self._undo, self.tr("Undo"), _with_key(self.tr("Undo"), "Ctrl+Z")),
+            (self._redo, self.tr("Redo"), _with_key(self.tr("Redo"), "Ctrl+Shift+Z")),
+            (self._clear, self.tr("Clear"), _with_key(self.tr("Clear"), "Del")),
         ):
             widget.setAccessibleName(name)
-            widget.setToolTip(name)
+            widget.setToolTip(tip)
         self._clear.setText(self.tr("Clear"))
         self._on_prediction_changed()
 
@@ -390,11 +398,13 @@ class DrawPage(QWidget):
         ):
             button.setIcon(icon(name, self._theme))
             button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
-        side = self._theme.width(112)
-        self._preview.setFixedSize(side + 2, side + 2)
         self._pen.setMinimumHeight(self._theme.size(22))  # room for its handle
-        self._maps.setFixedHeight(self._theme.size(60))
         self._on_ballot_changed()
+
+
+def _with_key(text: str, key: str) -> str:
+    """Return a tool tip that tells the key as this system writes it."""
+    return f"{text} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
 def _blank() -> np.ndarray:

@@ -89,7 +89,9 @@ class Verdict(QWidget):
         prediction = self._prediction
         has_no_winner = prediction is not None and self._doubt is not None and not is_guess
         self._mark.setVisible(has_no_winner or self._veiled)
-        self._winner.setVisible(not has_no_winner and not self._veiled)
+        self._winner.setVisible(prediction is not None and not has_no_winner and not self._veiled)
+        self._confidence.setVisible(prediction is not None and not self._veiled)
+        self._note.setVisible(prediction is None or self._veiled or self._doubt is not None)
         if self._veiled:
             self._winner.setText("")
             self._confidence.setText("")

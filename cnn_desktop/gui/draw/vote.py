@@ -7,10 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.ballot import Ballot
+from cnn_desktop.gui.common.probability_bars import MOST_ROW, MOST_ROWS
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-
-MOST_ROWS = 12  # more could not be read
 
 
 class TallyBars(QWidget):
@@ -33,7 +32,7 @@ class TallyBars(QWidget):
 
     def row_rect(self, index: int) -> QRectF:
         """Return where a class's row lies."""
-        height = min(self.height() / max(1, self._row_count), float(self._theme.size(30)))
+        height = min(self.height() / max(1, self._row_count), float(self._theme.size(MOST_ROW)))
         return QRectF(0, index * height, self.width(), height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -52,7 +51,7 @@ class TallyBars(QWidget):
         theme, counts = self._theme, self._ballot.counts
         names = [shortened(name, 24) for name in self._ballot.class_names[: self._row_count]]
         row = self.row_rect(0).height()
-        pixels = round(min(13, max(8, row / theme.size(1) * 0.62)))
+        pixels = round(min(16, max(8, row / theme.size(1) * 0.62)))
         bold, plain = theme.font(pixels, bold=True), theme.font(pixels)
         metrics = QFontMetricsF(bold)
         widest = max(metrics.horizontalAdvance(name) for name in names)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.core.raster import SIZE
@@ -17,7 +17,11 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import Session
 
-SIDE = 62  # pixels: two for each of the picture's, and the frame
+FRAME = 6  # pixels around a picture
+SIDE = 2 * SIZE + FRAME
+BETWEEN, GAP = 8, 6  # pixels between two cells, and between a picture and its words
+NARROW = 90  # pixels of a cell: below that its picture makes room for the words
+APART = "  "  # between the answer and its share
 FRAME_MS = 30  # least time between two readings: seven at once cost a few milliseconds
 
 
@@ -27,14 +31,17 @@ class WayCell(QWidget):
     def __init__(self, way: Way, theme: Theme) -> None:
         super().__init__()
         self.setObjectName(f"way_{way.value}")
+        self._text = ""  # the whole answer
         self.picture = ImageGrid(theme)
         self.picture.setObjectName(f"way_{way.value}_picture")
-        self.picture.setFixedSize(SIDE, SIDE)  # in projector mode the words need the room
+        self.picture.setFixedSize(SIDE, SIDE)
         self._name = QLabel()
         self._name.setWordWrap(True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._name, "caption")
         self._answer = named(QLabel(), f"way_{way.value}_answer")
         self._answer.setTextFormat(Qt.TextFormat.PlainText)  # it quotes names out of files
+        self._answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._answer, "group")
         text = QVBoxLayout()
         text.setSpacing(2)
@@ -44,7 +51,7 @@ class WayCell(QWidget):
         text.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(GAP)
         layout.addWidget(self.picture)
         layout.addLayout(text, 1)
 
@@ -59,8 +66,18 @@ class WayCell(QWidget):
     def show_answer(self, image: np.ndarray, text: str, *, differs: bool) -> None:
         """Show the picture and the answer; one that differs from the program's own is marked."""
         self.picture.set_images(image[None], 0, 1, grey())
-        self._answer.setText(f"\N{MULTIPLICATION X} {text}" if differs and text else text)
+        self._text = f"\N{MULTIPLICATION X} {text}" if differs and text else text
         set_role(self._answer, "bad" if differs and text else "group")
+
+    def room_needed(self) -> int:
+        """Return how many pixels the whole answer takes beside the picture."""
+        return self._answer.fontMetrics().horizontalAdvance(self._text)
+
+    def fit(self, side: int, *, whole: bool) -> None:
+        """Show the picture in a size; say the whole answer, or leave its share out."""
+        if side != self.picture.width():
+            self.picture.setFixedSize(side, side)
+        self._answer.setText(self._text if whole else self._text.partition(APART)[0])
 
 
 class WhyWrong(QWidget):
@@ -69,11 +86,12 @@ class WhyWrong(QWidget):
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("why_wrong_panel")
-        self._session = session
+        self.setMinimumHeight(SIDE)  # as high as what it takes the place of
+        self._session, self._theme = session, theme
         self._cells = {way: WayCell(way, theme) for way in Way}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(BETWEEN)
         for cell in self._cells.values():
             layout.addWidget(cell, 1)
         self._timer = QTimer(self)
@@ -95,6 +113,20 @@ class WhyWrong(QWidget):
         super().showEvent(event)
         self._read()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave all shares out rather than cut some in the middle of a figure."""
+        count = len(self._cells)
+        width = (self.width() - (count - 1) * BETWEEN) // count
+        side = SIDE if width >= self._theme.size(NARROW) else SIZE + FRAME
+        needed = max(cell.room_needed() for cell in self._cells.values())
+        for cell in self._cells.values():
+            cell.fit(side, whole=needed <= width - side - GAP)
+
     def _request(self) -> None:
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
@@ -115,13 +147,14 @@ class WhyWrong(QWidget):
                 self._text(answers[place], winner, unsure=unsure),
                 differs=place > 0 and (winner != own or unsure),
             )
+        self._fit()
 
     def _text(self, answer: np.ndarray, winner: int, *, unsure: bool) -> str:
         if unsure:
             return self.tr("unsure")
         name = shortened(self._session.class_names[winner], 10)
         share = per_cent(float(answer[winner])).replace(" ", "\N{NO-BREAK SPACE}")
-        return f"{name}  {share}"
+        return f"{name}{APART}{share}"
 
     def _retranslate(self) -> None:
         thickness = self.tr(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -33,6 +33,7 @@ from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
+from cnn_desktop.gui.my_digits.cell import DigitCell
 from cnn_desktop.gui.my_digits.model import DigitModel
 from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 
@@ -78,6 +79,7 @@ class MyDigitsDialog(QDialog):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._retranslate()
+        self.setAcceptDrops(True)
         self.resize(theme.width(940), 600)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -85,6 +87,19 @@ class MyDigitsDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Merge what was dropped, as Import does; of several files one after the other."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+        for path in paths:
+            self.import_file(path)
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -99,6 +114,7 @@ class MyDigitsDialog(QDialog):
             button.clicked.connect(lambda _=False, digit=digit: self._on_filter(digit))
             self._filters.addButton(button)
         self._writers = named(QComboBox(), "filter_writer")
+        self._writers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._writers.currentIndexChanged.connect(self._show)
 
     def _make_list(self) -> None:
@@ -110,6 +126,9 @@ class MyDigitsDialog(QDialog):
         view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setSpacing(4)
+        view.setMouseTracking(True)
+        self._cell = DigitCell(self._theme)
+        view.setItemDelegate(self._cell)
         view.labelled.connect(self._on_labelled)
         view.delete_pressed.connect(self._on_delete)
         view.selectionModel().selectionChanged.connect(self._update_tools)
@@ -125,6 +144,7 @@ class MyDigitsDialog(QDialog):
         self._chosen = named(QLabel(), "my_digits_chosen")
         set_role(self._chosen, "caption")
         self._relabel = named(QComboBox(), "relabel")
+        self._relabel.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._relabel.addItem("")
         self._relabel.addItems([str(digit) for digit in range(10)])
         self._relabel.activated.connect(self._on_relabel_chosen)
@@ -263,6 +283,11 @@ class MyDigitsDialog(QDialog):
             name = self.tr("All") if digit == EVERY else str(digit)
             button.setText(f"{name} ({count:,})")
             button.setAccessibleName(button.text())
+            button.setToolTip(
+                self.tr("Show all digits")
+                if digit == EVERY
+                else self.tr("Show what is labelled {0}").format(digit)
+            )
         kept = self._writers.currentData()
         self._writers.blockSignals(True)  # noqa: FBT003
         self._writers.clear()
@@ -293,7 +318,7 @@ class MyDigitsDialog(QDialog):
             if self._box.digits
             else self.tr(
                 "No digits yet. Draw one on the Draw page and press the digit that it is: it "
-                "comes here. Or import the digits of others."
+                "comes here. Or import the digits of others: drop their file here."
             )
         )
         self._update_tools()
@@ -354,6 +379,7 @@ class MyDigitsDialog(QDialog):
         self._undo.setText(self.tr("Undo"))
         self._undo.setToolTip(self.tr("Take the last change of My digits back"))
         self._writer_label.setText(self.tr("Writer of new digits"))
+        self._writer.setAccessibleName(self._writer_label.text())
         self._writer.setPlaceholderText(self.tr("a name, or nothing"))
         self._writer.setToolTip(
             self.tr("Stored beside each new digit, so that a class can tell its writers apart.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QPixmap
 
 from cnn_desktop.core.digit_file import MyDigit
@@ -66,8 +66,6 @@ class DigitModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 parts = (str(digit.label), digit.writer, digit.time.replace("T", " "))
                 return "  ·  ".join(part for part in parts if part)
-            case Qt.ItemDataRole.SizeHintRole:
-                return QSize(self.side + 16, self.side + self._theme.size(30))
         return None
 
     def _icon(self, digit: MyDigit) -> QIcon:
