@@ -71,6 +71,7 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "{0} holds values that are no numbers (NaN or infinite)"),
     QT_TRANSLATE_NOOP("reasons", "{0} holds negative variances"),
     QT_TRANSLATE_NOOP("reasons", "it belongs to another recipe"),
+    QT_TRANSLATE_NOOP("reasons", "there is no run in it"),
     QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
     QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
     QT_TRANSLATE_NOOP("reasons", "{0} classes"),

@@ -17,7 +17,9 @@ from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 
+PLOT_MARGINS = (0, 4, 16, 0)  # room on the right for half of the last epoch's number
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
+MARK_ROWS = (0.9, 0.66, 0.42)  # how high the words of what was changed stand, of a plot's height
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
-        self.getPlotItem().setContentsMargins(0, 4, 8, 0)
+        self.getPlotItem().setContentsMargins(*PLOT_MARGINS)
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
         # One item for all folds before the present one: their curves are set apart by NaN.
         self._earlier = tuple(pg.PlotDataItem(connect="finite") for _ in range(2))
@@ -112,6 +114,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             item.setSymbolPen(None)
             item.setSymbolBrush(light)
         self.cursor_line.setPen(pg.mkPen(soft, width=1, style=Qt.PenStyle.DotLine))
+        marks, self._shown_marks = self._shown_marks, []
+        self.set_marks(marks)
 
     def name_axes(self, left: str, bottom: str) -> None:
         """Name the axes; without a name for the lower one, it has no numbers either."""
@@ -119,7 +123,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setLabel("left", left, siPrefixEnableRanges=())
         axis = self.getAxis("bottom")
         axis.setStyle(showValues=bool(bottom))
-        self.setLabel("bottom", bottom)
+        self.setLabel("bottom", bottom, siPrefixEnableRanges=())
         axis.showLabel(bool(bottom))
 
     def legend(self, names: tuple[str, str, str]) -> list[LegendEntry]:
@@ -158,11 +162,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for line in self.mark_lines:
             self.removeItem(line)
         self._shown_marks = marks
-        self.mark_lines = [self._mark(place, text) for place, text in marks]
+        self.mark_lines = [self._mark(row, *mark) for row, mark in enumerate(marks)]
 
-    def _mark(self, place: float, text: str) -> pg.InfiniteLine:
+    def _mark(self, number: int, place: float, text: str) -> pg.InfiniteLine:
         colour = self._theme.colour("text_soft")
-        options = {"position": 0.97, "color": colour, "rotateAxis": (1, 0), "anchors": [(1, 0)] * 2}
+        # Beside the line, where a low plot has room for it too; neighbours stand one below another.
+        options = {"position": MARK_ROWS[number % len(MARK_ROWS)], "color": colour}
         line = pg.InfiniteLine(
             place,
             angle=90,
@@ -170,8 +175,25 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             label=text or None,
             labelOpts=options,
         )
+        if text:
+            line.label.setFont(self._theme.font(11))
         self.addItem(line, ignoreBounds=True)
         return line
+
+
+def share_epochs(leader: pg.PlotWidget, follower: pg.PlotWidget) -> None:
+    """Let a plot show the same epochs as another does.
+
+    pyqtgraph's own link of axes compares where both lie on the screen, which is wrong as soon as
+    one of them is hidden.
+    """
+
+    def follow(_: object, span: tuple[float, float]) -> None:
+        follower.setXRange(*span, padding=0)
+
+    box = leader.getPlotItem().vb
+    box.sigXRangeChanged.connect(follow)
+    follow(box, box.viewRange()[0])
 
 
 class Curves(QWidget):
@@ -187,7 +209,7 @@ class Curves(QWidget):
         self._legend = CurveLegend(theme)
         self.loss = Plot("loss_plot", "curve_loss", theme)
         self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
-        self.accuracy.setXLink(self.loss)
+        share_epochs(self.loss, self.accuracy)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)
         layout = QVBoxLayout(self)

@@ -117,6 +117,8 @@ class RunCard(QFrame):
             self._tabs.setCurrentIndex(chosen)
             self._tabs.blockSignals(False)  # noqa: FBT003
         self._tabs.setVisible(behind_tabs)
+        if behind_tabs:  # Qt gives no room to a tab that came in while the bar was hidden ...
+            self._name_tabs()  # ... until its text is set
         self._curves.show_plots(
             loss=not behind_tabs or chosen in {TOGETHER, LOSS},
             accuracy=not behind_tabs or chosen in {TOGETHER, ACCURACY},
@@ -204,10 +206,13 @@ class RunCard(QFrame):
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(self.tr("Training progress"))
         self._tabs.setAccessibleName(self.tr("What is drawn"))
+        self._name_tabs()
+        self._on_pointed(None)
+        self._dirty = True
+        self._redraw()
+
+    def _name_tabs(self) -> None:
         self._tabs.setTabText(TOGETHER, self.tr("Loss and accuracy"))
         self._tabs.setTabText(LOSS, self.tr("Loss"))
         self._tabs.setTabText(ACCURACY, self.tr("Accuracy"))
         self._tabs.setTabText(PINNED, self.tr("Pinned drawing"))
-        self._on_pointed(None)
-        self._dirty = True
-        self._redraw()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -77,6 +79,18 @@ class RunsTable(QTableWidget):
                 self.setRangeSelected(span, True)  # noqa: FBT003
         self.blockSignals(False)  # noqa: FBT003
         self.chosen.emit()
+
+    def show_colours(self, swatches: Mapping[Path, QIcon]) -> None:
+        """Mark the runs whose curves are drawn: several may have the same name.
+
+        Args:
+            swatches: The colours of the curves, by the folders of the runs.
+        """
+        self.blockSignals(True)  # noqa: FBT003 - nobody has edited anything
+        for row, run in enumerate(self._runs):
+            if item := self.item(row, NAME):
+                item.setIcon(swatches.get(run.folder, QIcon()))
+        self.blockSignals(False)  # noqa: FBT003
 
     def restyle(self) -> None:
         """Take over the theme's sizes."""
