@@ -1,6 +1,6 @@
 """A small process that gives signs of life for a run whose own process is suspended.
 
-    python -m cnn_desktop.core.run_spokesman FOLDER
+    python -m cnn_desktop.core.run_spokesman PARENT FOLDER
 
 A process that Ctrl-Z has suspended does nothing at all, so its run would seem dead after a while,
 and somebody could go on with it elsewhere. This one, its child, goes on saying that the run waits;
@@ -32,7 +32,7 @@ def spoken_for(folder: Path) -> Iterator[None]:
     note_pause(folder, paused=True)
     try:
         spokesman = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(folder)],
+            [sys.executable, "-m", __name__, str(os.getpid()), str(folder)],
             # Ctrl-Z and Ctrl-C are sent to all processes of a terminal's job: not to this one.
             start_new_session=True,
             stdin=subprocess.DEVNULL,
@@ -68,4 +68,4 @@ def speak_for(parent: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    speak_for(os.getppid(), Path(sys.argv[1]))
+    speak_for(int(sys.argv[1]), Path(sys.argv[2]))
