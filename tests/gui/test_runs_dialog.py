@@ -107,6 +107,10 @@ def test_runs_are_listed_named_and_compared(app: Driver) -> None:
     assert [run.note for run in kept() if run.name != "long one"] == ["the first try"]
     view.selectAll()
     assert curves(app) == 2
+    assert not any(cell(app, row, NAME).icon().isNull() for row in range(2))  # their colours
+    view.selectRow(1)
+    assert [cell(app, row, NAME).icon().isNull() for row in range(2)] == [True, False]
+    view.selectAll()
     rows = differences(app)
     assert rows["Epochs"] == ["2", "1"]
     assert rows["Epochs trained"] == ["2", "1"]

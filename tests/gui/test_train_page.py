@@ -197,6 +197,22 @@ def test_stop_gives_a_result(app: Driver, tiny_data: None) -> None:
     assert app.find(QPushButton, "start_training").isEnabled()
 
 
+def test_a_run_that_is_stopped_in_its_first_epoch_says_so(app: Driver, tiny_data: None) -> None:
+    set_up(app, epochs=1000, batch_size=1)
+    app.click("start_training")
+    app.wait_for_step(3)
+    app.click("pause_training")
+    app.wait_for_state(RunState.PAUSED)
+    assert not app.run.history.epochs
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    assert "before the first epoch was over (" in app.text("result_text")
+    assert points(app, "loss_plot")[0] > 0
+    app.find(QSpinBox, "batch_size").setValue(40)
+    app.click("start_training")  # the curves of the run before are gone at once
+    assert points(app, "loss_plot")[0] == 0
+
+
 def test_a_second_run_can_follow(app: Driver, tiny_data: None) -> None:
     train(app, epochs=1)
     assert points(app, "loss_plot")[0] == 10

@@ -128,7 +128,7 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "it has no sub-folder for each class"),
     QT_TRANSLATE_NOOP("reasons", "there is no such file or folder"),
     QT_TRANSLATE_NOOP("reasons", "it is no folder, CSV file, NPZ file or IDX file"),
-    QT_TRANSLATE_NOOP("reasons", "One picture of {0} of each class is held back for testing."),
+    QT_TRANSLATE_NOOP("reasons", "One picture in {0} of each class is held back for testing."),
     QT_TRANSLATE_NOOP("reasons", "{0} pictures of other sizes were resized to {1} × {2}."),
     QT_TRANSLATE_NOOP(
         "reasons", "EMNIST stores its pictures transposed; they were turned upright."

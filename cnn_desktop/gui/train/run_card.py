@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
 
 from cnn_desktop.core.events import StripRead
+from cnn_desktop.core.history import History
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -78,6 +79,7 @@ class RunCard(QFrame):
         """Forget the run before: another one is about to begin, with these classes."""
         self.pinned.clear()
         self.strip.begin(class_names)
+        self._curves.set_history(History(), 1)  # the data may take a while
         self._show_figures()
 
     def set_beside_result(self, beside: bool) -> None:

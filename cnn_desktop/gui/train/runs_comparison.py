@@ -87,7 +87,11 @@ class RunsComparison(QWidget):
 
     def swatches(self) -> dict[Path, QIcon]:
         """Return the colours of the curves, as small pictures, by the folders of the runs."""
-        return {run.folder: _swatch(self._colour(n)) for n, run in enumerate(self._runs)}
+        ground = self._theme.colour("surface")  # a frame: a chosen row is as blue as a curve
+        return {
+            run.folder: _swatch(self._colour(number), ground)
+            for number, run in enumerate(self._runs)
+        }
 
     def png(self) -> bytes:
         """Return the curves as a picture of twice their size on the screen."""
@@ -216,8 +220,13 @@ def _best(run: KeptRun) -> float | None:
     return max((share for share in found if share is not None), default=None)
 
 
-def _swatch(colour: QColor) -> QIcon:
-    """Return a square in the colour of a run's curve."""
+def _swatch(colour: QColor, frame: QColor | None = None) -> QIcon:
+    """Return a square in the colour of a run's curve, the same in a chosen row."""
     pixels = QPixmap(SWATCH, SWATCH)
-    pixels.fill(colour)
-    return QIcon(pixels)
+    pixels.fill(frame or colour)
+    painter = QPainter(pixels)
+    painter.fillRect(pixels.rect().adjusted(2, 2, -2, -2), colour)
+    painter.end()
+    icon = QIcon(pixels)
+    icon.addPixmap(pixels, QIcon.Mode.Selected)  # otherwise Qt tints it
+    return icon
