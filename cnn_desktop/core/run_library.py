@@ -28,7 +28,14 @@ from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.networks.summary import one_line
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe, recipe_title
-from cnn_desktop.core.run_progress import FINISHED, GOING_ON, PAUSED, PROGRESS, parse_progress
+from cnn_desktop.core.run_progress import (
+    FINISHED,
+    GOING_ON,
+    PAUSED,
+    PROGRESS,
+    STOPPED,
+    parse_progress,
+)
 
 RUN = "run.json"
 MODEL = "model.safetensors"
@@ -113,9 +120,14 @@ class KeptRun:
         """
         if self.said in GOING_ON:
             return self.said if self.seems_alive else INTERRUPTED
-        if self.said:
+        if self.said not in ("", FINISHED):
             return self.said
-        return INTERRUPTED if self.test_accuracy is None else FINISHED
+        if self.test_accuracy is None:
+            return self.said or INTERRUPTED
+        # One that was stopped is measured too, and can be gone on with. With patience it may have
+        # come to its end of itself.
+        was_stopped = len(self.epochs) < self.recipe.epochs and not self.recipe.patience
+        return STOPPED if was_stopped else FINISHED
 
     @property
     def title(self) -> str:

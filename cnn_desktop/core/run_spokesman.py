@@ -31,7 +31,7 @@ def spoken_for(folder: Path) -> Iterator[None]:
     """
     note_pause(folder, paused=True)
     try:
-        spokesman = subprocess.Popen(
+        spokesman = subprocess.Popen(  # noqa: S603 - this very file
             [sys.executable, "-m", __name__, str(os.getpid()), str(folder)],
             # Ctrl-Z and Ctrl-C are sent to all processes of a terminal's job: not to this one.
             start_new_session=True,

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,13 @@ def test_runs_say_how_they_are(tmp_path: Path, capsys: Shown) -> None:
     assert main(["list", "runs", "--runs-dir", str(tmp_path)]) == 0
     assert "There are no runs in" in capsys.readouterr().out
     ends = ("finished", "running", "paused", "stopped", "failed", "interrupted")
+    said = {"interrupted": "running", "stopped": "finished"}
     for end in ends:
         folder = tmp_path / end
-        run_files.start(folder, RECIPES["lenet"])
-        ProgressFile(folder).write("running" if end == "interrupted" else end)
+        recipe = replace(RECIPES["lenet"], patience=3 if end == "finished" else 0)
+        run_files.start(folder, recipe)
+        run_files.save_result(folder, 0.9, 0.1, 2, 3.0)  # of five epochs
+        ProgressFile(folder).write(said.get(end, end))
     long_ago = time.time() - 3600
     os.utime(tmp_path / "interrupted" / PROGRESS, (long_ago, long_ago))
     found = listed(capsys, "runs", "--runs-dir", str(tmp_path))

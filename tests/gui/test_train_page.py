@@ -466,6 +466,27 @@ def test_pointing_at_a_curve_tells_its_values(app: Driver, tiny_data: None) -> N
 # -- what goes wrong ------------------------------------------------------------------------------
 
 
+def test_the_values_are_read_by_the_keyboard_too(app: Driver, tiny_data: None) -> None:
+    train(app)
+    hint = app.text("readout")
+    plot = app.find(Plot, "loss_plot")
+    app.widget("follow_training").setFocus()
+    while QApplication.focusWidget() is not plot:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert app.text("readout").startswith("Epoch 2.00")  # the newest point
+    QTest.keyClick(plot, Qt.Key.Key_Home)
+    first = app.run.history.places[0]
+    assert app.text("readout").startswith(f"Epoch {first:.2f}")
+    assert plot.cursor_line.isVisible()
+    QTest.keyClick(plot, Qt.Key.Key_Left)  # there is no more
+    assert app.text("readout").startswith(f"Epoch {first:.2f}")
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert app.text("readout").startswith(f"Epoch {app.run.history.places[1]:.2f}")
+    app.widget("start_training").setFocus()
+    assert app.text("readout") == hint
+    assert not plot.cursor_line.isVisible()
+
+
 def expect_words(app: Driver, *words: str) -> None:
     """The run has ended with a message in the page, the model stays, Start works again."""
     before = app.session.model

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QTableWidgetSelectionRange,
 )
 
-from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.core.run_library import INTERRUPTED, DamagedRun, KeptRun
+from cnn_desktop.core.run_progress import FAILED, PAUSED, RUNNING, STOPPED
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.setting_words import data_title, recipe_title, run_title
@@ -131,8 +132,8 @@ class RunsTable(QTableWidget):
             damaged = self.tr("cannot be read: {0}").format(run.reason)
             return run.folder.name, "", "", "", "", "", "", damaged
         epochs = f"{len(run.epochs)} / {run.recipe.epochs}"
-        if run.seems_alive:
-            epochs += "  " + (self.tr("paused") if run.is_paused else self.tr("training …"))
+        if word := self._state_word(run):
+            epochs += f"  {word}"
         return (
             run_title(run),
             recipe_title(run.recipe),
@@ -143,6 +144,16 @@ class RunsTable(QTableWidget):
             _date(run.started),
             run.note,
         )
+
+    def _state_word(self, run: KeptRun) -> str:
+        words = {
+            RUNNING: self.tr("training …"),
+            PAUSED: self.tr("paused"),
+            STOPPED: self.tr("stopped"),
+            FAILED: self.tr("failed"),
+            INTERRUPTED: self.tr("broken off"),
+        }
+        return words.get(run.state, "")
 
     def _on_edited(self, item: QTableWidgetItem) -> None:
         run = self._runs[item.row()]
