@@ -94,7 +94,9 @@ def app_arguments(arguments: argparse.Namespace) -> list[str]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = Parser(prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG, **STYLE)
+    parser: argparse.ArgumentParser = Parser(
+        prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG, **STYLE
+    )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.add_argument("--page", choices=PAGES, help="the page that the app opens on")
     parser.add_argument("--lang", choices=LANGUAGES, help="the app's language")

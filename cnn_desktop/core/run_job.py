@@ -212,9 +212,8 @@ def check_fit(recipe: Recipe, dataset: Dataset) -> None:
     """Raise ``RecipeInvalid`` where a recipe's network or validation does not suit the data."""
     network = network_for(recipe, dataset)
     if dataset.train.images.shape[1:] != network.input_shape:
-        raise RecipeInvalid(
-            field="network", value=network.name, rule=f"pictures of {shape_text(network.input_shape)}"
-        )
+        rule = f"pictures of {shape_text(network.input_shape)}"
+        raise RecipeInvalid(field="network", value=network.name, rule=rule)
     if network.trace()[-1].output_shape != (len(dataset.class_names),):
         raise RecipeInvalid(
             field="network", value=network.name, rule=f"{len(dataset.class_names)} classes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -66,7 +67,7 @@ def test_nobody_speaks_for_a_run_whose_process_was_killed(
     monkeypatch.setattr(run_spokesman, "BEAT_SECONDS", 0.0)
     monkeypatch.setattr(run_spokesman, "LOOK_SECONDS", 0.0)
     parents = iter((77, 77, 77, 1))  # 1 takes over the children of the dead
-    monkeypatch.setattr(run_spokesman.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(os, "getppid", lambda: next(parents))
     beats: list[Path] = []
     monkeypatch.setattr(run_spokesman, "note_pause", lambda path, paused: beats.append(path))
     speak_for(77, tmp_path)
@@ -79,7 +80,7 @@ def test_without_another_process_the_pause_is_said_all_the_same(
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no process is to be had")
 
-    monkeypatch.setattr(run_spokesman.subprocess, "Popen", refuse)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
     ProgressFile(tmp_path).write("running")
     with run_spokesman.spoken_for(tmp_path):
         assert said(tmp_path)["state"] == "paused"

@@ -471,8 +471,9 @@ def test_the_values_are_read_by_the_keyboard_too(app: Driver, tiny_data: None) -
     hint = app.text("readout")
     plot = app.find(Plot, "loss_plot")
     app.widget("follow_training").setFocus()
-    while QApplication.focusWidget() is not plot:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    while (focused := QApplication.focusWidget()) is not plot:
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert app.text("readout").startswith("Epoch 2.00")  # the newest point
     QTest.keyClick(plot, Qt.Key.Key_Home)
     first = app.run.history.places[0]

@@ -122,7 +122,7 @@ def test_in_projector_mode_every_tab_has_room_and_every_plot_all_epochs(open_app
     app.go("train")
     app.click("pin_drawing")
     curves = page.findChildren(Curves)[0]
-    curves.set_history(History(), 7)
+    curves.set_history(History([10], [6.5], [0.1], [0.9]), 7)
     page.result.show_result(
         RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False), "digit-reader"
     )
