@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QScrollArea, QTabBar
 
@@ -15,11 +15,12 @@ from cnn_desktop.core.fold_events import FoldsDone
 from cnn_desktop.core.history import History
 from cnn_desktop.core.recipes import get_recipe
 from cnn_desktop.core.sabotage import SABOTAGES
-from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, LayerTable
+from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, WHAT, LayerTable
 from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
 from tests.gui.models import make_checkpoint
+from tests.gui.test_builder import add
 from tests.gui.test_room import project
 
 
@@ -43,6 +44,28 @@ def test_no_sum_of_any_network_is_cut_in_projector_mode(open_app: Opener) -> Non
                 assert table.rowHeight(row) >= table.sizeHintForRow(row)
         sums = [table.item(row, PARAMETERS).text() for row in range(table.rowCount())]  # type: ignore[union-attr]
         assert any(" × " in text and "= " in text for text in sums)
+
+
+def test_an_error_in_a_layer_takes_no_room_from_the_others(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.click("build_network")
+    project(app)
+    table = app.find(LayerTable, "layer_table")
+    QTest.qWait(20)
+    before = [table.columnWidth(column) for column in range(table.columnCount())]
+    table.selectRow(2)
+    add(app, "linear")  # on maps
+    QTest.qWait(20)
+    (row,) = (row for row in range(table.rowCount()) if table.columnSpan(row, OUTPUT) > 1)
+    now = [table.columnWidth(column) for column in range(table.columnCount())]
+    assert now[OUTPUT] == before[OUTPUT]
+    assert now[WHAT] >= before[WHAT]
+    item = table.item(row, OUTPUT)
+    assert item is not None
+    room = QRect(0, 0, now[OUTPUT] + now[PARAMETERS], 1)
+    words = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+    assert words.height() <= table.rowHeight(row) <= words.height() + 40
 
 
 def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None:
