@@ -32,13 +32,14 @@ def spoken_for(folder: Path) -> Iterator[None]:
     note_pause(folder, paused=True)
     try:
         spokesman = subprocess.Popen(  # noqa: S603 - this very file
-            [sys.executable, "-m", __name__, str(os.getpid()), str(folder)],
+            # -P: nothing is imported from the folder where the program was started.
+            [sys.executable, "-P", "-m", __name__, str(os.getpid()), str(folder)],
             # Ctrl-Z and Ctrl-C are sent to all processes of a terminal's job: not to this one.
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_places())},
         )
     except OSError:  # no process to be had: it was said once, at least
         yield
@@ -50,6 +51,12 @@ def spoken_for(folder: Path) -> Iterator[None]:
         spokesman.terminate()
         spokesman.wait()
         note_pause(folder, paused=False)
+
+
+def _places() -> list[str]:
+    """Return where this program's code is found, wherever it was started."""
+    ours = str(Path(__file__).resolve().parents[2])
+    return [ours, *filter(None, [os.environ.get("PYTHONPATH")])]
 
 
 def speak_for(parent: int, folder: Path) -> None:

@@ -33,6 +33,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def training(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The command line in a process of its own, with more to do than it gets time for."""
+    elsewhere = folder.with_name("elsewhere")
+    elsewhere.mkdir()
+    (elsewhere / "json.py").write_text("raise SystemExit")  # nobody shall import this
     process = subprocess.Popen(
         [
             sys.executable,
@@ -43,6 +46,7 @@ def training(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        cwd=elsewhere,
     )
     with process:
         yield process
