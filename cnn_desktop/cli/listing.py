@@ -164,7 +164,8 @@ def _runs(folder: Path) -> tuple[list[Found], str]:
         if isinstance(run, DamagedRun):
             reason = one_line(run.reason)
             found.append({"folder": run.folder, "damaged": reason})
-            rows.append((run.folder.name, "-", "-", f"cannot be read: {reason}", str(run.folder)))
+            damaged = f"cannot be read: {reason}"
+            rows.append((run.folder.name, "-", damaged, "-", "-", str(run.folder)))
             continue
         found.append(
             {
@@ -176,6 +177,7 @@ def _runs(folder: Path) -> tuple[list[Found], str]:
                 "environment": run.environment,
                 "epochs_done": len(run.epochs),
                 "complete": run.is_complete,
+                "state": run.state,
                 "test_accuracy": run.test_accuracy,
                 "last": dict(run.last),
                 "damaged": None,
@@ -183,8 +185,11 @@ def _runs(folder: Path) -> tuple[list[Found], str]:
         )
         accuracy = "-" if run.test_accuracy is None else percent(run.test_accuracy)
         done = f"{len(run.epochs)}/{run.recipe.epochs}"
-        rows.append((run.title, recipe_title(run.recipe), done, accuracy, str(run.folder)))
-    return found, table(rows, ("run", "recipe", "epochs", "test", "folder"))
+        recipe = recipe_title(run.recipe)
+        rows.append((run.title, recipe, run.state, done, accuracy, str(run.folder)))
+    if not rows:
+        return found, f"There are no runs in {folder}. cnn-desktop train makes one."
+    return found, table(rows, ("run", "recipe", "state", "epochs", "test", "folder"))
 
 
 def _model(path: Path) -> tuple[Found, tuple[str, str, str, str]]:

@@ -16,9 +16,11 @@ from cnn_desktop.cli.parser_commands import (
     add_list,
     add_predict,
     check_format,
+    check_list,
 )
 from cnn_desktop.cli.parser_parts import PROGRAM, STYLE
 from cnn_desktop.cli.parser_training import add_fine_tune, add_train, check_resume
+from cnn_desktop.cli.usage import Parser
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.own import SUFFIX, kept_networks
@@ -59,7 +61,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: Status 0 after ``--help`` or ``--version``, 2 after a message about wrong usage.
     """
     parser = build_parser()
-    arguments = parser.parse_args(argv)
+    arguments, unknown = parser.parse_known_args(argv)
+    # What is wrong behind a command is said in its name.
+    parser = vars(arguments).pop("parser", parser)
+    if unknown:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     for_app = [f"--{name}" for name in ("page", "lang") if getattr(arguments, name)]
     if arguments.command and for_app:
         parser.error(f"{for_app[0]} is for the app; leave it out with `{arguments.command}`")
@@ -73,6 +79,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         _check_dataset(parser, arguments)
     if arguments.command in ("train", "fine-tune") and arguments.resume:
         check_resume(parser, arguments)
+    if arguments.command == "list":
+        check_list(parser, arguments)
     if arguments.command == "export":
         check_format(parser, arguments)
     return arguments
@@ -86,7 +94,7 @@ def app_arguments(arguments: argparse.Namespace) -> list[str]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG, **STYLE
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")

@@ -166,3 +166,13 @@ def check_format(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         parser.error(
             f"--format {arguments.format} does not go with {of}; choose {' or '.join(fit)}"
         )
+
+
+def check_list(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Refuse options that belong to another list than the one that is asked for."""
+    for option, what, value in (
+        ("--network", "networks", arguments.network),
+        ("--runs-dir", "runs", arguments.runs_dir),
+    ):
+        if value and arguments.what != what:
+            parser.error(f"{option} does not go with {arguments.what}; it is for {what}")

@@ -38,6 +38,7 @@ def add_command(
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=text, epilog=f"examples:\n{examples}", **STYLE
     )
+    command.set_defaults(parser=command)  # so that a mistake is told in the command's name
     command.add_argument(
         "--json", action="store_true", help="JSON on standard output and nothing else there"
     )

@@ -91,5 +91,10 @@ def _say(
     }
     second = int(prediction.probabilities.argsort()[-2]) if len(prediction.probabilities) > 1 else 0
     share = prediction.probabilities[second]
-    then = f", then {checkpoint.class_names[second]} ({share:.1%})" if share >= 0.001 else ""
-    output.result(value, f"{where}: {name} ({prediction.confidence:.1%}){then}")
+    then = f", then {checkpoint.class_names[second]} ({_per_cent(share)})" if share >= 0.001 else ""
+    output.result(value, f"{where}: {name} ({_per_cent(prediction.confidence)}){then}")
+
+
+def _per_cent(share: float) -> str:
+    """Return a share to a tenth of a per cent, with the gap that the other commands have."""
+    return f"{100 * share:.1f} %"

@@ -9,15 +9,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from cnn_desktop.core.run_pause import note_pause
+from cnn_desktop.core.run_spokesman import spoken_for
 
 
 @contextlib.contextmanager
 def says_when_suspended(folder: Path | None) -> Iterator[None]:
     """Note in a run's folder that it is paused before the process is suspended, and after it.
 
-    While it is suspended it gives no sign of life, so whoever watches it is told after a while
-    that it might be gone. Windows knows no such thing.
+    While it is suspended another process gives its signs of life (see
+    :mod:`cnn_desktop.core.run_spokesman`), so that nobody takes it for dead and goes on with it
+    elsewhere. Windows knows no such thing.
 
     Args:
         folder: Of the run; None for one that is not kept here.
@@ -28,9 +29,8 @@ def says_when_suspended(folder: Path | None) -> Iterator[None]:
         return
 
     def suspend(*_: object) -> None:
-        note_pause(folder, paused=True)
-        os.kill(os.getpid(), signal.SIGSTOP)  # returns when the process goes on
-        note_pause(folder, paused=False)
+        with spoken_for(folder):
+            os.kill(os.getpid(), signal.SIGSTOP)  # returns when the process goes on
 
     before = signal.signal(signal.SIGTSTP, suspend)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 MOST = 200  # characters: a reason, not a dump
 
 
@@ -14,4 +16,8 @@ def reason_of(error: BaseException) -> str:
         return error.strerror
     if isinstance(error, KeyError):
         return f"{error} is missing"
+    if isinstance(error, json.JSONDecodeError):
+        return "it is no JSON"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is no text"
     return str(error)[:MOST] or type(error).__name__

@@ -25,7 +25,8 @@ AUGMENTATIONS = ("none", "handwriting")
 
 def _check(field: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:  # NaN fails too
-        raise RecipeInvalid(field=field, value=str(value)[:40], rule=f"{least:g} ... {most:g}")
+        rule = f"{least:g} ... {most:,.10g}"  # no power of ten: people read it
+        raise RecipeInvalid(field=field, value=str(value)[:40], rule=rule)
 
 
 def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:

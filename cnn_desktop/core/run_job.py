@@ -17,7 +17,7 @@ from cnn_desktop.core.history import History
 from cnn_desktop.core.machine import default_threads, device_name, notes
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build
-from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.precision import Precision, choose_precision
 from cnn_desktop.core.recipes import Recipe
@@ -212,9 +212,8 @@ def check_fit(recipe: Recipe, dataset: Dataset) -> None:
     """Raise ``RecipeInvalid`` where a recipe's network or validation does not suit the data."""
     network = network_for(recipe, dataset)
     if dataset.train.images.shape[1:] != network.input_shape:
-        raise RecipeInvalid(
-            field="network", value=network.name, rule=f"pictures of {network.input_shape}"
-        )
+        rule = f"pictures of {shape_text(network.input_shape)}"
+        raise RecipeInvalid(field="network", value=network.name, rule=rule)
     if network.trace()[-1].output_shape != (len(dataset.class_names),):
         raise RecipeInvalid(
             field="network", value=network.name, rule=f"{len(dataset.class_names)} classes"

@@ -28,11 +28,19 @@ from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.networks.summary import one_line
 from cnn_desktop.core.reasons import reason_of
 from cnn_desktop.core.recipes import Recipe, recipe_title
-from cnn_desktop.core.run_progress import GOING_ON, PAUSED, PROGRESS, parse_progress
+from cnn_desktop.core.run_progress import (
+    FINISHED,
+    GOING_ON,
+    PAUSED,
+    PROGRESS,
+    STOPPED,
+    parse_progress,
+)
 
 RUN = "run.json"
 MODEL = "model.safetensors"
 ALIVE_SECONDS = 30  # without news, after which nobody seems to train a run any more
+INTERRUPTED = "interrupted"  # the state of a run that says it goes on, and is silent
 PUT_AWAY = ".deleted "  # before the folder's name, until it is purged
 
 CURVE = ("places", "losses", "accuracies")
@@ -76,7 +84,8 @@ class KeptRun:
         changes: What was changed in mid-run.
         reads: What reads with its weights; None for an older run.
         heard: When a run that is not over said something last, in seconds since 1970; else None.
-        is_paused: Whether what it said is that it waits.
+        said: What it has said of itself last, one of
+            :data:`cnn_desktop.core.run_progress.STATES`; empty where it has said nothing.
         test_accuracy: 0 to 1; None while the run is not over.
         is_complete: Whether it has a model.
     """
@@ -95,7 +104,30 @@ class KeptRun:
     changes: tuple[SettingChanged, ...] = ()
     reads: Reads | None = None
     heard: float | None = None
-    is_paused: bool = False
+    said: str = ""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether what it has said last is that it waits."""
+        return self.said == PAUSED
+
+    @property
+    def state(self) -> str:
+        """How it is now, as far as its folder tells.
+
+        One of :data:`cnn_desktop.core.run_progress.STATES`, or :data:`INTERRUPTED` for one that
+        was going on and is not heard any more.
+        """
+        if self.said in GOING_ON:
+            return self.said if self.seems_alive else INTERRUPTED
+        if self.said not in ("", FINISHED):
+            return self.said
+        if self.test_accuracy is None:
+            return self.said or INTERRUPTED
+        # One that was stopped is measured too, and can be gone on with. With patience it may have
+        # come to its end of itself.
+        was_stopped = len(self.epochs) < self.recipe.epochs and not self.recipe.patience
+        return STOPPED if was_stopped else FINISHED
 
     @property
     def title(self) -> str:
@@ -200,7 +232,7 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
         curve = content.get("curve") or {}
         batches = np.array([curve.get(name, []) for name in CURVE], np.float64)
         accuracy = (content.get("result") or {}).get("test_accuracy")
-        heard, is_paused = _heard(folder)
+        said, heard = _last_words(folder)
         return KeptRun(
             folder=folder,
             name=str(content.get("name") or settings.get("name") or folder.name)[:200],
@@ -216,22 +248,23 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
             changes=tuple(_change(value) for value in content.get("changes") or ()),
             reads=_reads(content.get("reads")),
             heard=heard,
-            is_paused=is_paused,
+            said=said,
         )
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         return DamagedRun(folder, reason_of(error))
 
 
-def _heard(folder: Path) -> tuple[float | None, bool]:
-    """Return when a run that is not over was heard last, and whether it is paused."""
+def _last_words(folder: Path) -> tuple[str, float | None]:
+    """Return what a run has said of itself last, and when, where it is not over."""
     path = folder / PROGRESS
     try:
         progress = parse_progress(path.read_bytes())
-        if progress is None or progress.state not in GOING_ON:
-            return None, False
-        return path.stat().st_mtime, progress.state == PAUSED
+        if progress is None:
+            return "", None
+        heard = path.stat().st_mtime if progress.state in GOING_ON else None
     except OSError:
-        return None, False
+        return "", None
+    return progress.state, heard
 
 
 def _steps(curve: Mapping[str, Any], count: int) -> np.ndarray:

@@ -145,6 +145,10 @@ class _Watcher:
         try:
             data = path.read_bytes()  # opened each time: a network's cache asks anew only then
             written = path.stat().st_mtime
+        except FileNotFoundError as error:
+            if self._folder.is_dir():  # a wrong folder, or a run that has not begun
+                return FileNotReadable(path=self._folder, reason="there is no run in it")
+            return FileNotReadable(path=path, reason=reason_of(error))
         except OSError as error:
             return FileNotReadable(path=path, reason=reason_of(error))
         if data != self._run_data:

@@ -13,7 +13,7 @@ from cnn_desktop.core.errors import (
     OutOfMemory,
     TrainingDiverged,
 )
-from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.recipes import RECIPES, Recipe
 
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 _NO_DEVICE = ("CUDA error", "CUDA driver", "cuDNN error", "CUBLAS_STATUS", "no CUDA-capable")
@@ -49,13 +49,21 @@ def advice(error: Exception, recipe: Recipe) -> Recipe | None:
     """Return the recipe to try after an error; None where another recipe would not help."""
     match error:
         case TrainingDiverged():
-            return replace(recipe, learning_rate=max(1e-5, recipe.learning_rate / 10))
+            return replace(recipe, learning_rate=_lower(recipe))
         case OutOfMemory() if recipe.batch_size > 1:
             return replace(recipe, batch_size=recipe.batch_size // 2)
         case DeviceVanished() | DeviceNotAvailable():
             return recipe
         case _:
             return None
+
+
+def _lower(recipe: Recipe) -> float:
+    """Return a tenth of a learning rate, or what the changed recipe had where that is less."""
+    rates = [recipe.learning_rate / 10]
+    if known := RECIPES.get(recipe.based_on):
+        rates.append(known.learning_rate)
+    return max(1e-5, min(rates))
 
 
 def device_advice(error: Exception) -> str:

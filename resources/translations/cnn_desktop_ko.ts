@@ -44,11 +44,11 @@
     </message>
     <message>
         <source>Try batches of {0}</source>
-        <translation>배치 {0}(으)로 다시 하기</translation>
+        <translation>배치 크기 {0} 적용하여 다시 하기</translation>
     </message>
     <message>
         <source>Try the learning rate {0}</source>
-        <translation>학습률 {0}(으)로 다시 하기</translation>
+        <translation>학습률 {0} 적용하여 다시 하기</translation>
     </message>
 </context>
 <context>
@@ -588,6 +588,10 @@
         <translation>검증</translation>
     </message>
     <message>
+        <source>The arrow keys move along it.</source>
+        <translation>화살표 키로 곡선을 따라 움직입니다.</translation>
+    </message>
+    <message>
         <source>Loss (nats)</source>
         <translation>손실 (nats)</translation>
     </message>
@@ -616,7 +620,7 @@
     </message>
     <message>
         <source>Delete the data set {0}?</source>
-        <translation>데이터 세트 {0}을(를) 삭제할까요?</translation>
+        <translation>{0} 데이터 세트를 삭제할까요?</translation>
     </message>
     <message>
         <source>The copy in the data folder is deleted for good. The pictures that it was made from stay where they are, and so do runs and models; but such a run cannot be resumed without its data.</source>
@@ -765,7 +769,7 @@
     <name>DataChoice</name>
     <message>
         <source>Fine-tunes {0}, the model in use, on {1} of your digits.</source>
-        <translation>지금 쓰는 모델 {0}을(를) 내 숫자 {1}개로 더 학습(미세 조정)합니다.</translation>
+        <translation>지금 쓰는 {0} 모델을 내 숫자 {1}개로 더 학습(미세 조정)합니다.</translation>
     </message>
     <message>
         <source>Synthetic digits are mixed in: MNIST is not here.</source>
@@ -3222,6 +3226,10 @@ The network gets {3}</source>
         <translation>테스트 정확도는 {0}입니다(에폭 {1}회, {2}초).</translation>
     </message>
     <message>
+        <source>{0} of the test pictures read right, before the first epoch was over ({1} s).</source>
+        <translation>첫 에폭이 끝나기 전의 테스트 정확도는 {0}입니다({1}초).</translation>
+    </message>
+    <message>
         <source>{0} ({1} pictures): {2} before, {3} now.</source>
         <translation>{0}({1}장): 전 {2}, 지금 {3}.</translation>
     </message>
@@ -3511,6 +3519,18 @@ The network gets {3}</source>
     <message>
         <source>paused</source>
         <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중지함</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>broken off</source>
+        <translation>중단됨</translation>
     </message>
 </context>
 <context>
@@ -4411,7 +4431,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Finished. {0} of the test pictures are read right.</source>
-        <translation>끝났습니다. 테스트 이미지의 {0}을(를) 바르게 읽습니다.</translation>
+        <translation>끝났습니다. 테스트 정확도는 {0}입니다.</translation>
     </message>
     <message>
         <source>Stopped after {0} whole epochs. It can be resumed.</source>
@@ -4711,7 +4731,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>A data set cannot be called {name!r}: the name is taken, or has other characters than letters, digits, - and _ (40 at most). Choose another name.</source>
-        <translation>데이터 이름으로 {name!r}을(를) 쓸 수 없습니다. 이미 있는 이름이거나 글자, 숫자, -, _가 아닌 문자가 있습니다(최대 40자). 다른 이름을 선택하세요.</translation>
+        <translation>{name!r}: 데이터 이름으로 쓸 수 없습니다. 이미 있는 이름이거나 글자, 숫자, -, _가 아닌 문자가 있습니다(최대 40자). 다른 이름을 선택하세요.</translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {attempts}. Check the network and try again.</source>
@@ -4962,7 +4982,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>{0} cannot be added to {1}: both paths must end with the same shape</source>
-        <translation>{0}에 {1}을(를) 더할 수 없습니다. 두 경로의 끝 모양이 같아야 합니다</translation>
+        <translation>모양이 {0}인 것과 {1}인 것은 더할 수 없습니다. 두 경로의 끝 모양이 같아야 합니다</translation>
     </message>
     <message>
         <source>an inception block needs a branch</source>
@@ -4978,7 +4998,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>a padding of {0} is more than half of a window of {1}</source>
-        <translation>패딩 {0}이(가) 창 {1}의 절반보다 큽니다</translation>
+        <translation>패딩({0})이 창({1})의 절반보다 큽니다</translation>
     </message>
     <message>
         <source>a window of {0} does not fit into {1} pixels with padding {2}</source>
@@ -5042,7 +5062,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>its data {0} are not on this computer</source>
-        <translation>함께 쓰던 데이터 {0}이(가) 이 컴퓨터에 없습니다</translation>
+        <translation>함께 쓰던 데이터({0})가 이 컴퓨터에 없습니다</translation>
     </message>
     <message>
         <source>no safetensors header</source>
@@ -5089,6 +5109,10 @@ The network gets {3}</source>
         <translation>다른 레시피로 학습한 것입니다</translation>
     </message>
     <message>
+        <source>there is no run in it</source>
+        <translation>그 안에 학습 기록이 없습니다</translation>
+    </message>
+    <message>
         <source>the number of epochs is impossible</source>
         <translation>에폭 수가 올바르지 않습니다</translation>
     </message>
@@ -5123,6 +5147,10 @@ The network gets {3}</source>
     <message>
         <source>it is no JSON object</source>
         <translation>JSON 객체가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is no JSON</source>
+        <translation>JSON 형식이 아닙니다</translation>
     </message>
     <message>
         <source>there is no list of strokes</source>
@@ -5242,7 +5270,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>label {0} is not in 0 ... {1}</source>
-        <translation>라벨 {0}이(가) 0 ... {1} 범위를 벗어났습니다</translation>
+        <translation>라벨({0})이 0 ... {1} 범위를 벗어났습니다</translation>
     </message>
     <message>
         <source>there must be 2 to {0} classes, not {1}</source>
@@ -5317,12 +5345,12 @@ The network gets {3}</source>
         <translation>폴더, CSV, NPZ, IDX 파일이 아닙니다</translation>
     </message>
     <message>
-        <source>One picture of {0} of each class is held back for testing.</source>
+        <source>One picture in {0} of each class is held back for testing.</source>
         <translation>클래스마다 그림 {0}장 중 1장을 테스트용으로 남겨 둡니다.</translation>
     </message>
     <message>
         <source>{0} pictures of other sizes were resized to {1} × {2}.</source>
-        <translation>크기가 다른 그림 {0}장을 {1} × {2}(으)로 바꾸었습니다.</translation>
+        <translation>크기가 다른 그림 {0}장을 {1} × {2} 크기로 바꾸었습니다.</translation>
     </message>
     <message>
         <source>EMNIST stores its pictures transposed; they were turned upright.</source>

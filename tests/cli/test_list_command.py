@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +15,13 @@ import pytest
 from cnn_desktop import paths
 from cnn_desktop.__main__ import main
 from cnn_desktop.cli.output import duration, percent, size_text, table, to_json
+from cnn_desktop.core import run_files
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
 from cnn_desktop.core.networks.build import build
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import RECIPES, Recipe
+from cnn_desktop.core.run_progress import PROGRESS, ProgressFile
 from tests.cli.small_data import small_checkpoint
 
 Shown = pytest.CaptureFixture[str]
@@ -82,6 +87,28 @@ def test_data_sets_that_are_there(data_dir: Path, capsys: Shown) -> None:
     # Before the command as well as behind it.
     assert main(["--data-dir", str(data_dir), "list", "datasets"]) == 0
     assert f"in {data_dir}" in capsys.readouterr().out
+
+
+def test_runs_say_how_they_are(tmp_path: Path, capsys: Shown) -> None:
+    assert main(["list", "runs", "--runs-dir", str(tmp_path)]) == 0
+    assert "There are no runs in" in capsys.readouterr().out
+    ends = ("finished", "running", "paused", "stopped", "failed", "interrupted")
+    said = {"interrupted": "running", "stopped": "finished"}
+    for end in ends:
+        folder = tmp_path / end
+        recipe = replace(RECIPES["lenet"], patience=3 if end == "finished" else 0)
+        run_files.start(folder, recipe)
+        run_files.save_result(folder, 0.9, 0.1, 2, 3.0)  # of five epochs
+        ProgressFile(folder).write(said.get(end, end))
+    long_ago = time.time() - 3600
+    os.utime(tmp_path / "interrupted" / PROGRESS, (long_ago, long_ago))
+    found = listed(capsys, "runs", "--runs-dir", str(tmp_path))
+    assert {Path(run["folder"]).name: run["state"] for run in found} == {end: end for end in ends}
+    assert main(["list", "runs", "--runs-dir", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "state" in lines[0]
+    for line in lines[1:]:
+        assert line.split()[-1].endswith(line.split("  ")[2].strip())
 
 
 def test_models_the_damaged_among_them(capsys: Shown) -> None:

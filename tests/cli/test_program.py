@@ -95,6 +95,8 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         (["evaluate", "--dataset", "mnist", "--strokes", "x.jsonl"], "--strokes"),
         (["predict"], "FILE"),
         (["list", "friends"], "friends"),
+        (["list", "runs", "--network", "mlp"], "--network"),
+        (["list", "models", "--runs-dir", "x"], "--runs-dir"),
         (["export", "--model", "m", "--out", "o"], "--format"),
         (["export", "--model", "m", "--out", "o", "--format", "exe"], "exe"),
     ],
@@ -106,6 +108,32 @@ def test_wrong_usage_is_status_2_and_named(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert named in shown.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("trian", "Did you mean train? See `cnn-desktop --help`."),
+        ("--hlep", "Did you mean --help? See `cnn-desktop --help`."),
+        ("train --recipe quik", "Did you mean quick? See `cnn-desktop train --help`."),
+        ("train --epoch 3", "Did you mean --epochs? See `cnn-desktop train --help`."),
+        ("train --network two-layer", "Did you mean two-layer-cnn?"),
+        ("evaluate --dataset mnsit", "Did you mean mnist? See `cnn-desktop evaluate --help`."),
+        ("list network", "Did you mean networks? See `cnn-desktop list --help`."),
+        ("train --device zzz", "'cuda'). See `cnn-desktop train --help`."),
+    ],
+)
+def test_a_mistyped_word_gets_one_line_with_the_word_that_was_meant(
+    typed: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed.split()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+
+
+def test_numbers_in_a_reason_are_written_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--seed", "-1"]) == 2
+    assert "allowed: 0 ... 2,147,483,647" in capsys.readouterr().err
 
 
 def test_a_file_as_data_folder_is_wrong_usage(

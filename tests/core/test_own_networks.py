@@ -70,8 +70,8 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
-            (b"", "Expecting value"),
-            (b"{", "Expecting property name"),
+            (b"", "it is no JSON"),
+            (b"{", "it is no JSON"),
             (b"\xff\xfe\x00", "no JSON object"),
             (b"[" * 200_000, "no JSON object"),
             (b" " * (MAX_BYTES + 1), "too long"),

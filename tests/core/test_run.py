@@ -398,6 +398,8 @@ class TestMachine:
     def test_after_a_loss_beyond_bounds_a_tenth_of_the_rate_is_advised(self) -> None:
         error = TrainingDiverged(step=1, epoch=1)
         assert advice(error, RECIPE) == replace(RECIPE, learning_rate=0.001)
+        far_off = replace(RECIPE, learning_rate=1e6, based_on="two-layer")
+        assert advice(error, far_off) == replace(far_off, learning_rate=0.001)  # not 100,000
 
 
 class TestSabotage:

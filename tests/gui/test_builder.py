@@ -327,7 +327,7 @@ def test_a_draft_is_saved_and_opened_again(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("{", "Expecting property name"),
+        ("{", "it is no JSON"),
         ("[]", "it is no JSON object"),
         ('{"name": "x", "input_shape": [1, 2], "layers": []}', "input_shape is not channels"),
         (

@@ -52,6 +52,8 @@ def test_what_was_found_is_shown_named_kept_and_on_offer(
     app.find(QLineEdit, "import_name").setText("mnist")
     app.click("import_keep")
     wait_until(lambda: "A data set cannot be called 'mnist'" in app.text("import_found"))
+    assert app.text("import_found").startswith("✕")
+    assert app.widget("import_found").property("role") == "bad"
     wait_until(lambda: app.find(QPushButton, "import_keep").isEnabled())
     app.find(QLineEdit, "import_name").setText("my bars".replace(" ", "-"))
     app.click("import_keep")

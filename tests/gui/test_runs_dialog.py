@@ -23,7 +23,7 @@ from cnn_desktop import paths
 from cnn_desktop.core.run_library import KeptRun, list_runs
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
-from cnn_desktop.gui.train.runs_table import DATA, NAME, NOTE, RECIPE, TEST, WRITTEN
+from cnn_desktop.gui.train.runs_table import DATA, EPOCHS, NAME, NOTE, RECIPE, TEST, WRITTEN
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, wait_until
@@ -107,6 +107,10 @@ def test_runs_are_listed_named_and_compared(app: Driver) -> None:
     assert [run.note for run in kept() if run.name != "long one"] == ["the first try"]
     view.selectAll()
     assert curves(app) == 2
+    assert not any(cell(app, row, NAME).icon().isNull() for row in range(2))  # their colours
+    view.selectRow(1)
+    assert [cell(app, row, NAME).icon().isNull() for row in range(2)] == [True, False]
+    view.selectAll()
     rows = differences(app)
     assert rows["Epochs"] == ["2", "1"]
     assert rows["Epochs trained"] == ["2", "1"]
@@ -204,6 +208,7 @@ def test_without_tensorboard_the_way_to_it_is_told(
 
 
 def test_a_stopped_run_goes_on_from_the_list(app: Driver) -> None:
+    assert cell(app, 0, EPOCHS).text() == "2 / 2"
     app.find(QSpinBox, "epochs").setValue(1000)
     app.click("start_training")
     wait_until(lambda: len(app.run.history.epochs) >= 2)
@@ -211,6 +216,7 @@ def test_a_stopped_run_goes_on_from_the_list(app: Driver) -> None:
     app.wait_for_state(RunState.IDLE)
     done = len(app.run.history.epochs)
     wait_for_rows(app, 3)
+    wait_until(lambda: cell(app, 0, EPOCHS).text().endswith("stopped"))
     table(app).selectRow(0)
     app.click("resume_run")
     assert len(app.run.history.epochs) >= done

@@ -85,7 +85,15 @@ def test_knobs_may_be_turned_in_mid_run_and_leave_a_mark(app: Driver) -> None:
     ]
     assert changes[1].place.is_integer()
     wait_until(lambda: app.run.batch is not None and app.run.batch.batches == 8)
-    wait_until(lambda: len(app.find(Plot, "loss_plot").mark_lines) == 2)
+    plot = app.find(Plot, "loss_plot")
+    wait_until(lambda: len(plot.mark_lines) == 2)
+    box = plot.getPlotItem().vb.sceneBoundingRect()
+    for line in plot.mark_lines:  # the words are whole, however low the plot is
+        words = line.label.mapRectToScene(line.label.boundingRect())
+        assert box.top() - 4 <= words.top()
+        assert words.bottom() <= box.bottom()
+        assert box.left() <= words.left()
+        assert words.right() <= box.right() + 4
     app.click("stop_training")
     app.wait_for_state(RunState.IDLE)
     (folder,) = paths.runs_dir().iterdir()

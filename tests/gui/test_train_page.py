@@ -197,6 +197,22 @@ def test_stop_gives_a_result(app: Driver, tiny_data: None) -> None:
     assert app.find(QPushButton, "start_training").isEnabled()
 
 
+def test_a_run_that_is_stopped_in_its_first_epoch_says_so(app: Driver, tiny_data: None) -> None:
+    set_up(app, epochs=1000, batch_size=1)
+    app.click("start_training")
+    app.wait_for_step(3)
+    app.click("pause_training")
+    app.wait_for_state(RunState.PAUSED)
+    assert not app.run.history.epochs
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    assert "before the first epoch was over (" in app.text("result_text")
+    assert points(app, "loss_plot")[0] > 0
+    app.find(QSpinBox, "batch_size").setValue(40)
+    app.click("start_training")  # the curves of the run before are gone at once
+    assert points(app, "loss_plot")[0] == 0
+
+
 def test_a_second_run_can_follow(app: Driver, tiny_data: None) -> None:
     train(app, epochs=1)
     assert points(app, "loss_plot")[0] == 10
@@ -448,6 +464,28 @@ def test_pointing_at_a_curve_tells_its_values(app: Driver, tiny_data: None) -> N
 
 
 # -- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_the_values_are_read_by_the_keyboard_too(app: Driver, tiny_data: None) -> None:
+    train(app)
+    hint = app.text("readout")
+    plot = app.find(Plot, "loss_plot")
+    app.widget("follow_training").setFocus()
+    while (focused := QApplication.focusWidget()) is not plot:
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert app.text("readout").startswith("Epoch 2.00")  # the newest point
+    QTest.keyClick(plot, Qt.Key.Key_Home)
+    first = app.run.history.places[0]
+    assert app.text("readout").startswith(f"Epoch {first:.2f}")
+    assert plot.cursor_line.isVisible()
+    QTest.keyClick(plot, Qt.Key.Key_Left)  # there is no more
+    assert app.text("readout").startswith(f"Epoch {first:.2f}")
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert app.text("readout").startswith(f"Epoch {app.run.history.places[1]:.2f}")
+    app.widget("start_training").setFocus()
+    assert app.text("readout") == hint
+    assert not plot.cursor_line.isVisible()
 
 
 def expect_words(app: Driver, *words: str) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QTabBar
+from PySide6.QtWidgets import QComboBox, QScrollArea, QTabBar
 
 from cnn_desktop.core.events import RunDone, StripRead
 from cnn_desktop.core.fold_events import FoldsDone
+from cnn_desktop.core.history import History
 from cnn_desktop.core.recipes import get_recipe
-from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, LayerTable
+from cnn_desktop.core.sabotage import SABOTAGES
+from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, WHAT, LayerTable
+from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
 from tests.gui.models import make_checkpoint
+from tests.gui.test_builder import add
 from tests.gui.test_room import project
 
 
@@ -38,6 +44,28 @@ def test_no_sum_of_any_network_is_cut_in_projector_mode(open_app: Opener) -> Non
                 assert table.rowHeight(row) >= table.sizeHintForRow(row)
         sums = [table.item(row, PARAMETERS).text() for row in range(table.rowCount())]  # type: ignore[union-attr]
         assert any(" × " in text and "= " in text for text in sums)
+
+
+def test_an_error_in_a_layer_takes_no_room_from_the_others(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.click("build_network")
+    project(app)
+    table = app.find(LayerTable, "layer_table")
+    QTest.qWait(20)
+    before = [table.columnWidth(column) for column in range(table.columnCount())]
+    table.selectRow(2)
+    add(app, "linear")  # on maps
+    QTest.qWait(20)
+    (row,) = (row for row in range(table.rowCount()) if table.columnSpan(row, OUTPUT) > 1)
+    now = [table.columnWidth(column) for column in range(table.columnCount())]
+    assert now[OUTPUT] == before[OUTPUT]
+    assert now[WHAT] >= before[WHAT]
+    item = table.item(row, OUTPUT)
+    assert item is not None
+    room = QRect(0, 0, now[OUTPUT] + now[PARAMETERS], 1)
+    words = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+    assert words.height() <= table.rowHeight(row) <= words.height() + 40
 
 
 def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None:
@@ -105,6 +133,58 @@ def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None
     app.click("close_folds")
     assert seen() == (True, True, False)
     assert not tabs.isVisible()
+
+
+def test_in_projector_mode_every_tab_has_room_and_every_plot_all_epochs(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    page = app.find(TrainPage, "page_train")
+    app.go("draw")
+    app.stroke()
+    app.wait_for_prediction()
+    app.go("train")
+    app.click("pin_drawing")
+    curves = page.findChildren(Curves)[0]
+    curves.set_history(History([10], [6.5], [0.1], [0.9]), 7)
+    page.result.show_result(
+        RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False), "digit-reader"
+    )
+    project(app)
+    QTest.qWait(50)
+    tabs = app.find(QTabBar, "figure_tabs")
+    assert tabs.isVisible()
+    shown = [n for n in range(tabs.count()) if tabs.isTabVisible(n)]
+    assert [tabs.tabText(n) for n in shown] == ["Loss", "Accuracy", "Pinned drawing"]
+    for tab, plot in zip(shown, ("loss_plot", "accuracy_plot", "pinned_plot"), strict=True):
+        assert tabs.tabRect(tab).width() > 20
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())
+        QTest.qWait(50)
+        widget: Any = app.widget(plot)
+        assert widget.isVisible()
+        (left, right), _ = widget.getPlotItem().vb.viewRange()
+        assert left == pytest.approx(0, abs=0.1)
+        assert right == pytest.approx(7, abs=0.1)
+
+
+@pytest.mark.parametrize("button", ["more_settings", "sabotage"])
+@pytest.mark.parametrize("projector", [False, True])
+def test_settings_that_are_unfolded_come_into_sight(
+    open_app: Opener, button: str, projector: bool
+) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    if projector:
+        project(app)
+        app.find(TrainPage, "page_train").findChildren(QScrollArea)[0].ensureWidgetVisible(
+            app.widget(button)
+        )
+        QTest.qWait(50)
+    app.click(button)
+    QTest.qWait(50)
+    below = {"more_settings": ("optimizer", "momentum", "schedule")}
+    for name in below.get(button, tuple(f"sabotage_{each}" for each in SABOTAGES)):
+        assert not app.widget(name).visibleRegion().isEmpty(), name
+    assert not app.widget(button).visibleRegion().isEmpty()
 
 
 @pytest.mark.parametrize(

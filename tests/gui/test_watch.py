@@ -169,6 +169,9 @@ def test_a_folder_that_cannot_be_read_is_told_and_looked_into_again(
 ) -> None:
     folder = finished(app, tmp_path)
     whole = (folder / RUN).read_bytes()
+    choose_folder(monkeypatch, folder.parent)  # the wrong one
+    app.click("watch_a_run")
+    wait_until(lambda: "there is no run in it" in state(app))
     (folder / RUN).write_bytes(whole[:100])  # half-written, over a network
     choose_folder(monkeypatch, folder)
     app.click("watch_a_run")

@@ -110,7 +110,7 @@ def found(
     _refuse_empty_class(source, train[1], names)
     if test is None:
         train, test = _split(train)
-        notes = (*notes, f"One picture of {TEST_SHARE} of each class is held back for testing.")
+        notes = (*notes, f"One picture in {TEST_SHARE} of each class is held back for testing.")
         if not len(test[1]):
             raise ImportRefused(path=source, reason="every class has a single picture only")
     return Found(source, names, *train, *test, notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -117,7 +117,8 @@ class LayerTable(QTableWidget):
         Where the words would have too little, the sums are broken before their result.
         """
         room, least = self.viewport().width(), self._theme.size(LEAST_WHAT)
-        needed = self.sizeHintForColumn(NAME) + self.sizeHintForColumn(OUTPUT) + 2 * AIR
+        shapes = self._width_of_shapes()
+        needed = self.sizeHintForColumn(NAME) + shapes + 2 * AIR
         self._break_sums(broken=False)
         sums = self.sizeHintForColumn(PARAMETERS) + AIR
         if room - needed - sums < least:
@@ -125,9 +126,32 @@ class LayerTable(QTableWidget):
             sums = self.sizeHintForColumn(PARAMETERS) + AIR
         words = self.sizeHintForColumn(WHAT) + AIR
         self.setColumnWidth(NAME, self.sizeHintForColumn(NAME) + AIR)
-        self.setColumnWidth(OUTPUT, self.sizeHintForColumn(OUTPUT) + AIR)
+        self.setColumnWidth(OUTPUT, shapes + AIR)
         self.setColumnWidth(WHAT, max(least, min(words, room - needed - sums)))
         self.resizeRowsToContents()  # texts wrap elsewhere now
+        self._fit_errors()
+
+    def _width_of_shapes(self) -> int:
+        """Return what the shapes need; an error beside them has two columns to itself."""
+        model = self.model()
+        widths = (
+            self.sizeHintForIndex(model.index(row, OUTPUT)).width()
+            for row in range(self.rowCount())
+            if self.columnSpan(row, OUTPUT) == 1
+        )
+        return max(widths, default=0)
+
+    def _fit_errors(self) -> None:
+        """Give errors the height that they need over two columns: Qt reckons with one."""
+        least = self.verticalHeader().minimumSectionSize()
+        line = self.fontMetrics().lineSpacing()
+        for row in range(self.rowCount()):
+            item = self.item(row, OUTPUT)
+            if item is None or self.columnSpan(row, OUTPUT) == 1:
+                continue
+            room = QRect(0, 0, self.columnWidth(OUTPUT) + self.columnWidth(PARAMETERS) - AIR, 1)
+            text = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            self.setRowHeight(row, max(least, text.height() + least - line))
 
     def _break_sums(self, *, broken: bool) -> None:
         for row in range(self.rowCount()):

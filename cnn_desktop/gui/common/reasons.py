@@ -71,6 +71,7 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "{0} holds values that are no numbers (NaN or infinite)"),
     QT_TRANSLATE_NOOP("reasons", "{0} holds negative variances"),
     QT_TRANSLATE_NOOP("reasons", "it belongs to another recipe"),
+    QT_TRANSLATE_NOOP("reasons", "there is no run in it"),
     QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
     QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
     QT_TRANSLATE_NOOP("reasons", "{0} classes"),
@@ -82,6 +83,8 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "it is no text"),
     QT_TRANSLATE_NOOP("reasons", "its lists are nested too deeply"),
     QT_TRANSLATE_NOOP("reasons", "it is no JSON object"),
+    QT_TRANSLATE_NOOP("reasons", "it is no JSON"),
+    QT_TRANSLATE_NOOP("reasons", "it is no text"),
     QT_TRANSLATE_NOOP("reasons", "there is no list of strokes"),
     QT_TRANSLATE_NOOP("reasons", "more than {0} points"),
     QT_TRANSLATE_NOOP("reasons", "more than {0} drawings"),
@@ -131,7 +134,7 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "it has no sub-folder for each class"),
     QT_TRANSLATE_NOOP("reasons", "there is no such file or folder"),
     QT_TRANSLATE_NOOP("reasons", "it is no folder, CSV file, NPZ file or IDX file"),
-    QT_TRANSLATE_NOOP("reasons", "One picture of {0} of each class is held back for testing."),
+    QT_TRANSLATE_NOOP("reasons", "One picture in {0} of each class is held back for testing."),
     QT_TRANSLATE_NOOP("reasons", "{0} pictures of other sizes were resized to {1} × {2}."),
     QT_TRANSLATE_NOOP(
         "reasons", "EMNIST stores its pictures transposed; they were turned upright."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.history import History
@@ -17,7 +17,9 @@ from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 
+PLOT_MARGINS = (0, 4, 16, 0)  # room on the right for half of the last epoch's number
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
+MARK_ROWS = (0.9, 0.66, 0.42)  # how high the words of what was changed stand, of a plot's height
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,23 @@ def readout_text(reading: Reading | None) -> str:
     )
 
 
+ALL = 1_000_000_000  # points: to the end
+KEY_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageUp: -20,
+    Qt.Key.Key_PageDown: 20,
+    Qt.Key.Key_Home: -ALL,
+    Qt.Key.Key_End: ALL,
+}
 Curve = tuple[np.ndarray, np.ndarray]  # places and values
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """One figure: thin per batch, thick per epoch, dashed for validation."""
+
+    stepped = Signal(int)  # the cursor is moved by a key: so many points to the right
+    unfocused = Signal()  # no payload: the keyboard is elsewhere now
 
     def __init__(self, name: str, colour: str, theme: Theme) -> None:
         super().__init__()
@@ -58,7 +72,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
-        self.getPlotItem().setContentsMargins(0, 4, 8, 0)
+        self.getPlotItem().setContentsMargins(*PLOT_MARGINS)
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
         # One item for all folds before the present one: their curves are set apart by NaN.
         self._earlier = tuple(pg.PlotDataItem(connect="finite") for _ in range(2))
@@ -75,6 +89,26 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._shown_marks: list[tuple[float, str]] = []
         theme.changed.connect(self.restyle)
         self.restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor along the curves by the arrow keys, Home and End."""
+        step = KEY_STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
+            event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is: at the newest point."""
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.stepped.emit(ALL)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the keyboard has gone."""
+        super().focusOutEvent(event)
+        self.unfocused.emit()
 
     def restyle(self) -> None:
         """Take over the theme's colours and sizes."""
@@ -112,6 +146,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             item.setSymbolPen(None)
             item.setSymbolBrush(light)
         self.cursor_line.setPen(pg.mkPen(soft, width=1, style=Qt.PenStyle.DotLine))
+        marks, self._shown_marks = self._shown_marks, []
+        self.set_marks(marks)
 
     def name_axes(self, left: str, bottom: str) -> None:
         """Name the axes; without a name for the lower one, it has no numbers either."""
@@ -119,7 +155,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setLabel("left", left, siPrefixEnableRanges=())
         axis = self.getAxis("bottom")
         axis.setStyle(showValues=bool(bottom))
-        self.setLabel("bottom", bottom)
+        self.setLabel("bottom", bottom, siPrefixEnableRanges=())
         axis.showLabel(bool(bottom))
 
     def legend(self, names: tuple[str, str, str]) -> list[LegendEntry]:
@@ -158,11 +194,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for line in self.mark_lines:
             self.removeItem(line)
         self._shown_marks = marks
-        self.mark_lines = [self._mark(place, text) for place, text in marks]
+        self.mark_lines = [self._mark(row, *mark) for row, mark in enumerate(marks)]
 
-    def _mark(self, place: float, text: str) -> pg.InfiniteLine:
+    def _mark(self, number: int, place: float, text: str) -> pg.InfiniteLine:
         colour = self._theme.colour("text_soft")
-        options = {"position": 0.97, "color": colour, "rotateAxis": (1, 0), "anchors": [(1, 0)] * 2}
+        # Beside the line, where a low plot has room for it too; neighbours stand one below another.
+        options = {"position": MARK_ROWS[number % len(MARK_ROWS)], "color": colour}
         line = pg.InfiniteLine(
             place,
             angle=90,
@@ -170,8 +207,25 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             label=text or None,
             labelOpts=options,
         )
+        if text:
+            line.label.setFont(self._theme.font(11))
         self.addItem(line, ignoreBounds=True)
         return line
+
+
+def share_epochs(leader: pg.PlotWidget, follower: pg.PlotWidget) -> None:
+    """Let a plot show the same epochs as another does.
+
+    pyqtgraph's own link of axes compares where both lie on the screen, which is wrong as soon as
+    one of them is hidden.
+    """
+
+    def follow(_: object, span: tuple[float, float]) -> None:
+        follower.setXRange(*span, padding=0)
+
+    box = leader.getPlotItem().vb
+    box.sigXRangeChanged.connect(follow)
+    follow(box, box.viewRange()[0])
 
 
 class Curves(QWidget):
@@ -184,10 +238,11 @@ class Curves(QWidget):
         self._history = History()
         self._earlier: Sequence[History] = ()
         self._has_epochs = self._shows_accuracy = True
+        self._cursor: int | None = None  # the point whose figures are read
         self._legend = CurveLegend(theme)
         self.loss = Plot("loss_plot", "curve_loss", theme)
         self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
-        self.accuracy.setXLink(self.loss)
+        share_epochs(self.loss, self.accuracy)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)
         layout = QVBoxLayout(self)
@@ -199,6 +254,8 @@ class Curves(QWidget):
             plot.scene().sigMouseMoved.connect(
                 lambda position, plot=plot: self._on_pointed(plot, position)
             )
+            plot.stepped.connect(self._on_stepped)
+            plot.unfocused.connect(self._hide_cursor)
         theme.changed.connect(self._retranslate)  # the legend's pens
         self.set_history(History(), 1)
         self._retranslate()
@@ -263,6 +320,10 @@ class Curves(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
         """Take the cursor away."""
+        self._hide_cursor()
+
+    def _hide_cursor(self) -> None:
+        self._cursor = None
         for plot in (self.loss, self.accuracy):
             plot.cursor_line.hide()
         self.pointed.emit(None)
@@ -289,8 +350,19 @@ class Curves(QWidget):
         if not places or not view.sceneBoundingRect().contains(position):
             return
         x = float(view.mapSceneToView(position).x())
-        nearest = int(np.abs(np.array(places) - x).argmin())
-        place = places[nearest]
+        self._read(int(np.abs(np.array(places) - x).argmin()))
+
+    def _on_stepped(self, step: int) -> None:
+        """Go on from where the cursor is; from the newest point where there is none yet."""
+        last = len(self._history.places) - 1
+        if last < 0:
+            return
+        goes_on = self._cursor is not None or abs(step) == ALL
+        self._read(min(max((self._cursor or 0) + step, 0), last) if goes_on else last)
+
+    def _read(self, nearest: int) -> None:
+        self._cursor = nearest
+        place = self._history.places[nearest]
         for each in (self.loss, self.accuracy):
             each.cursor_line.setPos(place)
             each.cursor_line.show()
@@ -304,6 +376,8 @@ class Curves(QWidget):
         self._name_axes()
         self.loss.setAccessibleName(self.tr("Loss curve"))
         self.accuracy.setAccessibleName(self.tr("Accuracy curve"))
+        for plot in (self.loss, self.accuracy):
+            plot.setAccessibleDescription(self.tr("The arrow keys move along it."))
 
     def _name_axes(self) -> None:
         """Name the axes; the epochs stand below the lowest plot."""

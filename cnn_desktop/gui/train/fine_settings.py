@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -29,6 +30,7 @@ class FineSettings(QWidget):
     """Optimizer, schedule and the like; and the mistakes that one may make on purpose."""
 
     changed = Signal()  # no payload: another recipe than before
+    unfolded = Signal(QWidget, QWidget)  # what was opened: its button, and the part below it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,12 @@ class FineSettings(QWidget):
                 widget.valueChanged.connect(self._on_changed)
         for box in (self._nesterov, *self._sabotages.values()):
             box.toggled.connect(self._on_changed)
+        for button, part in ((self._more, self._more_part), (self._spoil, self._spoil_part)):
+            button.toggled.connect(partial(self._on_unfolded, button, part))
+
+    def _on_unfolded(self, button: QWidget, part: QWidget, is_open: bool) -> None:
+        if is_open:
+            self.unfolded.emit(button, part)
 
     def _on_changed(self) -> None:
         self._enable()

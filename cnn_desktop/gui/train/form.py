@@ -35,6 +35,7 @@ class TrainForm(QWidget):
     look_requested = Signal()  # no payload: the chosen data are to be looked at
     delete_requested = Signal(str)  # name of the imported data set that is not wanted any more
     build_requested = Signal()  # no payload: a network of one's own is wanted
+    unfolded = Signal(QWidget, QWidget)  # settings that came up: their button, and the part below
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -282,6 +283,7 @@ class TrainForm(QWidget):
         for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
             spin.valueChanged.connect(self._on_changed)
         self._fine.changed.connect(self._on_changed)
+        self._fine.unfolded.connect(self.unfolded)
         self._same_start.toggled.connect(self._describe_start)
         for knob in (self._learning_rate, self._batch_size, self._fine.momentum):
             knob.valueChanged.connect(partial(self._on_knob, knob.objectName()))

@@ -88,6 +88,7 @@ class ImportDialog(QDialog):
         if self._thread is not None:
             return
         self._found = None
+        self._say("")
         self._name.setText(re.sub(r"\W+", "-", path.name.split(".")[0]).strip("-_")[:40])
         self._start(partial(read_import, path))
 
@@ -147,13 +148,17 @@ class ImportDialog(QDialog):
             self._progress.setValue(item.done)
         elif isinstance(item, Found):
             self._found = item
-            self._text.setText(self._describe(item))
+            self._say(self._describe(item))
         elif isinstance(item, ImportedInfo):
             self.kept.emit(item.name)
             self.accept()
 
     def _on_failed(self, error: Exception) -> None:
-        self._text.setText(error_text(error))
+        self._say(f"✕  {error_text(error)}", "bad")
+
+    def _say(self, text: str, role: str = "") -> None:
+        set_role(self._text, role)
+        self._text.setText(text)
 
     def _on_finished(self) -> None:
         self._thread = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -145,7 +145,7 @@ class TrainPage(QWidget):
         settings.setContentsMargins(0, 0, 12, 0)
         settings.addWidget(self.form)
         settings.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -201,8 +201,18 @@ class TrainPage(QWidget):
         for card in (self.result, self.folds):
             card.shown_or_hidden.connect(self._on_result_shown)
         self.form.changed.connect(self._name_start)
+        self.form.unfolded.connect(self._show_unfolded)
 
     # -- what the user does ----------------------------------------------------------------------
+
+    def _show_unfolded(self, button: QWidget, part: QWidget) -> None:
+        """Bring settings that were below the edge into sight, from their top if they are many."""
+
+        def scroll() -> None:
+            self._scroll.ensureWidgetVisible(part, 0, 0)
+            self._scroll.ensureWidgetVisible(button, 0, 0)
+
+        QTimer.singleShot(0, self, scroll)  # once they are laid out
 
     def start(self) -> None:
         """Start a run with the form's values; does nothing while one is under way."""

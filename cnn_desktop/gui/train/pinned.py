@@ -16,6 +16,7 @@ from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning
+from cnn_desktop.gui.train.curves import PLOT_MARGINS, share_epochs
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Classifier
@@ -45,6 +46,7 @@ class PinnedDrawing(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
+        self._plot.getPlotItem().setContentsMargins(*PLOT_MARGINS)
         self._plot.setYRange(0, 100, padding=0.02)
         self._legend = CurveLegend(theme, sample=14)
         layout = QVBoxLayout(self)
@@ -69,7 +71,7 @@ class PinnedDrawing(QWidget):
 
     def share_epochs(self, plot: pg.PlotWidget) -> None:
         """Show the same epochs as another plot does."""
-        self._plot.setXLink(plot)
+        share_epochs(plot, self._plot)
 
     def pin(self, image: np.ndarray | None) -> None:
         """Watch a picture ``(28, 28)``, 0 to 1, from now on; None for no longer."""
@@ -169,5 +171,5 @@ class PinnedDrawing(QWidget):
 
     def _retranslate(self) -> None:
         self._plot.setLabel("left", self.tr("Pinned (%)"), siPrefixEnableRanges=())
-        self._plot.setLabel("bottom", self.tr("Epoch"))
+        self._plot.setLabel("bottom", self.tr("Epoch"), siPrefixEnableRanges=())
         self._plot.setAccessibleName(self.tr("Probabilities of the pinned drawing"))

@@ -87,10 +87,16 @@ class ResultCard(OutcomeCard):
         self._discard.setToolTip(self.tr("Read with {0} again").format(self._previous))
         if self._done is None:
             return
-        figures = self.tr("{0} of the test pictures read right (epochs: {1}, time: {2} s).").format(
-            _per_cent(self._done.test_accuracy),
-            self._done.epochs_done,
-            f"{self._done.seconds:.0f}",
+        share, seconds = _per_cent(self._done.test_accuracy), f"{self._done.seconds:.0f}"
+        epochs = self._done.epochs_done
+        figures = (
+            self.tr("{0} of the test pictures read right (epochs: {1}, time: {2} s).").format(
+                share, epochs, seconds
+            )
+            if epochs
+            else self.tr(
+                "{0} of the test pictures read right, before the first epoch was over ({1} s)."
+            ).format(share, seconds)
         )
         for each in self._done.compared:
             change = self.tr("{0} ({1} pictures): {2} before, {3} now.").format(

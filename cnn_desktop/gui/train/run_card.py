@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
 
 from cnn_desktop.core.events import StripRead
+from cnn_desktop.core.history import History
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -78,6 +79,7 @@ class RunCard(QFrame):
         """Forget the run before: another one is about to begin, with these classes."""
         self.pinned.clear()
         self.strip.begin(class_names)
+        self._curves.set_history(History(), 1)  # the data may take a while
         self._show_figures()
 
     def set_beside_result(self, beside: bool) -> None:
@@ -117,6 +119,8 @@ class RunCard(QFrame):
             self._tabs.setCurrentIndex(chosen)
             self._tabs.blockSignals(False)  # noqa: FBT003
         self._tabs.setVisible(behind_tabs)
+        if behind_tabs:  # Qt gives no room to a tab that came in while the bar was hidden ...
+            self._name_tabs()  # ... until its text is set
         self._curves.show_plots(
             loss=not behind_tabs or chosen in {TOGETHER, LOSS},
             accuracy=not behind_tabs or chosen in {TOGETHER, ACCURACY},
@@ -204,10 +208,13 @@ class RunCard(QFrame):
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(self.tr("Training progress"))
         self._tabs.setAccessibleName(self.tr("What is drawn"))
+        self._name_tabs()
+        self._on_pointed(None)
+        self._dirty = True
+        self._redraw()
+
+    def _name_tabs(self) -> None:
         self._tabs.setTabText(TOGETHER, self.tr("Loss and accuracy"))
         self._tabs.setTabText(LOSS, self.tr("Loss"))
         self._tabs.setTabText(ACCURACY, self.tr("Accuracy"))
         self._tabs.setTabText(PINNED, self.tr("Pinned drawing"))
-        self._on_pointed(None)
-        self._dirty = True
-        self._redraw()

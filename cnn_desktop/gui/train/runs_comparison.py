@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, Qt
@@ -48,6 +50,7 @@ class RunsComparison(QWidget):
         self.plot = named(pg.PlotWidget(), "runs_plot")
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
+        self.plot.setLimits(yMin=0)  # no loss and no accuracy is below it
         self._legend = self.plot.addLegend(offset=(-12, 8))
         self._hint = named(QLabel(), "runs_hint")
         self._hint.setWordWrap(True)
@@ -81,6 +84,14 @@ class RunsComparison(QWidget):
         self._runs, self._is_empty = runs, is_empty
         self._draw()
         self._tabulate()
+
+    def swatches(self) -> dict[Path, QIcon]:
+        """Return the colours of the curves, as small pictures, by the folders of the runs."""
+        ground = self._theme.colour("surface")  # a frame: a chosen row is as blue as a curve
+        return {
+            run.folder: _swatch(self._colour(number), ground)
+            for number, run in enumerate(self._runs)
+        }
 
     def png(self) -> bytes:
         """Return the curves as a picture of twice their size on the screen."""
@@ -149,13 +160,13 @@ class RunsComparison(QWidget):
                 scale * y[seen],
                 pen=pen,
                 symbol="o",
-                symbolSize=5,
+                symbolSize=5 if seen.sum() > 1 else 9,  # one dot alone must be found
                 symbolPen=None,
                 symbolBrush=self._colour(index),
                 name=title.replace("<", "&lt;"),
             )
         self.plot.setLabel("left", self.figure.currentText(), siPrefixEnableRanges=())
-        self.plot.setLabel("bottom", self.tr("Epoch"))
+        self.plot.setLabel("bottom", self.tr("Epoch"), siPrefixEnableRanges=())
 
     def _tabulate(self) -> None:
         """Fill the table: a row for each setting that differs, and for what came of it."""
@@ -209,8 +220,13 @@ def _best(run: KeptRun) -> float | None:
     return max((share for share in found if share is not None), default=None)
 
 
-def _swatch(colour: QColor) -> QIcon:
-    """Return a square in the colour of a run's curve."""
+def _swatch(colour: QColor, frame: QColor | None = None) -> QIcon:
+    """Return a square in the colour of a run's curve, the same in a chosen row."""
     pixels = QPixmap(SWATCH, SWATCH)
-    pixels.fill(colour)
-    return QIcon(pixels)
+    pixels.fill(frame or colour)
+    painter = QPainter(pixels)
+    painter.fillRect(pixels.rect().adjusted(2, 2, -2, -2), colour)
+    painter.end()
+    icon = QIcon(pixels)
+    icon.addPixmap(pixels, QIcon.Mode.Selected)  # otherwise Qt tints it
+    return icon

@@ -193,6 +193,7 @@ class RunsDialog(QDialog):
         for name in EXPORTS:
             self._buttons[name].setEnabled(bool(readable))
         self._comparison.set_runs(readable, is_empty=not self._table.runs)
+        self._table.show_colours(self._comparison.swatches())
 
     # -- what is done with them ------------------------------------------------------------------
 

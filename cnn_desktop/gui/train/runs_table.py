@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,7 +16,8 @@ from PySide6.QtWidgets import (
     QTableWidgetSelectionRange,
 )
 
-from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.core.run_library import INTERRUPTED, DamagedRun, KeptRun
+from cnn_desktop.core.run_progress import FAILED, PAUSED, RUNNING, STOPPED
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.setting_words import data_title, recipe_title, run_title
@@ -78,6 +81,18 @@ class RunsTable(QTableWidget):
         self.blockSignals(False)  # noqa: FBT003
         self.chosen.emit()
 
+    def show_colours(self, swatches: Mapping[Path, QIcon]) -> None:
+        """Mark the runs whose curves are drawn: several may have the same name.
+
+        Args:
+            swatches: The colours of the curves, by the folders of the runs.
+        """
+        self.blockSignals(True)  # noqa: FBT003 - nobody has edited anything
+        for row, run in enumerate(self._runs):
+            if item := self.item(row, NAME):
+                item.setIcon(swatches.get(run.folder, QIcon()))
+        self.blockSignals(False)  # noqa: FBT003
+
     def restyle(self) -> None:
         """Take over the theme's sizes."""
         head = self.horizontalHeader()
@@ -117,8 +132,8 @@ class RunsTable(QTableWidget):
             damaged = self.tr("cannot be read: {0}").format(run.reason)
             return run.folder.name, "", "", "", "", "", "", damaged
         epochs = f"{len(run.epochs)} / {run.recipe.epochs}"
-        if run.seems_alive:
-            epochs += "  " + (self.tr("paused") if run.is_paused else self.tr("training …"))
+        if word := self._state_word(run):
+            epochs += f"  {word}"
         return (
             run_title(run),
             recipe_title(run.recipe),
@@ -129,6 +144,16 @@ class RunsTable(QTableWidget):
             _date(run.started),
             run.note,
         )
+
+    def _state_word(self, run: KeptRun) -> str:
+        words = {
+            RUNNING: self.tr("training …"),
+            PAUSED: self.tr("paused"),
+            STOPPED: self.tr("stopped"),
+            FAILED: self.tr("failed"),
+            INTERRUPTED: self.tr("broken off"),
+        }
+        return words.get(run.state, "")
 
     def _on_edited(self, item: QTableWidgetItem) -> None:
         run = self._runs[item.row()]
