@@ -400,7 +400,7 @@ class Controller(QObject):
     def _update_status(self) -> None:
         device = self._gpu or self.tr("CPU")
         reading = (
-            self.tr("1 thread for drawing") if self._session.is_reading else self.tr("loading …")
+            self.tr("1 thread for drawing") if self._session.is_reading else self.tr("loading…")
         )
         self.window.set_status(f"{device}  ·  {reading}")
         self.window.set_training_status(progress_text(self._run), progress_share(self._run))

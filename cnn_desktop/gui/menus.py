@@ -157,11 +157,11 @@ class Menus(QObject):
     def retranslate(self) -> None:
         """Set all texts."""
         texts = {
-            "open_drawing": self.tr("Open drawing or picture …"),
-            "save_drawing": self.tr("Save drawing as …"),
-            "my_digits": self.tr("My digits …"),
-            "open_model": self.tr("Open model …"),
-            "save_model": self.tr("Save model as …"),
+            "open_drawing": self.tr("Open drawing or picture…"),
+            "save_drawing": self.tr("Save drawing as…"),
+            "my_digits": self.tr("My digits…"),
+            "open_model": self.tr("Open model…"),
+            "save_model": self.tr("Save model as…"),
             "use_shipped": self.tr("Use the shipped model"),
             "quit": self.tr("Quit"),
             "undo": self.tr("Undo"),

@@ -510,8 +510,8 @@
         <translation>그림 인식에 스레드 1개</translation>
     </message>
     <message>
-        <source>loading …</source>
-        <translation>불러오는 중 …</translation>
+        <source>loading…</source>
+        <translation>불러오는 중…</translation>
     </message>
     <message>
         <source>No file manager was found. The folder is {0}</source>
@@ -638,8 +638,8 @@
 <context>
     <name>DataBrowser</name>
     <message>
-        <source>Reading the pictures …</source>
-        <translation>그림을 읽는 중 …</translation>
+        <source>Reading the pictures…</source>
+        <translation>그림을 읽는 중…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -982,16 +982,16 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>신경망이 학습하는 동안 이 그림의 확률이 손실 옆에 곡선으로 나옵니다</translation>
     </message>
     <message>
-        <source>Runs …</source>
-        <translation>학습 기록 …</translation>
+        <source>Runs…</source>
+        <translation>학습 기록…</translation>
     </message>
     <message>
         <source>The runs that are kept: compare, name, resume, save</source>
         <translation>보관된 학습을 비교하고, 이름 짓고, 이어서 학습하고, 저장합니다</translation>
     </message>
     <message>
-        <source>Watch a run …</source>
-        <translation>학습 지켜보기 …</translation>
+        <source>Watch a run…</source>
+        <translation>학습 지켜보기…</translation>
     </message>
     <message>
         <source>See a run grow that another program or computer trains in a shared folder</source>
@@ -1209,8 +1209,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>학습 그림</translation>
     </message>
     <message>
-        <source>The network is being loaded …</source>
-        <translation>신경망을 불러오는 중 …</translation>
+        <source>The network is being loaded…</source>
+        <translation>신경망을 불러오는 중…</translation>
     </message>
     <message>
         <source>The network has learned on; this is how it was a moment ago.</source>
@@ -1773,8 +1773,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>다른 곳에서 고른 그림</translation>
     </message>
     <message>
-        <source>Reading …</source>
-        <translation>읽는 중 …</translation>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
     </message>
     <message>
         <source>{0}: it is a {1}</source>
@@ -2300,8 +2300,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>{0}(으)로 읽음 ({1})</translation>
     </message>
     <message>
-        <source>The network is being loaded …</source>
-        <translation>신경망을 불러오는 중 …</translation>
+        <source>The network is being loaded…</source>
+        <translation>신경망을 불러오는 중…</translation>
     </message>
     <message>
         <source>The network has learned on; this is how it was a moment ago.</source>
@@ -2387,24 +2387,24 @@ Draw all the same, and see what it takes your drawing for.</source>
 <context>
     <name>Menus</name>
     <message>
-        <source>Open drawing or picture …</source>
-        <translation>그림 또는 이미지 열기 …</translation>
+        <source>Open drawing or picture…</source>
+        <translation>그림 또는 이미지 열기…</translation>
     </message>
     <message>
-        <source>Save drawing as …</source>
-        <translation>그림을 다른 이름으로 저장 …</translation>
+        <source>Save drawing as…</source>
+        <translation>그림을 다른 이름으로 저장…</translation>
     </message>
     <message>
-        <source>My digits …</source>
-        <translation>내 숫자 …</translation>
+        <source>My digits…</source>
+        <translation>내 숫자…</translation>
     </message>
     <message>
-        <source>Open model …</source>
-        <translation>모델 열기 …</translation>
+        <source>Open model…</source>
+        <translation>모델 열기…</translation>
     </message>
     <message>
-        <source>Save model as …</source>
-        <translation>모델을 다른 이름으로 저장 …</translation>
+        <source>Save model as…</source>
+        <translation>모델을 다른 이름으로 저장…</translation>
     </message>
     <message>
         <source>Use the shipped model</source>
@@ -2577,12 +2577,12 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>숫자를 눌러 고르세요. 끌거나 Ctrl을 누르면 여러 개를 고릅니다.</translation>
     </message>
     <message>
-        <source>Export {0} …</source>
-        <translation>{0}개 내보내기 …</translation>
+        <source>Export {0}…</source>
+        <translation>{0}개 내보내기…</translation>
     </message>
     <message>
-        <source>Export …</source>
-        <translation>내보내기 …</translation>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
     </message>
     <message>
         <source>line {0}: {1}</source>
@@ -2645,8 +2645,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>고른 숫자가 무엇인지 정하기</translation>
     </message>
     <message>
-        <source>Writer …</source>
-        <translation>쓴 사람 …</translation>
+        <source>Writer…</source>
+        <translation>쓴 사람…</translation>
     </message>
     <message>
         <source>Say who wrote the chosen digits</source>
@@ -2681,8 +2681,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>새 숫자마다 함께 저장되어, 학급에서 누가 썼는지 구별할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Import …</source>
-        <translation>가져오기 …</translation>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
     </message>
     <message>
         <source>Add the digits of a file, such as those of a classmate</source>
@@ -3084,12 +3084,12 @@ The network gets {3}</source>
 <context>
     <name>Progress</name>
     <message>
-        <source>Preparing …</source>
-        <translation>준비하는 중 …</translation>
+        <source>Preparing…</source>
+        <translation>준비하는 중…</translation>
     </message>
     <message>
-        <source>Measuring what has been learned …</source>
-        <translation>학습한 결과를 측정하는 중 …</translation>
+        <source>Measuring what has been learned…</source>
+        <translation>학습한 결과를 측정하는 중…</translation>
     </message>
     <message>
         <source>Epoch {0} of {1}  ·  {2} images/s  ·  {3} left</source>
@@ -3100,8 +3100,8 @@ The network gets {3}</source>
         <translation>일시 정지  ·  {0}</translation>
     </message>
     <message>
-        <source>Stopping …</source>
-        <translation>중지하는 중 …</translation>
+        <source>Stopping…</source>
+        <translation>중지하는 중…</translation>
     </message>
     <message>
         <source>{0}  ·  epoch {1} of {2}  ·  {3} images/s  ·  {4} left</source>
@@ -3124,8 +3124,8 @@ The network gets {3}</source>
         <translation>{0}시간 {1}분</translation>
     </message>
     <message>
-        <source>Checking {0} …</source>
-        <translation>{0} 확인하는 중 …</translation>
+        <source>Checking {0}…</source>
+        <translation>{0} 확인하는 중…</translation>
     </message>
     <message>
         <source>Downloading {0}: {1} of {2} MB</source>
@@ -3136,8 +3136,8 @@ The network gets {3}</source>
         <translation>숫자를 그리는 중: {2} MB 중 {1} MB</translation>
     </message>
     <message>
-        <source>{0} is damaged and is fetched again …</source>
-        <translation>{0} 파일이 손상되어 다시 받는 중 …</translation>
+        <source>{0} is damaged and is fetched again…</source>
+        <translation>{0} 파일이 손상되어 다시 받는 중…</translation>
     </message>
 </context>
 <context>
@@ -3206,8 +3206,8 @@ The network gets {3}</source>
         <translation>이 프로그램의 모델 목록에 보관합니다</translation>
     </message>
     <message>
-        <source>Save as …</source>
-        <translation>파일로 저장 …</translation>
+        <source>Save as…</source>
+        <translation>파일로 저장…</translation>
     </message>
     <message>
         <source>Save it as a file that others can open</source>
@@ -3434,24 +3434,24 @@ The network gets {3}</source>
         <translation>마지막으로 삭제한 학습을 되돌립니다</translation>
     </message>
     <message>
-        <source>Save as CSV …</source>
-        <translation>CSV로 저장 …</translation>
+        <source>Save as CSV…</source>
+        <translation>CSV로 저장…</translation>
     </message>
     <message>
         <source>The figures of each epoch</source>
         <translation>에폭마다의 수치</translation>
     </message>
     <message>
-        <source>Save picture …</source>
-        <translation>그림 저장 …</translation>
+        <source>Save picture…</source>
+        <translation>그림 저장…</translation>
     </message>
     <message>
         <source>The curves as PNG or SVG</source>
         <translation>곡선을 PNG나 SVG로 저장합니다</translation>
     </message>
     <message>
-        <source>For TensorBoard …</source>
-        <translation>TensorBoard용 …</translation>
+        <source>For TensorBoard…</source>
+        <translation>TensorBoard용…</translation>
     </message>
     <message>
         <source>Event files that TensorBoard shows, in a folder of your choice</source>
@@ -3513,8 +3513,8 @@ The network gets {3}</source>
         <translation>읽을 수 없습니다: {0}</translation>
     </message>
     <message>
-        <source>training …</source>
-        <translation>학습 중 …</translation>
+        <source>training…</source>
+        <translation>학습 중…</translation>
     </message>
     <message>
         <source>paused</source>
@@ -3793,8 +3793,8 @@ The network gets {3}</source>
         <translation>‘만든 숫자’를 그리는 중: {0} %</translation>
     </message>
     <message>
-        <source>The pictures are being read …</source>
-        <translation>그림을 읽는 중 …</translation>
+        <source>The pictures are being read…</source>
+        <translation>그림을 읽는 중…</translation>
     </message>
 </context>
 <context>
@@ -3850,8 +3850,8 @@ The network gets {3}</source>
         <translation>이 학습은 읽을 수 없습니다: {0}. 위에서 다른 학습을 고르세요.</translation>
     </message>
     <message>
-        <source>Reading the run …</source>
-        <translation>학습 기록을 읽는 중 …</translation>
+        <source>Reading the run…</source>
+        <translation>학습 기록을 읽는 중…</translation>
     </message>
     <message>
         <source>This run has kept no weights of its epochs: they are kept for networks of up to 2 MB, and from the first whole epoch on. Choose another one above.</source>
@@ -4273,8 +4273,8 @@ The network gets {3}</source>
         <translation>투표가 끝날 때까지 숨깁니다.</translation>
     </message>
     <message>
-        <source>Loading the network …</source>
-        <translation>신경망을 불러오는 중 …</translation>
+        <source>Loading the network…</source>
+        <translation>신경망을 불러오는 중…</translation>
     </message>
     <message>
         <source>Draw, and the prediction follows the pen.</source>
@@ -4410,8 +4410,8 @@ The network gets {3}</source>
         <translation>켜 두면 그리기와 들여다보기 페이지가 이 학습의 최신 가중치를 씁니다.</translation>
     </message>
     <message>
-        <source>Looking for a run …</source>
-        <translation>학습을 찾고 있습니다 …</translation>
+        <source>Looking for a run…</source>
+        <translation>학습을 찾고 있습니다…</translation>
     </message>
     <message>
         <source>The first figures come after the first epoch.</source>
@@ -4422,8 +4422,8 @@ The network gets {3}</source>
         <translation>에폭 {0}:  손실 {1}  ·  학습 {2}  ·  검증 {3}</translation>
     </message>
     <message>
-        <source>Reading the folder …</source>
-        <translation>폴더를 읽고 있습니다 …</translation>
+        <source>Reading the folder…</source>
+        <translation>폴더를 읽고 있습니다…</translation>
     </message>
     <message>
         <source>{0} It is tried again every second.</source>
@@ -4482,8 +4482,8 @@ The network gets {3}</source>
         <translation>이 학습의 신경망으로 내 그림 읽기</translation>
     </message>
     <message>
-        <source>Another run …</source>
-        <translation>다른 학습 …</translation>
+        <source>Another run…</source>
+        <translation>다른 학습…</translation>
     </message>
     <message>
         <source>Choose the folder of another run</source>

@@ -176,7 +176,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_looked_into_again(
     choose_folder(monkeypatch, folder)
     app.click("watch_a_run")
     wait_until(lambda: state(app).startswith("△") and "tried again" in state(app))
-    assert app.text("watch_title") == "Looking for a run …"
+    assert app.text("watch_title") == "Looking for a run…"
     (folder / RUN).write_bytes(whole)
     wait_until(lambda: state(app).startswith("✓"))
     assert points(app)[1] == 2
@@ -305,7 +305,7 @@ def test_a_network_that_does_not_answer_keeps_no_window_open(
         network.setattr("cnn_desktop.core.run_watch.Path.read_bytes", hang)
         app.click("watch_a_run")
         wait_until(asked.is_set)
-        assert state(app) == "Reading the folder …"
+        assert state(app) == "Reading the folder…"
         controller = app.controller
         threads = controller.window.findChildren(IteratorThread)
         app.window.close()

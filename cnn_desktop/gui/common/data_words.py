@@ -11,10 +11,10 @@ def data_progress_text(data: DataProgress) -> str:
     """Return what is being done to which file, and how far it is."""
     translate = QCoreApplication.translate
     notes = {
-        "checking": translate("Progress", "Checking {0} …"),
+        "checking": translate("Progress", "Checking {0}…"),
         "downloading": translate("Progress", "Downloading {0}: {1} of {2} MB"),
         "drawing": translate("Progress", "Drawing the digits: {1} of {2} MB"),
-        "repairing": translate("Progress", "{0} is damaged and is fetched again …"),
+        "repairing": translate("Progress", "{0} is damaged and is fetched again…"),
     }
     total = "?" if data.bytes_total is None else f"{data.bytes_total / 1e6:.1f}"
     return notes[data.note].format(data.file, f"{data.bytes_done / 1e6:.1f}", total)

@@ -227,7 +227,7 @@ class DataBrowser(QDialog):
         self._thread.failed.connect(self._on_failed)
         self._thread.finished.connect(self._on_finished)
         self._thread.start()
-        self._tell(lambda: self.tr("Reading the pictures …"))
+        self._tell(lambda: self.tr("Reading the pictures…"))
 
     def _cancel(self) -> None:
         """Give up what is being read; nobody waits for it."""

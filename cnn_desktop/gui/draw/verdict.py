@@ -101,7 +101,7 @@ class Verdict(QWidget):
             self._winner.setText("")
             self._confidence.setText("")
             self._note.setText(
-                self.tr("Loading the network …")
+                self.tr("Loading the network…")
                 if self._waiting
                 else self.tr("Draw, and the prediction follows the pen.")
             )

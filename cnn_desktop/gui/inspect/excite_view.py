@@ -254,7 +254,7 @@ class ExciteView(QWidget):
         self._renewed.setVisible(stale)
         text = ""
         if self._checkpoint is None:
-            text = self.tr("The network is being loaded …")
+            text = self.tr("The network is being loaded…")
         elif stale:
             text = self.tr("The network has learned on; this is how it was a moment ago.")
         elif not self._source.source:

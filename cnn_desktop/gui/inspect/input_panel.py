@@ -189,7 +189,7 @@ class InputPanel(QWidget):
         if choice.error is not None:
             return error_text(choice.error)
         if choice.is_loading and choice.picture is None:
-            return self.tr("Reading …")
+            return self.tr("Reading…")
         if (picture := choice.picture) is None:
             return ""
         title = shortened(picture.title, 40)

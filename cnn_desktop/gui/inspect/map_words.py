@@ -25,7 +25,7 @@ def map_words(work: MapWork, network: Network | None, source: str, *, is_stale: 
     if work.error is not None:
         return error_text(work.error)
     if network is None:
-        return translate("MapView", "The network is being loaded …")
+        return translate("MapView", "The network is being loaded…")
     if not source:
         return error_text(PicturesMissing(shape=shape_text(network.input_shape)))
     if is_stale:

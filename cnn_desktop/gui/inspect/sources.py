@@ -75,7 +75,7 @@ def progress_words(progress: DataProgress | None) -> str:
         share = progress.bytes_done / progress.bytes_total
         text = QCoreApplication.translate("Sources", "The synthetic digits are being drawn: {0} %")
         return text.format(round(100 * share))
-    return QCoreApplication.translate("Sources", "The pictures are being read …")
+    return QCoreApplication.translate("Sources", "The pictures are being read…")
 
 
 def learned_from(session: Session) -> str:

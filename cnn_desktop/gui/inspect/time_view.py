@@ -217,7 +217,7 @@ class TimeView(InspectView):
             text = self.tr("This run cannot be read: {0}. Choose another one above.")
             return text.format(run.reason)
         if self._story is None:
-            return "" if self._message.text else self.tr("Reading the run …")
+            return "" if self._message.text else self.tr("Reading the run…")
         return self.tr(
             "This run has kept no weights of its epochs: they are kept for networks of up to "
             "2 MB, and from the first whole epoch on. Choose another one above."

@@ -338,7 +338,7 @@ class MyDigitsDialog(QDialog):
             else ""
         )
         self._export.setText(
-            self.tr("Export {0} …").format(f"{chosen or shown:,}") if shown else self.tr("Export …")
+            self.tr("Export {0}…").format(f"{chosen or shown:,}") if shown else self.tr("Export…")
         )
 
     def _merged_text(self) -> str:
@@ -372,7 +372,7 @@ class MyDigitsDialog(QDialog):
         self._relabel.setItemText(0, self.tr("It is a …"))
         self._relabel.setAccessibleName(self.tr("Say what the chosen digits are"))
         self._relabel.setToolTip(self._relabel.accessibleName())
-        self._name.setText(self.tr("Writer …"))
+        self._name.setText(self.tr("Writer…"))
         self._name.setToolTip(self.tr("Say who wrote the chosen digits"))
         self._delete.setText(self.tr("Delete"))
         self._delete.setToolTip(self.tr("Delete the chosen digits; Undo brings them back"))
@@ -384,7 +384,7 @@ class MyDigitsDialog(QDialog):
         self._writer.setToolTip(
             self.tr("Stored beside each new digit, so that a class can tell its writers apart.")
         )
-        self._import.setText(self.tr("Import …"))
+        self._import.setText(self.tr("Import…"))
         self._import.setToolTip(self.tr("Add the digits of a file, such as those of a classmate"))
         self._export.setToolTip(
             self.tr("Write the chosen digits, or all that are shown, to one file")

@@ -92,9 +92,9 @@ class DrawingSide(QWidget):
         self._pin.setToolTip(
             self.tr("Its probabilities become curves beside the loss while a network learns")
         )
-        self._runs.setText(self.tr("Runs …"))
+        self._runs.setText(self.tr("Runs…"))
         self._runs.setToolTip(self.tr("The runs that are kept: compare, name, resume, save"))
-        self._watch.setText(self.tr("Watch a run …"))
+        self._watch.setText(self.tr("Watch a run…"))
         self._watch.setToolTip(
             self.tr("See a run grow that another program or computer trains in a shared folder")
         )

@@ -25,12 +25,12 @@ def _work_text(run: TrainingRun) -> str:
     if run.data is not None:
         return data_progress_text(run.data)
     if run.batch is None or run.started is None:
-        preparing = translate("Progress", "Preparing …")
+        preparing = translate("Progress", "Preparing…")
         return preparing if run.fold is None else f"{_fold_text(run.fold)}  ·  {preparing}"
     if run.state is RunState.STOPPING and run.folds:
-        return translate("Progress", "Stopping …")
+        return translate("Progress", "Stopping…")
     if run.measuring is not None or run.state is RunState.STOPPING:
-        text = translate("Progress", "Measuring what has been learned …")
+        text = translate("Progress", "Measuring what has been learned…")
         return text if run.fold is None else f"{_fold_text(run.fold)}  ·  {text}"
     batch = run.batch
     if run.fold is not None:

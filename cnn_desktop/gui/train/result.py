@@ -81,7 +81,7 @@ class ResultCard(OutcomeCard):
         self._name.setPlaceholderText(self.tr("Name"))
         self._keep.setText(self.tr("Keep"))
         self._keep.setToolTip(self.tr("Keep it in this program's list of models"))
-        self._save.setText(self.tr("Save as …"))
+        self._save.setText(self.tr("Save as…"))
         self._save.setToolTip(self.tr("Save it as a file that others can open"))
         self._discard.setText(self.tr("Go back"))
         self._discard.setToolTip(self.tr("Read with {0} again").format(self._previous))

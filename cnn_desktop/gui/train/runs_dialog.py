@@ -308,13 +308,13 @@ class RunsDialog(QDialog):
             ),
             "delete_runs": (self.tr("Delete"), self.tr("Take the chosen runs out of the list")),
             "undo_delete_runs": (self.tr("Undo delete"), self.tr("Bring the last one back")),
-            "export_runs_csv": (self.tr("Save as CSV …"), self.tr("The figures of each epoch")),
+            "export_runs_csv": (self.tr("Save as CSV…"), self.tr("The figures of each epoch")),
             "export_runs_picture": (
-                self.tr("Save picture …"),
+                self.tr("Save picture…"),
                 self.tr("The curves as PNG or SVG"),
             ),
             "export_runs_tensorboard": (
-                self.tr("For TensorBoard …"),
+                self.tr("For TensorBoard…"),
                 self.tr("Event files that TensorBoard shows, in a folder of your choice"),
             ),
             "refresh_runs": (self.tr("Refresh"), self.tr("Read the folder again")),

@@ -147,7 +147,7 @@ class RunsTable(QTableWidget):
 
     def _state_word(self, run: KeptRun) -> str:
         words = {
-            RUNNING: self.tr("training …"),
+            RUNNING: self.tr("training…"),
             PAUSED: self.tr("paused"),
             STOPPED: self.tr("stopped"),
             FAILED: self.tr("failed"),

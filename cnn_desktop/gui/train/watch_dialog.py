@@ -267,7 +267,7 @@ class WatchDialog(QDialog):
 
     def _title_text(self, run: KeptRun | None) -> str:
         if run is None:
-            return self.tr("Looking for a run …")
+            return self.tr("Looking for a run…")
         return f"{run_title(run)}  ·  {data_title(run.recipe.dataset)}"
 
     def _figures_text(self, run: KeptRun | None) -> str:
@@ -293,7 +293,7 @@ class WatchDialog(QDialog):
     def _state_text(self, look: Look | None) -> tuple[str, str]:
         """Return a role of the style sheet and the words."""
         if look is None:
-            return "", self.tr("Reading the folder …")
+            return "", self.tr("Reading the folder…")
         if look.trouble is not None:
             told = error_text(look.trouble)
             return "warn", "△  " + self.tr("{0} It is tried again every second.").format(told)
@@ -367,7 +367,7 @@ class WatchDialog(QDialog):
         self.setWindowTitle(self.tr("Watch a run"))
         self._bar.setAccessibleName(self.tr("How much of the run is done"))
         self._follow.setText(self.tr("Read my drawing with it"))
-        self._another.setText(self.tr("Another run …"))
+        self._another.setText(self.tr("Another run…"))
         self._another.setToolTip(self.tr("Choose the folder of another run"))
         self._on_pointed(None)
         self._show()
