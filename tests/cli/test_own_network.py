@@ -164,7 +164,7 @@ def test_a_file_that_cannot_be_used_is_told_in_a_line(
 @pytest.mark.parametrize(
     ("network", "reason"),
     [
-        (replace(MINE, input_shape=(3, 32, 32)), "pictures of (3, 32, 32)"),
+        (replace(MINE, input_shape=(3, 32, 32)), "pictures of 3 × 32 × 32"),
         (replace(MINE, layers=(Flatten(), Linear(12))), "10 classes"),
     ],
 )

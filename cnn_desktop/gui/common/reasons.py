@@ -84,7 +84,6 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "its lists are nested too deeply"),
     QT_TRANSLATE_NOOP("reasons", "it is no JSON object"),
     QT_TRANSLATE_NOOP("reasons", "it is no JSON"),
-    QT_TRANSLATE_NOOP("reasons", "it is no text"),
     QT_TRANSLATE_NOOP("reasons", "there is no list of strokes"),
     QT_TRANSLATE_NOOP("reasons", "more than {0} points"),
     QT_TRANSLATE_NOOP("reasons", "more than {0} drawings"),
