@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from cnn_desktop.core.own_process import start_module
 from cnn_desktop.core.run_pause import BEAT_SECONDS, note_pause
 
 LOOK_SECONDS = 0.5  # between two looks at whether the parent is still there
@@ -31,15 +32,14 @@ def spoken_for(folder: Path) -> Iterator[None]:
     """
     note_pause(folder, paused=True)
     try:
-        spokesman = subprocess.Popen(  # noqa: S603 - this very file
-            # -P: nothing is imported from the folder where the program was started.
-            [sys.executable, "-P", "-m", __name__, str(os.getpid()), str(folder)],
+        spokesman = start_module(
+            "cnn_desktop.core.run_spokesman",  # this very file
+            str(os.getpid()),
+            str(folder),
             # Ctrl-Z and Ctrl-C are sent to all processes of a terminal's job: not to this one.
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(_places())},
         )
     except OSError:  # no process to be had: it was said once, at least
         yield
@@ -51,12 +51,6 @@ def spoken_for(folder: Path) -> Iterator[None]:
         spokesman.terminate()
         spokesman.wait()
         note_pause(folder, paused=False)
-
-
-def _places() -> list[str]:
-    """Return where this program's code is found, wherever it was started."""
-    ours = str(Path(__file__).resolve().parents[2])
-    return [ours, *filter(None, [os.environ.get("PYTHONPATH")])]
 
 
 def speak_for(parent: int, folder: Path) -> None:

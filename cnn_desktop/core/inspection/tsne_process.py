@@ -17,12 +17,12 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 
 from cnn_desktop.core.errors import ExtraMissing
 from cnn_desktop.core.inspection.embedding import Layout, tsne, tsne_is_there
+from cnn_desktop.core.own_process import start_module
 
 HEAD = struct.Struct("<II")  # iterations done, and all of them
 
@@ -97,16 +97,11 @@ class TsneProcess:
 
 
 def _begin() -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).resolve().parents[3])
-    others = os.environ.get("PYTHONPATH")
-    paths = os.pathsep.join([root, others] if others else [root])
-    return subprocess.Popen(
-        # -P: nothing is imported that happens to lie in the folder where the program was started.
-        [sys.executable, "-P", "-m", "cnn_desktop.core.inspection.tsne_process"],
+    return start_module(
+        "cnn_desktop.core.inspection.tsne_process",
+        environment={"OMP_NUM_THREADS": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1"},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 
