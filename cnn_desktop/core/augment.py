@@ -43,8 +43,8 @@ def handwriting(images: Tensor, generator: torch.Generator | None = None) -> Ten
     knots = _normal(images, (len(images), 2, KNOTS, KNOTS), generator) * ELASTIC
     knots = knots * torch.rand(len(images), 1, 1, 1, generator=generator, device=images.device)
     field = F.interpolate(knots, (height, width), mode="bicubic", align_corners=True)
-    pixel = torch.tensor([2 / width, 2 / height], device=images.device)
-    grid = grid + field.permute(0, 2, 3, 1) * pixel
+    shift = torch.stack([field[:, 0] * (2 / width), field[:, 1] * (2 / height)], dim=3)
+    grid = grid + shift
     warped = F.grid_sample(images, grid, padding_mode="zeros", align_corners=False)
     return _change_ink(_change_thickness(warped, generator), generator)
 

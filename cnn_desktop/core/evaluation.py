@@ -73,7 +73,11 @@ class Tally:
 
 
 def evaluate(
-    model: nn.Module, images: Tensor, labels: Tensor, classes: int = 10, part: str = "test"
+    model: nn.Module,
+    images: Tensor,
+    labels: Tensor,
+    classes: int | None = 10,
+    part: str = "test",
 ) -> Iterator[EvaluationProgress | Evaluation]:
     """Measure a model part by part, so that whoever iterates can stop at any time.
 
@@ -83,17 +87,19 @@ def evaluate(
         model: ``(N, C, H, W)`` float pictures, 0 to 1, to logits ``(N, classes)``.
         images: ``(N, C, H, W)`` uint8, on the model's device.
         labels: ``(N,)`` int64, likewise.
-        classes: Number of classes.
+        classes: Number of classes; None for as many as the logits have.
         part: What the progress calls these pictures.
 
     Yields:
         An :class:`EvaluationProgress` after each part; the :class:`Evaluation` last.
     """
-    tally, total = Tally(classes), len(images)
+    tally, total = None, len(images)
     for start in range(0, total, CHUNK):
-        tally.add(logits_of(model, images[start : start + CHUNK]), labels[start : start + CHUNK])
+        logits = logits_of(model, images[start : start + CHUNK])
+        tally = tally or Tally(classes or logits.shape[1])
+        tally.add(logits, labels[start : start + CHUNK])
         yield EvaluationProgress(part, min(start + CHUNK, total), total)
-    yield tally.result()
+    yield (tally or Tally(classes or 0)).result()
 
 
 def evaluate_now(model: nn.Module, images: Tensor, labels: Tensor, classes: int = 10) -> Evaluation:

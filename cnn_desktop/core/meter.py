@@ -46,13 +46,18 @@ class Meter:
         """Start the clock."""
         self._batch_started = time.perf_counter()
 
-    def end_batch(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
-        """Stop the clock and add up; nothing is read from a GPU yet."""
-        right = (logits.detach().argmax(dim=1) == labels).sum()
+    def end_batch(self, loss: Tensor, right: Tensor, images: int) -> None:
+        """Stop the clock and add up; nothing is read from a GPU yet.
+
+        Args:
+            loss: Mean over the batch, in nats; a number on the device that trains.
+            right: How many of its pictures were read right, likewise.
+            images: How many there are.
+        """
         seconds = time.perf_counter() - self._batch_started
         self.step += 1
         self._steps_left -= 1
-        self._recent.add(loss.detach() * len(labels), right, len(labels), seconds)
+        self._recent.add(loss * images, right, images, seconds)
 
     @property
     def report_is_due(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import LEARNING_RATE
@@ -20,9 +20,15 @@ FIRST, LAST = 1 / 25, 1e-4  # of the learning rate
 def make_optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
     """Return the recipe's optimizer over all parameters of a model.
 
-    Where PyTorch can, all steps of an update are one pass over the parameters ("fused").
+    Where PyTorch can, all steps of an update are one pass over the parameters ("fused"). On a GPU
+    the learning rate is a tensor there, so that a recorded step takes the one that is in force
+    (:mod:`cnn_desktop.core.recorded_step`).
     """
-    parameters, rate, decay = model.parameters(), recipe.learning_rate, recipe.weight_decay
+    parameters, decay = list(model.parameters()), recipe.weight_decay
+    on_gpu = any(each.is_cuda for each in parameters)
+    rate: float | Tensor = recipe.learning_rate
+    if on_gpu:
+        rate = torch.tensor(rate, device=parameters[0].device)
     match recipe.optimizer:
         case "sgd":
             return torch.optim.SGD(
@@ -35,12 +41,20 @@ def make_optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
             )
         case "rmsprop":
             return torch.optim.RMSprop(
-                parameters, rate, momentum=recipe.momentum, weight_decay=decay
+                parameters,
+                rate,
+                momentum=recipe.momentum,
+                weight_decay=decay,
+                capturable=on_gpu,
             )
         case "adamw":
-            return torch.optim.AdamW(parameters, rate, weight_decay=decay, fused=True)
+            return torch.optim.AdamW(
+                parameters, rate, weight_decay=decay, fused=True, capturable=on_gpu
+            )
         case _:
-            return torch.optim.Adam(parameters, rate, weight_decay=decay, fused=True)
+            return torch.optim.Adam(
+                parameters, rate, weight_decay=decay, fused=True, capturable=on_gpu
+            )
 
 
 def learning_rate_at(recipe: Recipe, step: int, steps: int) -> float:
@@ -76,7 +90,10 @@ def learning_rate_at(recipe: Recipe, step: int, steps: int) -> float:
 def set_step(optimizer: torch.optim.Optimizer, rate: float, momentum: float) -> None:
     """Let the optimizer take steps of this size from now on, and keep so much of the last ones."""
     for group in optimizer.param_groups:
-        group["lr"] = rate
+        if isinstance(group["lr"], Tensor):
+            group["lr"].fill_(rate)
+        else:
+            group["lr"] = rate
         if "momentum" in group:
             group["momentum"] = momentum
 

@@ -23,6 +23,7 @@ from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.networks.build import auxiliary_loss
 from cnn_desktop.core.optimizing import learning_rate_at, set_step
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.recorded_step import RecordedStep
 from cnn_desktop.core.sabotage import NO_SHUFFLE
 from cnn_desktop.core.team import ALONE, Team
 
@@ -78,15 +79,31 @@ def train(
         TrainingDiverged: The loss is beyond all bounds. The weights are spoiled by then.
     """
     controls = controls or Controls()
-    meter = Meter(training.images.device, team)
+    device = training.images.device
+    meter = Meter(device, team)
     done = (first_epoch - 1) * batches_per_epoch(len(training), recipe)
     meter.skip(done if steps_done is None else steps_done)
 
+    def step(chosen: Tensor) -> tuple[Tensor, Tensor]:
+        """Learn from these pictures; return their mean loss and how many were read right."""
+        images, labels = training.images[chosen].float() / 255, training.labels[chosen]
+        if recipe.augmentation == "handwriting":
+            images = augment.handwriting(images)
+        logits = model(images)
+        loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
+        loss = loss + auxiliary_loss(model, labels)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        return loss.detach(), (logits.detach().argmax(dim=1) == labels).sum()
+
+    take_step = RecordedStep(step, optimizer) if device.type == "cuda" and team.size == 1 else step
+
     for epoch in range(first_epoch, recipe.epochs + 1):
-        torch.manual_seed(recipe.seed * 100_003 + epoch)
+        torch.manual_seed(recipe.seed * 100_003 + epoch)  # a prime: no two epochs share a seed
         recipe = yield from _with_changes(recipe, controls, meter.step, epoch - 1)
         batches = batches_per_epoch(len(training), recipe)
-        order = _order(len(training), recipe)
+        order = _order(len(training), recipe).to(device)
         parallel.part_ways(team)  # the same order for all, each its own dropout and augmentation
         model.train()
         meter.start_epoch(steps_left=(recipe.epochs - epoch + 1) * batches)
@@ -95,30 +112,20 @@ def train(
                 place = epoch - 1 + batch / batches
                 recipe = yield from _with_changes(recipe, controls, meter.step, place)
             meter.start_batch()
-            chosen = parallel.part(chosen, team)
-            images = training.images[chosen].float() / 255
-            labels = training.labels[chosen]
-            if recipe.augmentation == "handwriting":
-                images = augment.handwriting(images)
-            step = (epoch - 1) * batches + batch
-            rate = learning_rate_at(recipe, step, recipe.epochs * batches)
+            taken = (epoch - 1) * batches + batch
+            rate = learning_rate_at(recipe, taken, recipe.epochs * batches)
             set_step(optimizer, rate, recipe.momentum)
 
-            logits = model(images)
-            loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
-            loss = loss + auxiliary_loss(model, labels)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-
-            meter.end_batch(loss, logits, labels)
+            mine = parallel.part(chosen, team)
+            loss, right = take_step(mine)
+            meter.end_batch(loss, right, len(mine))
             if meter.report_is_due or controls.report_each_step or batch == batches - 1:
                 yield meter.batch_done(epoch, batch + 1, batches)
 
         parallel.share_buffers(model, team)
         meter.check_weights(model, epoch)
-        measured, classes = None, logits.shape[1]
-        for item in evaluate(model, validation.images, validation.labels, classes, "validation"):
+        measured = None
+        for item in evaluate(model, validation.images, validation.labels, None, "validation"):
             if isinstance(item, Evaluation):
                 measured = item
             else:

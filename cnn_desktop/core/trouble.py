@@ -26,11 +26,16 @@ def in_words(error: Exception, recipe: Recipe) -> CnnDesktopError | None:
     at.
     """
     text = str(error)
-    if isinstance(error, MemoryError) or any(part in text for part in _NO_MEMORY):
+    if is_out_of_memory(error):
         return OutOfMemory(batch_size=recipe.batch_size)
     if any(part in text for part in _NO_DEVICE):
         return DeviceVanished(reason=text.splitlines()[0][:120])
     return None
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether the machine or its GPU has no memory left."""
+    return isinstance(error, MemoryError) or any(part in str(error) for part in _NO_MEMORY)
 
 
 @contextlib.contextmanager
