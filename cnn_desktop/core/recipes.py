@@ -199,7 +199,26 @@ QUICK = Recipe(
     schedule="one-cycle",
     summary=QT_TRANSLATE_NOOP(
         "Recipes",
-        "A good reader of digits in the least time: a small network, a one-cycle schedule.",
+        "A good reader of digits in the least time: a small network, a one-cycle schedule. With a "
+        "graphics card quick-gpu gets further in as little.",
+    ),
+)
+
+QUICK_GPU = Recipe(
+    "quick-gpu",
+    network="quick-gpu-cnn",
+    dataset="mnist",
+    epochs=10,
+    batch_size=256,
+    learning_rate=0.01,
+    optimizer="adamw",
+    weight_decay=0.01,
+    schedule="one-cycle",
+    label_smoothing=0.1,
+    summary=QT_TRANSLATE_NOOP(
+        "Recipes",
+        "What quick is for a graphics card: better than 99.5 % in seconds; a processor takes "
+        "minutes for it. A deeper network, and targets that are never quite sure.",
     ),
 )
 
@@ -346,6 +365,7 @@ SYNTHETIC = Recipe(
 _ALL = (
     TWO_LAYER,
     QUICK,
+    QUICK_GPU,
     LENET,
     FIRST_STEPS,
     ONE_CHANNEL,

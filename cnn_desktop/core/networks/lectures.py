@@ -182,3 +182,22 @@ QUICK_CNN = Network(
     "The network of the recipe quick: a first layer with stride 2 leaves little to compute, batch "
     "normalisation lets it learn in large steps.",
 )
+
+QUICK_GPU_CNN = Network(
+    "quick-gpu-cnn",
+    MNIST_SHAPE,
+    (
+        *_convolution(32),
+        MaxPool2d(2),
+        *_convolution(64),
+        *_convolution(64),
+        MaxPool2d(2),
+        *_convolution(128),
+        *_convolution(128),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(10),
+    ),
+    "The network of the recipe quick-gpu: five 3 × 3 convolutions with batch normalisation, most of "
+    "them where the maps are small already.",
+)

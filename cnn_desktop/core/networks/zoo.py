@@ -17,6 +17,7 @@ from cnn_desktop.core.networks.lectures import (
     MLP,
     ONE_CHANNEL_CNN,
     QUICK_CNN,
+    QUICK_GPU_CNN,
     TWO_LAYER_CNN,
     WIDE_CNN,
 )
@@ -39,6 +40,7 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
             MLP,
             DIGIT_READER,
             QUICK_CNN,
+            QUICK_GPU_CNN,
             MINI_VGG,
             MINI_GOOGLENET,
             MINI_RESNET,
