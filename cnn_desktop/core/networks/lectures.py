@@ -198,6 +198,6 @@ QUICK_GPU_CNN = Network(
         Flatten(),
         Linear(10),
     ),
-    "The network of the recipe quick-gpu: five 3 × 3 convolutions with batch normalisation, most of "
-    "them where the maps are small already.",
+    "The network of the recipe quick-gpu: five 3 × 3 convolutions with batch normalisation, four "
+    "of them where the maps are small already.",
 )
