@@ -2,7 +2,8 @@
 
 Usage: python3 scripts/test.py [--only NAME]... [--fast] [--cpu | --torch-index URL] [--fresh]
 
-  --only NAME  run this check only (may be given again): lint, format, types, imports, core, window, no-qt
+  --only NAME  run this check only (may be given again): lint, format, types, imports, core, window,
+               no-qt
   --fast       leave out the tests marked slow
   --cpu, --torch-index URL, --fresh: as for run.py
 
@@ -53,9 +54,10 @@ def checks(fast: bool) -> "list[Check]":
     # lint-imports is no module that -m could run, and the script in .venv names the folder that it
     # was installed in.
     imports = "from importlinter.cli import lint_imports_command as check; check()"
-    # Two at a time: most of them compute with one thread. The window's own tests wait for timers and
-    # for the drawing to be read, and are left alone with the machine.
+    # Two at a time: most of them compute with one thread. The window's own tests wait for timers
+    # and for the drawing to be read, and are left alone with the machine.
     core = ("-n", "2", "--dist", "worksteal", "tests/core", "tests/cli")
+    window = ("tests/gui", "tests/scripts")
     without_qt = ("-p", "no_qt_plugin", "-p", "no:pytest-qt", *core)
     return [
         Check("lint", "ruff finds nothing to say", "-m", "ruff", "check", "."),
@@ -63,7 +65,7 @@ def checks(fast: bool) -> "list[Check]":
         Check("types", "mypy agrees, strictly", "-m", "mypy"),
         Check("imports", "every module is in its room", "-c", imports),
         Check("core", "the test suite: core and command line", *pytest, *core),
-        Check("window", "the test suite: window and scripts", *pytest, "tests/gui", "tests/scripts"),
+        Check("window", "the test suite: window and scripts", *pytest, *window),
         Check(
             "no-qt",
             "core and command line where Qt cannot be imported",
