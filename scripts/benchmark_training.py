@@ -15,8 +15,7 @@ What is measured:
     recipes  test accuracy of each of the lectures' recipes (hours; --only recipes NAME ...).
 
 The lecture's loop is written as a student types it: torchvision's data set with ToTensor on each
-picture, a DataLoader, Adam, float32. Both sides may use the same number of threads. Ours wait for
-each other as they do in the program, the lecture's as they do in a student's.
+picture, a DataLoader, Adam, float32. Both sides may use the same number of threads.
 """
 
 from __future__ import annotations
@@ -40,7 +39,6 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
-from cnn_desktop.__main__ import SPINS
 from cnn_desktop.core.datasets import load, prepare
 from cnn_desktop.core.events import EpochDone, RunDone, RunStarted, WeightsTaken
 from cnn_desktop.core.memory import keep_freed_memory
@@ -154,13 +152,10 @@ def recipes(options: argparse.Namespace) -> dict[str, Any]:
 
 def child(options: argparse.Namespace, what: str) -> dict[str, Any]:
     """Run a part in a fresh process, so that none warms up for another."""
-    environment = dict(os.environ)
-    if what in AS_THE_PROGRAM:
-        environment.setdefault("GOMP_SPINCOUNT", SPINS)
     command = [sys.executable, __file__, "--child", what]
     for name in ("data_dir", "threads", "device", "precision"):
         command += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 
@@ -311,7 +306,6 @@ CHILDREN: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "memory": memory_here,
     "products": products,
 }
-AS_THE_PROGRAM = {"ours", "quick", "memory"}
 
 
 # -- tools ----------------------------------------------------------------------------------------
