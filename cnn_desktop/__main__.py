@@ -22,6 +22,15 @@ from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.cli.status import FAILED, STOPPED
 from cnn_desktop.core.team import end_process
 
+SPINS = "1000"
+"""How often one of torch's threads looks for the others before it sleeps: some 10 microseconds.
+
+Left alone it looks 300,000 times. That is fastest on a free machine, so the command line leaves it
+at that; on a busy one training takes up to twice as long, and the app runs beside other programs.
+If it sleeps at once, each of a step's hundred operations has to wake it: on a free machine training
+takes a fifth longer than with this.
+"""
+
 _QT = {"PySide6", "shiboken6", "pyqtgraph"}
 
 
@@ -34,10 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    # Before torch is imported: else its threads wait in a loop, and one digit takes 40 to 160 ms
-    # instead of 0.3 on a busy machine. Before pyqtgraph: it prefers another Qt.
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
-    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # before pyqtgraph: it prefers another Qt
     has_console = sys.stderr is not None
     _give_streams()
     try:
@@ -62,6 +68,7 @@ def _run(argv: list[str], *, has_console: bool) -> int:
         return int(end.code or 0)
     if arguments.command:
         return run_command(arguments)
+    os.environ.setdefault("GOMP_SPINCOUNT", SPINS)  # before torch is imported
     return _open_app(app_arguments(arguments), has_console=has_console, debug=arguments.debug)
 
 

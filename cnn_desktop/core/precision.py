@@ -7,6 +7,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from cnn_desktop.core.pooling import PositiveMaxPool2d
+
 Precision = Literal["float32", "bfloat16"]
 
 
@@ -40,7 +42,7 @@ class FastForm(nn.Module):
     With the channels of a pixel side by side ("channels last") convolutions need not reorder their
     input. Where maximum pooling follows ReLU, pooling comes first: ReLU never changes which of some
     values is the largest, and then has a quarter of them to look at. The heavy layers compute in
-    the chosen format.
+    the chosen format, and :class:`PositiveMaxPool2d` pools bfloat16 numbers.
 
     Args:
         inner: The network, rearranged in place; its weights keep their names and shapes.
@@ -65,6 +67,8 @@ class FastForm(nn.Module):
 
 def _pool_first(layers: nn.Sequential) -> None:
     for index in range(len(layers) - 1):
-        if isinstance(layers[index], nn.ReLU) and isinstance(layers[index + 1], nn.MaxPool2d):
-            layers[index + 1] = nn.Sequential(layers[index + 1], layers[index])
+        relu, pool = layers[index], layers[index + 1]
+        if isinstance(relu, nn.ReLU) and isinstance(pool, nn.MaxPool2d):
+            quick = PositiveMaxPool2d(pool.kernel_size, pool.stride, pool.padding)
+            layers[index + 1] = nn.Sequential(quick, relu)
             layers[index] = nn.Identity()

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 import cnn_desktop
-from cnn_desktop.__main__ import main
+from cnn_desktop.__main__ import SPINS, main
 from cnn_desktop.cli import listing, system
 
 NO_QT = Path(__file__).resolve().parent.parent / "no_qt"
@@ -179,7 +179,7 @@ class TestApp:
         monkeypatch.delenv("PYQTGRAPH_QT_LIB")
         assert main([]) == 7
         assert told == [["cnn-desktop"]]
-        assert os.environ["GOMP_SPINCOUNT"] == "0"
+        assert os.environ["GOMP_SPINCOUNT"] == SPINS
         assert os.environ["PYQTGRAPH_QT_LIB"] == "PySide6"
 
     def test_is_told_its_options(self, told: list[list[str]], tmp_path: Path) -> None:
