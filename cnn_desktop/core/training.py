@@ -20,7 +20,7 @@ from cnn_desktop.core.controls import Controls, in_force
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import TrainingEvent
 from cnn_desktop.core.meter import Meter
-from cnn_desktop.core.networks.build import auxiliary_loss
+from cnn_desktop.core.networks.build import auxiliary_classifiers, auxiliary_loss
 from cnn_desktop.core.optimizing import learning_rate_at, set_step
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.recorded_step import RecordedStep
@@ -79,7 +79,7 @@ def train(
         TrainingDiverged: The loss is beyond all bounds. The weights are spoiled by then.
     """
     controls = controls or Controls()
-    device = training.images.device
+    device, auxiliaries = training.images.device, auxiliary_classifiers(model)
     meter = Meter(device, team)
     done = (first_epoch - 1) * batches_per_epoch(len(training), recipe)
     meter.skip(done if steps_done is None else steps_done)
@@ -91,7 +91,7 @@ def train(
             images = augment.handwriting(images)
         logits = model(images)
         loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
-        loss = loss + auxiliary_loss(model, labels)
+        loss = loss + auxiliary_loss(auxiliaries, labels)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

@@ -12,6 +12,7 @@ from torch.nn import functional
 from cnn_desktop.core.networks.build import (
     AUXILIARY_WEIGHT,
     AuxiliaryClassifier,
+    auxiliary_classifiers,
     auxiliary_loss,
     build,
     copy_weights,
@@ -109,7 +110,7 @@ class TestAuxiliaryClassifier:
         model = build(self.network, 1).train()
         images, labels = torch.rand(5, 1, 4, 4), torch.tensor([0, 1, 2, 0, 1])
         model(images)
-        loss = auxiliary_loss(model, labels)
+        loss = auxiliary_loss(auxiliary_classifiers(model), labels)
         assert isinstance(loss, torch.Tensor)
         conv, auxiliary, linear = model[0], model[1], model[3]
         assert isinstance(auxiliary, AuxiliaryClassifier)
@@ -118,12 +119,14 @@ class TestAuxiliaryClassifier:
         loss.backward()  # type: ignore[no-untyped-call]
         assert all(one.grad is not None for one in conv.parameters())
         assert all(one.grad is None for one in linear.parameters())
-        assert auxiliary_loss(model, labels) == 0  # nothing of an old batch is left
+        assert (
+            auxiliary_loss(auxiliary_classifiers(model), labels) == 0
+        )  # nothing of an old batch is left
 
     def test_it_is_silent_when_the_network_reads(self) -> None:
         model = build(self.network, 1).eval()
         model(torch.rand(2, 1, 4, 4))
-        assert auxiliary_loss(model, torch.tensor([0, 1])) == 0
+        assert auxiliary_loss(auxiliary_classifiers(model), torch.tensor([0, 1])) == 0
 
 
 class TestWeights:

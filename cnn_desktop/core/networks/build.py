@@ -36,18 +36,23 @@ def build(network: Network, seed: int | None = None) -> nn.Sequential:
     return nn.Sequential(OrderedDict((info.name, _module(info)) for info in network.trace()))
 
 
-def auxiliary_loss(model: nn.Module, labels: Tensor) -> Tensor | float:
+def auxiliary_classifiers(model: nn.Module) -> list[AuxiliaryClassifier]:
+    """Return the auxiliary classifiers in a model; most have none."""
+    return [module for module in model.modules() if isinstance(module, AuxiliaryClassifier)]
+
+
+def auxiliary_loss(classifiers: Sequence[AuxiliaryClassifier], labels: Tensor) -> Tensor | float:
     """Return what auxiliary classifiers add to the loss of the batch just seen; 0 without any.
 
     Args:
-        model: In training mode, after its forward pass.
+        classifiers: Of a model in training mode, after its forward pass.
         labels: ``(N,)`` int64, of that batch.
     """
     loss: Tensor | float = 0.0
-    for module in model.modules():
-        if isinstance(module, AuxiliaryClassifier) and module.logits is not None:
-            loss = loss + AUXILIARY_WEIGHT * F.cross_entropy(module.logits.float(), labels)
-            module.logits = None  # its graph must not outlive the step
+    for each in classifiers:
+        if each.logits is not None:
+            loss = loss + AUXILIARY_WEIGHT * F.cross_entropy(each.logits.float(), labels)
+            each.logits = None  # its graph must not outlive the step
     return loss
 
 
