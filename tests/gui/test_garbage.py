@@ -174,6 +174,29 @@ def test_what_is_there_at_the_start_is_not_looked_through_again(qapp: QApplicati
         gc.freeze()
 
 
+def test_what_was_put_aside_later_is_found_in_the_end(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stays is put aside where it is much; what of it became garbage is not lost for good."""
+    monkeypatch.setattr(garbage, "IDLE_LOOKS", 2)
+    monkeypatch.setattr(garbage, "LONG_SECONDS", 0.0)
+    gc.collect()
+    gc.unfreeze()
+    collector = GarbageCollector()
+    try:
+        collector.settle()
+        at_start, threads = gc.get_freeze_count(), list[int]()
+        kept = [Circle(QWidget(), threads) for _ in range(1000)]
+        wait_until(lambda: gc.get_freeze_count() > at_start + 1000, "a full collection")
+        kept.clear()
+        monkeypatch.setattr(garbage, "GROWTH", 1)
+        monkeypatch.setattr(garbage, "SHARE", 0)
+        wait_until(lambda: len(threads) == 2000, "the garbage")
+    finally:
+        collector.close()
+        gc.freeze()
+
+
 def test_a_running_timer_among_the_garbage() -> None:
     """With Python's own way this process dies: see its argument."""
     done = subprocess.run(

@@ -15,8 +15,10 @@ LATER = 10  # collections of one generation before the next older one is looked 
 IDLE_LOOKS = 100  # after so many without anything to do, there is time for everything
 UNTIL_STARTED = 2_000_000  # containers; the program's start makes some 500,000
 REST_SECONDS = 1.0  # since the last stroke
-PATIENCE = 10  # so many times later than usual, it is done although the pen is busy
+PATIENCE = 60  # so many times later than usual, it is done although the pen is busy
 SHARE = 100  # a full collection comes no sooner than so many times its own length after the last
+LONG_SECONDS = 0.01  # that a full collection takes: what is left is too much to look through again
+GROWTH = 2  # so many times what was there at the start is too much never to be looked through again
 
 
 class GarbageCollector(QObject):
@@ -29,8 +31,10 @@ class GarbageCollector(QObject):
     nobody refers to it any more, which is nearly everything, is freed at once as always.
 
     Nothing is collected while the program starts, for nearly all of what is made then stays; what
-    there is at :meth:`settle` is never looked through again. That makes a full collection short:
-    0.1 ms instead of 200 ms, most of which were torch's classes and functions.
+    there is at :meth:`settle` is not looked through again. That makes a full collection short: 0.1
+    ms instead of 200 ms, most of which were torch's classes and functions. The same is done with
+    what comes later where that is much, such as what training imports, until it is so much that one
+    long pause has to be.
 
     Args:
         parent: Whose end is the end of it.
@@ -42,7 +46,8 @@ class GarbageCollector(QObject):
     ) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._has_started = self._has_frozen = False
+        self._has_started = False
+        self._frozen = 0  # containers at the start; 0 where it was not this that froze them
         self._collections = [0, 0]  # of the generations 0 and 1, since an older one had its turn
         self._idle_looks = 0
         self._busy_until = self._full_after = 0.0
@@ -61,7 +66,7 @@ class GarbageCollector(QObject):
         # Somebody else who has frozen what they know will thaw it themselves.
         if self._timer.isActive() and not gc.get_freeze_count():
             gc.freeze()
-            self._has_frozen = True
+            self._frozen = gc.get_freeze_count()
 
     def put_off(self) -> None:
         """Say that the pen moves: nothing that takes long for a moment."""
@@ -72,7 +77,7 @@ class GarbageCollector(QObject):
         if not self._timer.isActive():
             return
         self._timer.stop()
-        if self._has_frozen:
+        if self._frozen:
             gc.unfreeze()
         if self._was_on:
             gc.enable()
@@ -89,6 +94,8 @@ class GarbageCollector(QObject):
             self._collect(2)
 
     def _collect(self, generation: int) -> None:
+        if generation == 2 and self._frozen and gc.get_freeze_count() > GROWTH * self._frozen:
+            gc.unfreeze()
         began = self._clock()
         gc.collect(generation)
         ended = self._clock()
@@ -99,6 +106,8 @@ class GarbageCollector(QObject):
             self._collections[generation] += 1
         else:
             self._full_after = ended + SHARE * (ended - began)
+            if self._frozen and ended - began > LONG_SECONDS:
+                gc.freeze()  # there is no garbage among it now
 
     def _due(self) -> int:
         """Return the oldest generation that is to be collected now."""
