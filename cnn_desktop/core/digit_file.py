@@ -11,12 +11,13 @@ fields more, all of which may be missing::
 from __future__ import annotations
 
 import gzip
+import os
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, open_stroke_file, parse_fields
 from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
@@ -31,7 +32,10 @@ MAX_LINE_BYTES = 500_000
 MAX_FILE_BYTES = 100_000_000
 MAX_BAD_LINES = 20  # that are remembered one by one
 MAX_WRITER = 40
+LINES_A_STEP = 20  # some milliseconds of reading
 _MAX_ID = 64
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,26 @@ def read_digits(path: Path) -> ReadDigits:
     Raises:
         FileNotReadable: The file is missing or may not be read.
     """
+    return finish(reading(path))
+
+
+def reading(path: Path) -> Generator[float, None, ReadDigits]:
+    """Read as :func:`read_digits` does, in steps; who asks for no further one gives it up.
+
+    Yields:
+        The share of the file that is read, from 0 to 1, every few lines.
+
+    Returns:
+        What there was.
+
+    Raises:
+        FileNotReadable: As :func:`read_digits` does.
+    """
     found, points = ReadDigits(), 0
     try:
-        for number, line in _lines_of(path):
+        for count, (number, line, share) in enumerate(_lines_of(path), 1):
+            if count % LINES_A_STEP == 0:
+                yield share
             try:
                 digit = _parse(line)
             except DrawingInvalid as error:
@@ -121,6 +142,16 @@ def read_digits(path: Path) -> ReadDigits:
     except OSError as error:
         raise FileNotReadable(path=path, reason=reason_of(error)) from error
     return found
+
+
+def finish(steps: Generator[float, None, T]) -> T:
+    """Take all steps at once and return what comes of them."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 def write_digits(path: Path, digits: Iterable[MyDigit]) -> None:
@@ -158,15 +189,21 @@ def reason_against(drawing: Drawing) -> str:
     return ""
 
 
-def _lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Return the lines that are not blank, with their numbers; of a hostile file, not all."""
+def _lines_of(path: Path) -> Iterator[tuple[int, bytes, float]]:
+    """Return the lines that are not blank, with their numbers; of a hostile file, not all.
+
+    With each comes the share of the file that is read, which of a packed file is that of what lies
+    on the disk.
+    """
     read, number, rest = 0, 0, False
     with open_stroke_file(path) as file:
+        on_disk = getattr(file, "fileobj", file)
+        length = max(1, os.fstat(on_disk.fileno()).st_size)
         while (line := file.readline(MAX_LINE_BYTES)) and read <= MAX_FILE_BYTES:
             read += len(line)
             number += not rest
             if line.strip() and not rest:
-                yield number, line
+                yield number, line, min(1.0, on_disk.tell() / length)
             rest = not line.endswith(b"\n")  # what follows belongs to a line that is too long
 
 

@@ -469,6 +469,7 @@ class Controller(QObject):
         self.window.hide()  # at once; what follows may take a moment
         self._status_timer.stop()
         self.has_ended = self._run.close() & self._desk.close_windows() & self._desk.end(END_MS)
+        self.has_ended &= self._box.close(END_MS)
         if self._warming is not None:
             self._warming.cancel()
             self._pages_stand.set()

@@ -127,6 +127,7 @@ def test_old_generations_wait_until_the_pen_is_up(
 ) -> None:
     monkeypatch.setattr(garbage, "LATER", 2)
     monkeypatch.setattr(garbage, "REST_SECONDS", 1000)
+    monkeypatch.setattr(garbage, "SHARE", 0)
     collector = app.controller._garbage
     with Allocating():
         wait_until(lambda: 2 in looked_through, "all generations")

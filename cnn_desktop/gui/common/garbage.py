@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 LOOK_MS = 100
+SOON_MS = 20  # where so much is made that more at once would take long
+MANY = 10_000  # containers; it takes a millisecond or two to look through them
 YOUNG = 700  # containers made since the last collection: Python's own measure, gc.get_threshold()
 LATER = 10  # collections of one generation before the next older one is looked through
 IDLE_LOOKS = 100  # after so many without anything to do, there is time for everything
@@ -87,6 +89,7 @@ class GarbageCollector(QObject):
         made = gc.get_count()[0]
         if not (self._has_started or made > UNTIL_STARTED):
             return
+        self._timer.setInterval(SOON_MS if made > MANY else LOOK_MS)
         self._idle_looks += 1
         if made > YOUNG:
             self._collect(self._due())
