@@ -14,10 +14,10 @@ import gzip
 import os
 import uuid
 import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, open_stroke_file, parse_fields
 from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
@@ -32,7 +32,7 @@ MAX_LINE_BYTES = 500_000
 MAX_FILE_BYTES = 100_000_000
 MAX_BAD_LINES = 20  # that are remembered one by one
 MAX_WRITER = 40
-LINES_A_STEP = 20  # some milliseconds of reading
+LINES_A_STEP = 20  # a millisecond or two of reading
 _MAX_ID = 64
 
 T = TypeVar("T")
@@ -114,7 +114,8 @@ def reading(path: Path) -> Generator[float, None, ReadDigits]:
     """Read as :func:`read_digits` does, in steps; who asks for no further one gives it up.
 
     Yields:
-        The share of the file that is read, from 0 to 1, every few lines.
+        The share of the file that is read, from 0 to 1, every few lines; of a packed file, that of
+        what lies on the disk.
 
     Returns:
         What there was.
@@ -124,19 +125,22 @@ def reading(path: Path) -> Generator[float, None, ReadDigits]:
     """
     found, points = ReadDigits(), 0
     try:
-        for count, (number, line, share) in enumerate(_lines_of(path), 1):
-            if count % LINES_A_STEP == 0:
-                yield share
-            try:
-                digit = _parse(line)
-            except DrawingInvalid as error:
-                found.note_bad(number, str(error.values["reason"]))
-                continue
-            points += digit.drawing.point_count
-            if len(found.digits) >= MAX_DIGITS or points > MAX_ALL_POINTS:
-                found.left_out += 1
-            else:
-                found.digits.append(digit)
+        with open_stroke_file(path) as file:
+            on_disk = getattr(file, "fileobj", file)
+            length = max(1, os.fstat(on_disk.fileno()).st_size)
+            for count, (number, line) in enumerate(_lines_of(file), 1):
+                if count % LINES_A_STEP == 0:
+                    yield min(1.0, on_disk.tell() / length)
+                try:
+                    digit = _parse(line)
+                except DrawingInvalid as error:
+                    found.note_bad(number, str(error.values["reason"]))
+                    continue
+                points += digit.drawing.point_count
+                if len(found.digits) >= MAX_DIGITS or points > MAX_ALL_POINTS:
+                    found.left_out += 1
+                else:
+                    found.digits.append(digit)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         found.note_bad(0, reason_of(error))
     except OSError as error:
@@ -144,14 +148,15 @@ def reading(path: Path) -> Generator[float, None, ReadDigits]:
     return found
 
 
-def finish(steps: Generator[float, None, T]) -> T:
-    """Take all steps at once and return what comes of them."""
+def finish(steps: Generator[float, None, T], pause: Callable[[], object] = lambda: None) -> T:
+    """Take all steps and return what comes of them; ``pause`` is called between them."""
     while True:
         try:
             next(steps)
         except StopIteration as end:
             result: T = end.value
             return result
+        pause()
 
 
 def write_digits(path: Path, digits: Iterable[MyDigit]) -> None:
@@ -189,22 +194,15 @@ def reason_against(drawing: Drawing) -> str:
     return ""
 
 
-def _lines_of(path: Path) -> Iterator[tuple[int, bytes, float]]:
-    """Return the lines that are not blank, with their numbers; of a hostile file, not all.
-
-    With each comes the share of the file that is read, which of a packed file is that of what lies
-    on the disk.
-    """
+def _lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Return the lines that are not blank, with their numbers; of a hostile file, not all."""
     read, number, rest = 0, 0, False
-    with open_stroke_file(path) as file:
-        on_disk = getattr(file, "fileobj", file)
-        length = max(1, os.fstat(on_disk.fileno()).st_size)
-        while (line := file.readline(MAX_LINE_BYTES)) and read <= MAX_FILE_BYTES:
-            read += len(line)
-            number += not rest
-            if line.strip() and not rest:
-                yield number, line, min(1.0, on_disk.tell() / length)
-            rest = not line.endswith(b"\n")  # what follows belongs to a line that is too long
+    while (line := file.readline(MAX_LINE_BYTES)) and read <= MAX_FILE_BYTES:
+        read += len(line)
+        number += not rest
+        if line.strip() and not rest:
+            yield number, line
+        rest = not line.endswith(b"\n")  # what follows belongs to a line that is too long
 
 
 def _parse(line: bytes) -> MyDigit:

@@ -30,6 +30,9 @@ MAX_COORDINATE = 1e9
 MAX_POINTS = 100_000
 MAX_LINE_BYTES = 10_000_000
 WIDTH_RANGE = (0.25, 4.0)
+# Each call of the system lets other threads have Python for a moment that is too short for them to
+# notice; a thread that asks the system every millisecond never lets go of it in effect.
+_READ_AT_ONCE = 2**18  # bytes
 _NUMBERS = (float, int)  # a bool is neither, if its type is asked for
 
 
@@ -195,7 +198,7 @@ def drawing_to_json(
 
 def open_stroke_file(path: Path) -> Any:
     """Open a file for reading bytes, unpacked where it is gzipped; may raise ``OSError``."""
-    file = path.open("rb")
+    file = path.open("rb", buffering=_READ_AT_ONCE)
     magic = file.read(2)
     file.seek(0)
     if magic == b"\x1f\x8b":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from cnn_desktop.core.digit_file import (
     digit_to_json,
     finish,
     new_id,
-    read_digits,
     reading,
     reason_against,
     write_lines,
@@ -102,9 +101,10 @@ class MyDigits:
 
     Args:
         path: The file; made when the first digit is stored.
+        pause: Called every millisecond or two of reading, by whom that would take too long.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pause: Callable[[], object] = lambda: None) -> None:
         self._path = path
         self._changing = threading.RLock()  # held while the digits are read, written or replaced
         self._digits: list[MyDigit] = []  # never altered, only replaced
@@ -114,7 +114,7 @@ class MyDigits:
         self._closed: CnnDesktopError | None = None  # why nothing may be written
         self.notice: CnnDesktopError | None = None
         remove_leftovers_quietly(path.parent)
-        self._read()
+        self._read(pause)
 
     @property
     def digits(self) -> tuple[MyDigit, ...]:
@@ -221,7 +221,7 @@ class MyDigits:
         assert isinstance(merged, Merged)  # noqa: S101 - the last item is
         return merged
 
-    def merging(self, path: Path) -> Iterator[float | Merged]:
+    def merging(self, path: Path) -> Generator[float | Merged, None, None]:
         """Merge as :meth:`merge` does, in steps; made to be iterated in a thread.
 
         Who asks for no further step gives it up, and nothing has changed. The store can be used
@@ -320,16 +320,21 @@ class MyDigits:
         if _stamp(self._path) != self._seen:
             self._read()
 
-    def _read(self) -> None:
+    def _read(self, pause: Callable[[], object] = lambda: None) -> None:
         self._closed = None
         self._seen = _stamp(self._path)
         if self._seen is None and not os.path.lexists(self._path):
             self._take([], {})
             return
         try:
-            found = read_digits(self._path)
+            found = finish(reading(self._path), pause)
             digits = _with_own_ids(found.digits)
-            self._take(digits, {digit.id: digit_to_json(digit) for digit in digits})
+            lines = {}
+            for count, digit in enumerate(digits):
+                lines[digit.id] = digit_to_json(digit)
+                if count % LINES_A_STEP == 0:
+                    pause()
+            self._take(digits, lines)
             if found.bad or found.left_out:
                 self._set_aside(found.reason or f"more than {MAX_DIGITS:,} drawings")
         except CnnDesktopError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -13,13 +15,15 @@ from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.my_digits import Change, Merged, MyDigits
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.latest_work import may_go_on
 from cnn_desktop.gui.settings import WRITER, Settings
 
 log = logging.getLogger(__name__)
 
 UNDO_LIMIT = 50
 QUICK_BYTES = 50_000  # of a file that is read at once, which takes some milliseconds
-SHARE_STEP = 0.02  # of a file: what is told anew, so that the window is not busy with telling
+SLEEP_SECONDS = 0.001  # after a millisecond or two of work beside the window
+SHARE_STEP = 0.02  # of a file: how much more is told to the window
 
 
 class DigitBox(QObject):
@@ -172,7 +176,7 @@ class DigitBox(QObject):
         """Read the file in the background."""
 
         def read() -> Iterator[None]:
-            self._read.append(MyDigits(self._path))
+            self._read.append(MyDigits(self._path, _let_others))
             yield None
 
         self._opening = IteratorThread(read, self)
@@ -200,7 +204,7 @@ class DigitBox(QObject):
             return
         path, store = self._files[0], self._store
         self._share, self._is_done = 0.0, False
-        self._thread = IteratorThread(lambda: store.merging(path), self)
+        self._thread = IteratorThread(lambda: _merging(store, path), self)
         self._thread.yielded.connect(self._on_step)
         self._thread.failed.connect(self._on_merge_failed)
         self._thread.finished.connect(self._on_thread_finished)
@@ -212,7 +216,7 @@ class DigitBox(QObject):
             self._is_done = True
             self._note(step.change)
             self.merged.emit(step)
-        elif step >= min(1.0, self._share + SHARE_STEP) > self._share:
+        else:
             self._share = step
             self.merging_changed.emit()
 
@@ -257,6 +261,30 @@ class DigitBox(QObject):
     def _tell(self, error: CnnDesktopError) -> None:
         log.warning("%s", error)
         self.failed.emit(error)
+
+
+def _merging(store: MyDigits, path: Path) -> Iterator[float | Merged]:
+    """Merge a file and tell the window now and then how far it is; not every step."""
+    told = 0.0
+    with contextlib.closing(store.merging(path)) as steps:
+        for step in steps:
+            _let_others()
+            if isinstance(step, Merged):
+                yield step
+            elif step >= told + SHARE_STEP:
+                told = step
+                yield step
+            elif not may_go_on():
+                return
+
+
+def _let_others() -> None:
+    """Let the window's thread have Python.
+
+    Where a thread does not sleep for once, Python gives it to the other only after it has waited in
+    vain for a while, again and again: the pen would lag behind by half a second.
+    """
+    time.sleep(SLEEP_SECONDS)
 
 
 def _length(path: Path) -> int:

@@ -203,7 +203,7 @@ class TestFiles:
         shares = [next(steps) for _ in range(20)]
         assert all(isinstance(share, float) and 0 < share <= 1 for share in shares)
         assert shares == sorted(shares)  # type: ignore[type-var]
-        steps.close()  # type: ignore[attr-defined]
+        steps.close()
         assert three.digits == before
         assert path.read_bytes() == content
 
