@@ -110,7 +110,7 @@ def test_files_that_are_dropped_meanwhile_wait_for_their_turn(
     letter.write_text("Dear class")
     gallery.import_file(class_file)
     assert drop(gallery, [QUrl.fromLocalFile(str(path)) for path in (letter, other)])
-    assert "2 more files wait" in app.text("merge_text")
+    assert "waiting: 2" in app.text("merge_text")
     wait_until(lambda: not is_merging(app), "all files")
     assert count(app) == 1 + MANY + 3
     first, second, third = said(gallery).splitlines()

@@ -50,7 +50,7 @@ class MergeBar(QWidget):
         waiting = len(files) - 1
         text = self.tr("Reading {0}…").format(files[0].name)
         if waiting:
-            text += "  ·  " + self.tr("{0} more files wait").format(f"{waiting:,}")
+            text += "  ·  " + self.tr("waiting: {0}").format(f"{waiting:,}")
         if text != self._text.text():
             self._text.setText(text)
             self._text.setToolTip("\n".join(map(str, files)))
