@@ -2502,8 +2502,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>{0} 읽는 중…</translation>
     </message>
     <message>
-        <source>{0} more files wait</source>
-        <translation>대기 중인 파일 {0}개</translation>
+        <source>waiting: {0}</source>
+        <translation>대기 중인 파일: {0}개</translation>
     </message>
     <message>
         <source>How much of the file is read</source>
