@@ -11,12 +11,13 @@ fields more, all of which may be missing::
 from __future__ import annotations
 
 import gzip
+import os
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeVar
 
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, open_stroke_file, parse_fields
 from cnn_desktop.core.errors import DrawingInvalid, FileNotReadable
@@ -31,7 +32,10 @@ MAX_LINE_BYTES = 500_000
 MAX_FILE_BYTES = 100_000_000
 MAX_BAD_LINES = 20  # that are remembered one by one
 MAX_WRITER = 40
+LINES_A_STEP = 20  # a millisecond or two of reading
 _MAX_ID = 64
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -103,24 +107,56 @@ def read_digits(path: Path) -> ReadDigits:
     Raises:
         FileNotReadable: The file is missing or may not be read.
     """
+    return finish(reading(path))
+
+
+def reading(path: Path) -> Generator[float, None, ReadDigits]:
+    """Read as :func:`read_digits` does, in steps; who asks for no further one gives it up.
+
+    Yields:
+        The share of the file that is read, from 0 to 1, every few lines; of a packed file, that of
+        what lies on the disk.
+
+    Returns:
+        What there was.
+
+    Raises:
+        FileNotReadable: As :func:`read_digits` does.
+    """
     found, points = ReadDigits(), 0
     try:
-        for number, line in _lines_of(path):
-            try:
-                digit = _parse(line)
-            except DrawingInvalid as error:
-                found.note_bad(number, str(error.values["reason"]))
-                continue
-            points += digit.drawing.point_count
-            if len(found.digits) >= MAX_DIGITS or points > MAX_ALL_POINTS:
-                found.left_out += 1
-            else:
-                found.digits.append(digit)
+        with open_stroke_file(path) as file:
+            on_disk = getattr(file, "fileobj", file)
+            length = max(1, os.fstat(on_disk.fileno()).st_size)
+            for count, (number, line) in enumerate(_lines_of(file), 1):
+                if count % LINES_A_STEP == 0:
+                    yield min(1.0, on_disk.tell() / length)
+                try:
+                    digit = _parse(line)
+                except DrawingInvalid as error:
+                    found.note_bad(number, str(error.values["reason"]))
+                    continue
+                points += digit.drawing.point_count
+                if len(found.digits) >= MAX_DIGITS or points > MAX_ALL_POINTS:
+                    found.left_out += 1
+                else:
+                    found.digits.append(digit)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         found.note_bad(0, reason_of(error))
     except OSError as error:
         raise FileNotReadable(path=path, reason=reason_of(error)) from error
     return found
+
+
+def finish(steps: Generator[float, None, T], pause: Callable[[], object] = lambda: None) -> T:
+    """Take all steps and return what comes of them; ``pause`` is called between them."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        pause()
 
 
 def write_digits(path: Path, digits: Iterable[MyDigit]) -> None:
@@ -158,16 +194,15 @@ def reason_against(drawing: Drawing) -> str:
     return ""
 
 
-def _lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+def _lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Return the lines that are not blank, with their numbers; of a hostile file, not all."""
     read, number, rest = 0, 0, False
-    with open_stroke_file(path) as file:
-        while (line := file.readline(MAX_LINE_BYTES)) and read <= MAX_FILE_BYTES:
-            read += len(line)
-            number += not rest
-            if line.strip() and not rest:
-                yield number, line
-            rest = not line.endswith(b"\n")  # what follows belongs to a line that is too long
+    while (line := file.readline(MAX_LINE_BYTES)) and read <= MAX_FILE_BYTES:
+        read += len(line)
+        number += not rest
+        if line.strip() and not rest:
+            yield number, line
+        rest = not line.endswith(b"\n")  # what follows belongs to a line that is too long
 
 
 def _parse(line: bytes) -> MyDigit:

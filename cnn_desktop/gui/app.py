@@ -25,6 +25,7 @@ from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.ballot import Ballot
 from cnn_desktop.gui.common.end_signals import EndSignals
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.garbage import GarbageCollector
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
 from cnn_desktop.gui.common.log_file import catch_everything, start_log
@@ -123,6 +124,7 @@ class Controller(QObject):
         super().__init__()
         self._app = app
         sys.setswitchinterval(SWITCH_INTERVAL)
+        self._garbage = GarbageCollector(self)
         self._settings = Settings(paths.settings_file())
         self._data_dir = paths.data_dir(options.data_dir)
         self._has_korean = install_fallback_font(app)
@@ -250,6 +252,7 @@ class Controller(QObject):
         window.close_requested.connect(self._on_close)
         session.model_changed.connect(self._update_frame)
         session.ink_changed.connect(self._update_edit_menu)
+        session.ink_changed.connect(self._garbage.put_off)
         session.undo_stack.indexChanged.connect(self._update_edit_menu)
         self._box.failed.connect(
             lambda error: window.banner.show_message("error", partial(error_text, error))
@@ -342,11 +345,13 @@ class Controller(QObject):
         from cnn_desktop.core.classifier import use_one_thread
 
         use_one_thread()
+        self._garbage.settle()
         self._desk.set_gpu(self._gpu)
         self._session.start_reading()
 
     def _on_torch_failed(self, error: Exception) -> None:
         log.error("torch cannot be used", exc_info=error)
+        self._garbage.settle()
 
         def text() -> str:
             return self.tr(
@@ -464,11 +469,14 @@ class Controller(QObject):
         self.window.hide()  # at once; what follows may take a moment
         self._status_timer.stop()
         self.has_ended = self._run.close() & self._desk.close_windows() & self._desk.end(END_MS)
+        self.has_ended &= self._box.close(END_MS)
         if self._warming is not None:
             self._warming.cancel()
             self._pages_stand.set()
             self.has_ended &= self._warming.wait(END_MS)
-        if not self.has_ended:
+        if self.has_ended:
+            self._garbage.close()
+        else:
             log.error("a thread did not end in time")
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,9 @@ from cnn_desktop.core.errors import (
     MyDigitsForeign,
     MyDigitsFull,
 )
-from cnn_desktop.core.my_digits import MyDigits
+from cnn_desktop.core.my_digits import Merged, MyDigits
 from tests.cli.small_data import fill_disk
+from tests.core.class_file import write_class
 from tests.core.drawings import line
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -190,6 +192,61 @@ class TestFiles:
         assert mine.merge(tmp_path / name).duplicates == 3
         mine.undo(merged.change)
         assert labels(mine) == [2]
+
+    def test_a_merge_in_steps_changes_nothing_before_its_end(
+        self, three: MyDigits, path: Path, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "class.jsonl"
+        write_class(file, 300)
+        before, content = three.digits, path.read_bytes()
+        steps = three.merging(file)
+        shares = [next(steps) for _ in range(20)]
+        assert all(isinstance(share, float) and 0 < share <= 1 for share in shares)
+        assert shares == sorted(shares)  # type: ignore[type-var]
+        steps.close()
+        assert three.digits == before
+        assert path.read_bytes() == content
+
+    @pytest.mark.parametrize("name", ["class.jsonl", "class.jsonl.gz"])
+    def test_the_shares_go_up_to_the_end(self, three: MyDigits, tmp_path: Path, name: str) -> None:
+        write_class(tmp_path / name, 300)
+        *shares, merged = three.merging(tmp_path / name)
+        assert isinstance(merged, Merged)
+        assert len(merged.change.added) == len(three) - 3 == 300
+        assert shares[-1] == 1.0
+
+    @pytest.mark.parametrize("steps_before", [1, 10, 20, 29])
+    def test_what_is_stored_in_the_middle_of_a_merge_stays(
+        self, three: MyDigits, path: Path, tmp_path: Path, steps_before: int
+    ) -> None:
+        file = tmp_path / "class.jsonl"
+        write_class(file, 300)
+        steps = three.merging(file)
+        for _ in range(steps_before):
+            next(steps)
+        three.add(PEN, 8)
+        three.delete([three.digits[0].id])
+        MyDigits(path).add(line((9, 9), (8, 8)), 9)  # in another window
+        *_, merged = steps
+        assert isinstance(merged, Merged)
+        assert labels(three)[:4] == [2, 3, 8, 9]
+        assert len(three) == 304
+        assert MyDigits(path).digits == three.digits
+
+    def test_digits_are_stored_while_a_thread_merges(
+        self, three: MyDigits, path: Path, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "class.jsonl"
+        write_class(file, 500)
+        merging = threading.Thread(target=lambda: three.merge(file))
+        merging.start()
+        own = 0
+        while merging.is_alive() or own == 0:
+            three.add(line((own, 0), (0, own + 1)), 4)
+            own += 1
+        merging.join()
+        assert len(three) == 503 + own
+        assert MyDigits(path).digits == three.digits
 
     def test_one_writers_digits(self, three: MyDigits, tmp_path: Path) -> None:
         hers = [digit.id for digit in three.digits if digit.writer == "Mina"]

@@ -22,12 +22,18 @@ Opener = Callable[..., Driver]
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_collections() -> Iterator[None]:
-    """Import what is large once and keep it out of the collections of garbage between tests."""
+    """Import what is large once and keep it out of the collections of garbage between tests.
+
+    Garbage is collected between tests and by the program, never by a thread that a test starts: a
+    timer among it would be destroyed there.
+    """
     import cnn_desktop.core.run  # noqa: F401
 
     gc.collect()
     gc.freeze()
+    gc.disable()
     yield
+    gc.enable()
     gc.unfreeze()
 
 

@@ -122,6 +122,7 @@ def test_one_writers_digits_are_written_and_merged_elsewhere(
     file.write_text(file.read_text() + 'hello\n{"strokes": [[[1, 2]]], "label": 6}\n')
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     app.click("import_digits")
+    wait_until(lambda: gallery._banner.text, "the file")
     assert stored() == [7, 1, 3, 1, 6]
     said = gallery._banner.text
     assert "Digits added: 1." in said
@@ -135,6 +136,7 @@ def test_a_file_that_holds_no_digits_is_told(
     file = tmp_path / "letter.jsonl"
     file.write_text("Dear class")
     gallery.import_file(file)
+    wait_until(lambda: gallery._banner.text, "the file")
     assert "letter.jsonl" in gallery._banner.text
     assert stored() == [7, 1, 3, 1]
 

@@ -24,7 +24,7 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.ink_files import holds_more, open_ink
 from cnn_desktop.gui.my_digits.dialog import MyDigitsDialog
-from tests.gui.driver import ONE, SEVEN, Driver, drawing, drop
+from tests.gui.driver import ONE, SEVEN, Driver, drawing, drop, wait_until
 
 GENERATED = settings(
     max_examples=60,
@@ -202,7 +202,8 @@ def test_a_class_s_file_is_dropped_on_the_gallery(app: Driver, tmp_path: Path) -
     app.action("my_digits").trigger()
     gallery = app.find(MyDigitsDialog, "my_digits")
     assert drop(gallery, [QUrl.fromLocalFile(str(path))])
-    assert app.find(QListView, "digit_list").model().rowCount() == 2
+    listed = app.find(QListView, "digit_list").model()
+    wait_until(lambda: listed.rowCount() == 2, "the file")
     assert not drop(gallery, [QUrl("https://example.org/class.jsonl")])
 
 

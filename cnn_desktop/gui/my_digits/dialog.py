@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,11 +45,14 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.my_digits.cell import DigitCell
+from cnn_desktop.gui.my_digits.merge_bar import MergeBar
 from cnn_desktop.gui.my_digits.model import DigitModel
 from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 
 EVERY = -1  # instead of a digit: all of them
 NAMED_LINES = 3  # of a file that was merged
+MOST_TOLD = 5  # messages about files that were merged one after the other
+KINDS = ("error", "warning", "info", "good")  # of messages, the gravest first
 
 
 class DigitList(QListView):
@@ -67,7 +81,8 @@ class MyDigitsDialog(QDialog):
         self.setObjectName("my_digits")
         self._box, self._settings, self._theme = box, settings, theme
         self._digit = EVERY
-        self._merged: Merged | None = None
+        self._told: list[tuple[str, Callable[[], str]]] = []  # of the files merged last
+        self._merge_bar = MergeBar(box)
         self._banner = named(Banner(), "my_digits_banner")
         self._model = DigitModel(theme)
         self._make_filters()
@@ -76,6 +91,8 @@ class MyDigitsDialog(QDialog):
         self._lay_out()
         box.changed.connect(self._refresh)
         box.failed.connect(self._on_failed)
+        box.merged.connect(self._on_merged)
+        box.given_up.connect(self._on_given_up)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._retranslate()
@@ -94,7 +111,7 @@ class MyDigitsDialog(QDialog):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Merge what was dropped, as Import does; of several files one after the other."""
+        """Merge what was dropped, as Import does; several files one after the other."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
@@ -192,6 +209,7 @@ class MyDigitsDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addLayout(top)
+        layout.addWidget(self._merge_bar)
         layout.addWidget(self._banner)
         layout.addWidget(self._stack, 1)
         layout.addLayout(middle)
@@ -207,14 +225,11 @@ class MyDigitsDialog(QDialog):
             self.import_file(self._remember(chosen))
 
     def import_file(self, path: Path) -> None:
-        """Merge a file and say what came of it."""
-        self._banner.clear()
-        merged = self._box.merge(path)
-        if merged is None:
-            return
-        self._merged = merged
-        odd = merged.bad_count or merged.no_room
-        self._banner.show_message("warning" if odd else "good", self._merged_text)
+        """Merge a file in the background and say what came of it."""
+        if not self._box.merging:
+            self._told = []
+            self._banner.clear()
+        self._box.merge(path)
 
     def ask_export(self) -> None:
         """Ask where to, and write the digits that are shown, or those chosen among them."""
@@ -267,19 +282,64 @@ class MyDigitsDialog(QDialog):
             self._box.delete(ids)
 
     def _on_failed(self, error: CnnDesktopError) -> None:
-        self._banner.show_message("error", lambda: error_text(error))
+        self._tell("error", partial(error_text, error))
+
+    def _on_merged(self, merged: Merged) -> None:
+        odd = merged.bad_count or merged.no_room
+        self._tell("warning" if odd else "good", partial(self._merged_text, merged))
+
+    def _on_given_up(self, path: Path) -> None:
+        self._tell(
+            "info", lambda: self.tr("Cancelled: nothing of {0} was added.").format(path.name)
+        )
+
+    def _tell(self, kind: str, text: Callable[[], str]) -> None:
+        """Show a message; one about each file where several are merged."""
+        if not self._box.merging:
+            self._told = []
+        self._told.append((kind, text))
+        told = self._told[-MOST_TOLD:]
+        worst = min((kind for kind, _ in told), key=KINDS.index)
+        self._banner.show_message(worst, lambda: "\n".join(text() for _, text in told))
 
     # -- what is shown ---------------------------------------------------------------------------
 
+    @property
+    def _digits(self) -> tuple[MyDigit, ...]:
+        """All digits; none while they are being read."""
+        return self._box.digits if self._box.is_open else ()
+
     def _chosen_digits(self) -> list[MyDigit]:
-        rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
-        return [self._model.digits[row] for row in rows]
+        # By ranges: an index for each of thousands takes its time.
+        rows = (row for each in self._chosen_ranges() for row in each)
+        return [self._model.digits[row] for row in sorted(rows)]
+
+    def _chosen_ranges(self) -> list[range]:
+        chosen = self._list.selectionModel().selection()
+        ranges = (chosen.at(n) for n in range(chosen.count()))
+        return [range(each.top(), each.bottom() + 1) for each in ranges]
+
+    def _choose(self, rows: Iterable[int]) -> None:
+        """Choose other digits than now; the rows in ascending order."""
+        chosen, first, last = QItemSelection(), -1, -1
+        for row in (*rows, -1):
+            if row != last + 1 or first < 0:
+                if first >= 0:
+                    chosen.select(self._model.index(first), self._model.index(last))
+                first = row
+            last = row
+        with QSignalBlocker(self._list.selectionModel()):  # all that follows it is done anyway
+            self._list.selectionModel().select(
+                chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
 
     def _refresh(self) -> None:
         """Show what the store holds now; the choice of writers follows."""
-        digits = self._box.digits
+        digits = self._digits
+        counts = Counter(each.label for each in digits)
+        counts[EVERY] = len(digits)
         for button, digit in zip(self._filters.buttons(), (EVERY, *range(10)), strict=True):
-            count = sum(digit in (EVERY, each.label) for each in digits)
+            count = counts[digit]
             name = self.tr("All") if digit == EVERY else str(digit)
             button.setText(f"{name} ({count:,})")
             button.setAccessibleName(button.text())
@@ -302,20 +362,19 @@ class MyDigitsDialog(QDialog):
         writer = self._writers.currentData()
         shown = [
             digit
-            for digit in self._box.digits
+            for digit in self._digits
             if self._digit in (EVERY, digit.label) and writer in (None, digit.writer)
         ]
         shown.sort(key=lambda digit: digit.label)  # groups; within one, as they came
         chosen = {digit.id for digit in self._chosen_digits()}
         self._model.set_digits(shown)
-        for row, digit in enumerate(shown):
-            if digit.id in chosen:
-                flag = QItemSelectionModel.SelectionFlag.Select
-                self._list.selectionModel().select(self._model.index(row), flag)
+        self._choose(row for row, digit in enumerate(shown) if digit.id in chosen)
         self._stack.setCurrentIndex(0 if shown else 1)
         self._empty.setText(
-            self.tr("There is no such digit here.")
-            if self._box.digits
+            self.tr("Reading My digits…")
+            if not self._box.is_open
+            else self.tr("There is no such digit here.")
+            if self._digits
             else self.tr(
                 "No digits yet. Draw one on the Draw page and press the digit that it is: it "
                 "comes here. Or import the digits of others: drop their file here."
@@ -324,7 +383,7 @@ class MyDigitsDialog(QDialog):
         self._update_tools()
 
     def _update_tools(self) -> None:
-        chosen, shown = len(self._chosen_digits()), len(self._model.digits)
+        chosen, shown = sum(map(len, self._chosen_ranges())), len(self._model.digits)
         self._relabel.setEnabled(chosen > 0)
         self._name.setEnabled(chosen > 0)
         self._delete.setEnabled(chosen > 0)
@@ -341,9 +400,7 @@ class MyDigitsDialog(QDialog):
             self.tr("Export {0}…").format(f"{chosen or shown:,}") if shown else self.tr("Export…")
         )
 
-    def _merged_text(self) -> str:
-        merged = self._merged
-        assert merged is not None  # noqa: S101 - it is asked for after a merge only
+    def _merged_text(self, merged: Merged) -> str:
         parts = [self.tr("Digits added: {0}.").format(f"{len(merged.change.added):,}")]
         if merged.duplicates:
             parts.append(self.tr("Here already, so skipped: {0}.").format(f"{merged.duplicates:,}"))

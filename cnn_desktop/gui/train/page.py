@@ -359,7 +359,7 @@ class TrainPage(QWidget):
         fits = model is not None and model.can_learn_my_digits
         has_mnist = "mnist" in catalogue.CATALOGUE and available("mnist", self._data_dir)
         self.form.offer_my_digits(
-            model.name if model and fits else "", len(self._box.digits), has_mnist=has_mnist
+            model.name if model and fits else "", self._box.count, has_mnist=has_mnist
         )
 
     def _on_theme_changed(self) -> None:
