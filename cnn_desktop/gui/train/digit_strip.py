@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetrics,
+    QFont,
     QHelpEvent,
     QImage,
     QPainter,
@@ -185,11 +185,12 @@ class Cells(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        plain, bold = self._theme.font(11), self._theme.font(11, bold=True)
         for index in range(self.shown):
             if event.region().intersects(self.cell_rect(index).toAlignedRect()):
-                self._paint_cell(painter, index)
+                self._paint_cell(painter, index, plain, bold)
 
-    def _paint_cell(self, painter: QPainter, index: int) -> None:
+    def _paint_cell(self, painter: QPainter, index: int, plain: QFont, bold: QFont) -> None:
         assert self._read is not None  # noqa: S101 - nothing is shown without
         cell, side = self.cell_rect(index), self._theme.size(SIDE)
         predicted = int(self._read.predicted[index])
@@ -204,15 +205,14 @@ class Cells(QWidget):
         painter.setPen(QPen(colour, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(-1, -1, 1, 1))
+        painter.setFont(plain if right else bold)
         self._paint_answer(painter, cell, self._name(predicted), right)
 
     def _paint_answer(self, painter: QPainter, cell: QRectF, name: str, right: bool) -> None:
         """Paint the sign, and the name of the class that is read where it is short enough."""
         theme = self._theme
         mark, line = theme.size(7), theme.size(LINE)
-        painter.setFont(theme.font(11, bold=not right))
-        metrics = QFontMetrics(painter.font())
-        taken = metrics.horizontalAdvance(name) + GAP
+        taken = painter.fontMetrics().horizontalAdvance(name) + GAP
         if mark + taken > cell.width() - 2:
             name, taken = "", 0
         left = cell.center().x() - (mark + taken) / 2
