@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -65,7 +66,9 @@ def in_groups(
     """
     with contextlib.closing(events):  # type: ignore[type-var]
         group: list[FoldEvent] = []
-        passed_on = time.perf_counter()
+        passed_on = (
+            -math.inf
+        )  # when the last group of an epoch was; the first batch is seen at once
         in_epoch = False  # whether another batch follows; after an epoch there may be none
         for event in events:
             group.append(event)
@@ -76,7 +79,7 @@ def in_groups(
             if recent and waits and not one_by_one():
                 continue
             yield tuple(group)
-            group, passed_on = [], time.perf_counter()
+            group, passed_on = [], time.perf_counter() if in_epoch else -math.inf
 
 
 class TrainingRun(QObject):

@@ -281,6 +281,28 @@ def test_the_ink_is_read_anew_as_the_network_learns(watched: Watched) -> None:
     assert watched.counts["model_changed"] == 2
 
 
+def test_what_is_drawn_later_is_read_with_the_newest_weights(watched: Watched) -> None:
+    session = watched.session
+    for seed in (1, 2, 3):  # on blank paper
+        session.show_learning(learning(seed))
+        watched.settle()
+    assert session.prediction is None
+    session.set_ink(drawing(ONE))
+    watched.settle()
+    assert session.prediction is not None
+    late = session.prediction.probabilities
+    many = session.read_many(np.stack([session.input_image]))
+    session.show_learning(learning(3))
+    watched.settle()
+    assert np.array_equal(late, session.prediction.probabilities)
+    assert many is not None
+    assert np.allclose(many[0], late, atol=1e-5)
+    session.show_learning(learning(4))
+    other = session.read_many(np.stack([session.input_image]))  # before it is read by itself
+    assert other is not None
+    assert not np.allclose(other, many)
+
+
 def test_the_model_in_use_is_what_is_seen_when_it_is_chosen(watched: Watched) -> None:
     session = watched.session
     session.show_learning(learning(1))
