@@ -66,9 +66,7 @@ def in_groups(
     """
     with contextlib.closing(events):  # type: ignore[type-var]
         group: list[FoldEvent] = []
-        passed_on = (
-            -math.inf
-        )  # when the last group of an epoch was; the first batch is seen at once
+        passed_on = -math.inf  # when; never in this epoch: its first batch is seen at once
         in_epoch = False  # whether another batch follows; after an epoch there may be none
         for event in events:
             group.append(event)

@@ -16,7 +16,7 @@ class Layouts(QObject):
 
     count = 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         self.count += event.type() == QEvent.Type.LayoutRequest
         return super().eventFilter(watched, event)
 

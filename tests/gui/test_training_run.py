@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from cnn_desktop.core.datasets import Dataset
 from cnn_desktop.core.errors import CnnDesktopError, DeviceNotAvailable, TrainingDiverged
 from cnn_desktop.core.events import BatchDone, EpochDone, RunDone, RunWarning, WeightsTaken
+from cnn_desktop.core.fold_events import FoldEvent
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_files import read_epochs
 from cnn_desktop.core.run_options import RunOptions
@@ -287,7 +288,7 @@ def epoch_over() -> EpochDone:
 def test_batches_and_copies_of_the_weights_travel_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training_run, "GROUP_SECONDS", 1e9)
     copy = WeightsTaken(1, 3, {})
-    events = [batch(1), batch(2), copy, batch(3), batch(100), epoch_over(), copy]
+    events: list[FoldEvent] = [batch(1), batch(2), copy, batch(3), batch(100), epoch_over(), copy]
     groups = list(in_groups(event for event in events))
     # The first batch is seen at once, and so is what nothing may follow for a while.
     assert [len(group) for group in groups] == [1, 4, 1, 1]
