@@ -10,10 +10,11 @@ from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
 
 STEPS = 1000  # of a progress bar
+KEPT = 0.85  # of the room: a text that needs less gives back what it does not need
 
 
 class SteadyLabel(QWidget):
-    """A label that asks for more room when it needs more, and keeps it until it is empty.
+    """A label that asks for more room when it needs more, and keeps it for a little less text.
 
     A plain QLabel lets the whole window be laid out anew with each text, which costs more than
     painting it, and its neighbours twitch.
@@ -53,7 +54,7 @@ class SteadyLabel(QWidget):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of the longest text since it was empty."""
+        """Ask for the room of the text, or of a longer one that was there before."""
         return self._room
 
     def minimumSizeHint(self) -> QSize:
@@ -80,8 +81,9 @@ class SteadyLabel(QWidget):
         wanted = self._label.sizeHint()
         if self._label.wordWrap():
             wanted.setHeight(self._label.heightForWidth(max(1, self.width())))
-        if self._label.text():
-            wanted.setWidth(max(wanted.width(), self._room.width()))
+        room = self._room.width()
+        if KEPT * room < wanted.width() < room:
+            wanted.setWidth(room)
         if wanted != self._room:
             self._room = wanted
             self.updateGeometry()
