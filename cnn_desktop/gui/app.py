@@ -29,6 +29,7 @@ from cnn_desktop.gui.common.garbage import GarbageCollector
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.language import Language, install_fallback_font
 from cnn_desktop.gui.common.log_file import catch_everything, start_log
+from cnn_desktop.gui.common.pace import Pace
 from cnn_desktop.gui.common.theme import Mode, Theme
 from cnn_desktop.gui.common.warm_up import WarmUpStep, load_torch
 from cnn_desktop.gui.digit_box import DigitBox
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL = 0.001  # seconds: how long a busy thread may keep the window waiting for Python
-STATUS_MS = 250
+STATUS_MS = 150
 PAUSE_MS = 30  # for the first strokes, before pages are built in advance
 UNSEEN_MS = 500
 PAGES_CODE = ("pyqtgraph", "cnn_desktop.gui.train.page", "cnn_desktop.gui.inspect.layers_view")
@@ -78,6 +79,9 @@ def create_app(argv: list[str]) -> tuple[QApplication, MainWindow]:
     """
     options = parse(argv)
     keep_freed_memory()  # before there are threads
+    # Qt would paint with a thread a core, and wait for them: a thousand times a second on each core
+    # something else than the training would run, for surfaces that one thread paints as fast.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(argv[:1] or ["cnn"])
     app.setApplicationName("cnn_desktop")
@@ -262,9 +266,8 @@ class Controller(QObject):
         self._ballot.changed.connect(self._on_ballot_changed)
         self._theme.changed.connect(self._on_ballot_changed)
         run.state_changed.connect(self._on_run_state)
-        self._status_timer = QTimer(self)
-        self._status_timer.setInterval(STATUS_MS)
-        self._status_timer.timeout.connect(self._update_status)
+        self._status_pace = Pace(self._update_status, STATUS_MS, self)
+        run.progressed.connect(self._status_pace.ask)
 
     def _on_ballot_changed(self) -> None:
         is_on = self._ballot.is_on
@@ -413,10 +416,7 @@ class Controller(QObject):
     # -- training --------------------------------------------------------------------------------
 
     def _on_run_state(self) -> None:
-        if self._run.is_active:
-            self._status_timer.start()
-        else:
-            self._status_timer.stop()
+        if not self._run.is_active:
             self._session.show_learning(None)
         state, active = self._run.state, self._run.is_active
         for name, possible in (
@@ -467,7 +467,7 @@ class Controller(QObject):
         self._settings.set_window_state(self.window.saveGeometry(), self.window.saveState())
         self._settings.save()
         self.window.hide()  # at once; what follows may take a moment
-        self._status_timer.stop()
+        self._status_pace.stop()
         self.has_ended = self._run.close() & self._desk.close_windows() & self._desk.end(END_MS)
         self.has_ended &= self._box.close(END_MS)
         if self._warming is not None:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.elided import ElidedLabel
 from cnn_desktop.gui.common.icons import app_icon, icon
+from cnn_desktop.gui.common.steady_label import SteadyLabel, show_share
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named, shortened
 
@@ -188,11 +189,9 @@ class MainWindow(QMainWindow):
             text: In words; empty when nothing is trained.
             share: 0 to 1; None when that is not known.
         """
-        self._training.setText(text)
+        self._training.set_text(text)
         self._training_bar.setVisible(bool(text))
-        self._training_bar.setRange(0, 0 if share is None else 1000)
-        if share is not None:
-            self._training_bar.setValue(round(1000 * share))
+        show_share(self._training_bar, share)
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -229,7 +228,7 @@ class MainWindow(QMainWindow):
 
     def _make_status_bar(self) -> None:
         self._status = named(QLabel(), "status")
-        self._training = named(QLabel(), "training_status")
+        self._training = SteadyLabel("training_status")
         self._training_bar = named(QProgressBar(), "training_status_bar")
         self._training_bar.setTextVisible(False)
         self._training_bar.setFixedWidth(160)

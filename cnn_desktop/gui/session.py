@@ -80,6 +80,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)  # works only while the stack is empty
         self._classifier: Classifier | None = None
+        self._is_behind = False  # whether there are newer weights than the classifier's
         self._reading = self._veiled = False
         self._predicted_at = 0.0
         self._worked_ms = 0.0
@@ -171,9 +172,10 @@ class Session(QObject):
         if before is None or before.network is not learning.network or self._classifier is None:
             self._renew()
             return
-        self._classifier.set_weights(learning.weights)
+        self._is_behind = True
         self.weights_changed.emit()
-        self._request_prediction()
+        if not self.ink.is_empty:
+            self._request_prediction()
 
     def read_many(self, images: np.ndarray) -> np.ndarray | None:
         """Read pictures ``(N, 28, 28)``, 0 to 1, with the network that is looked at.
@@ -182,11 +184,12 @@ class Session(QObject):
             Probabilities ``(N, classes)``; None while torch is not there or readings are veiled, or
             where the network's weights are beyond all bounds.
         """
-        if self._classifier is None or self._veiled:
+        classifier = self._newest_classifier()
+        if classifier is None or self._veiled:
             return None
-        shape = self._classifier.network.input_shape
+        shape = classifier.network.input_shape
         fitted = np.stack([fit_to_input(image, shape) for image in images])
-        probabilities = self._classifier.predict_batch(fitted)
+        probabilities = classifier.predict_batch(fitted)
         return probabilities if np.isfinite(probabilities).all() else None
 
     @property
@@ -212,7 +215,7 @@ class Session(QObject):
         self._renew()
 
     def _renew(self) -> None:
-        self._classifier = self._make_classifier()
+        self._classifier, self._is_behind = self._make_classifier(), False
         self.prediction = self.doubt = None
         self.model_changed.emit()
         self._request_prediction()
@@ -241,6 +244,13 @@ class Session(QObject):
 
         return Classifier(checkpoint)
 
+    def _newest_classifier(self) -> Classifier | None:
+        """Return what reads, with the weights as they are now: it gets them when it needs them."""
+        if self._is_behind and self._classifier is not None and self.weights is not None:
+            self._classifier.set_weights(self.weights)
+        self._is_behind = False
+        return self._classifier
+
     # -- prediction ------------------------------------------------------------------------------
 
     def _request_prediction(self) -> None:
@@ -267,10 +277,11 @@ class Session(QObject):
         self._worked_ms = (self._predicted_at - began) * 1000
 
     def _read(self, image: np.ndarray) -> Prediction | None:
-        if self._classifier is None:
+        classifier = self._newest_classifier()
+        if classifier is None:
             return None
-        fitted = fit_to_input(image, self._classifier.network.input_shape)
-        prediction = self._classifier.predict(fitted)
+        fitted = fit_to_input(image, classifier.network.input_shape)
+        prediction = classifier.predict(fitted)
         # A network whose training is about to break off may have weights beyond all bounds.
         return prediction if np.isfinite(prediction.probabilities).all() else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ from cnn_desktop.gui.session import Learning
 
 log = logging.getLogger(__name__)
 
-GROUP_SECONDS = 0.05  # reports of batches in this time travel together
+GROUP_SECONDS = 0.2  # what is reported in this time travels together
 
 CLOSE_TIMEOUT_MS = 10_000
 
@@ -55,22 +56,28 @@ class RunState(Enum):
 def in_groups(
     events: Iterator[FoldEvent], one_by_one: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[FoldEvent, ...]]:
-    """Let reports of batches travel together when they come faster than anyone can see.
+    """Let reports travel together when they come faster than anyone can see.
 
-    Each time the window is woken it takes Python's lock from the training; a hundred times a
-    second that cost a tenth of the speed. Anything but a batch is passed on at once, and so
-    are batches while ``one_by_one`` says so.
+    Each time the window is woken and painted it takes Python's lock from the training; a hundred
+    times a second that cost a tenth of the speed. So what comes between two batches waits for the
+    next of them: batches, copies of the weights, pictures that were read with these. What is not
+    followed by another at once is passed on at once, and so is everything while ``one_by_one``
+    says so.
     """
     with contextlib.closing(events):  # type: ignore[type-var]
         group: list[FoldEvent] = []
-        passed_on = time.perf_counter()
+        passed_on = -math.inf  # when; never in this epoch: its first batch is seen at once
+        in_epoch = False  # whether another batch follows; after an epoch there may be none
         for event in events:
             group.append(event)
+            if isinstance(event, BatchDone | EpochDone):
+                in_epoch = isinstance(event, BatchDone) and event.batch < event.batches
+            waits = in_epoch and isinstance(event, BatchDone | WeightsTaken | StripRead)
             recent = time.perf_counter() - passed_on < GROUP_SECONDS
-            if recent and isinstance(event, BatchDone) and not one_by_one():
+            if recent and waits and not one_by_one():
                 continue
             yield tuple(group)
-            group, passed_on = [], time.perf_counter()
+            group, passed_on = [], time.perf_counter() if in_epoch else -math.inf
 
 
 class TrainingRun(QObject):
@@ -142,12 +149,12 @@ class TrainingRun(QObject):
 
         def make_iterator() -> Iterator[tuple[FoldEvent, ...]]:
             events = _events(recipe, options, folds, stop.is_set, controls)
-            return in_groups(events, lambda: controls.report_each_step)
+            return in_groups(events, lambda: controls.report_each_step or thread.is_expected)
 
         def on_pause(paused: bool) -> None:
             note_pause(options.folder, paused=paused)
 
-        self._thread = IteratorThread(make_iterator, self, on_pause, BEAT_SECONDS)
+        self._thread = thread = IteratorThread(make_iterator, self, on_pause, BEAT_SECONDS)
         self._thread.yielded.connect(self._on_yielded)
         self._thread.failed.connect(self._on_failed)
         self._thread.finished.connect(self._on_thread_finished)
@@ -218,6 +225,7 @@ class TrainingRun(QObject):
             return
         for event in events:
             self._take(event)
+        self.progressed.emit()
 
     def _take(self, event: FoldEvent) -> None:
         match event:
@@ -234,7 +242,6 @@ class TrainingRun(QObject):
                 self.strip_read.emit(event)
             case _:
                 self._note(event)
-                self.progressed.emit()
 
     def _note(self, event: FoldEvent) -> None:
         match event:

@@ -73,6 +73,26 @@ def test_right_and_wrong_differ_by_colour_and_by_sign(
     strip.close()
 
 
+def test_a_picture_that_is_read_otherwise_is_painted_anew(strip: DigitStrip) -> None:
+    strip.show_read(read([0, 1, 2]))
+    strip.show()
+    QApplication.processEvents()
+    before = to_array(cells(strip).grab().toImage())
+    first = cells(strip)._read
+    assert first is not None
+    changed = StripRead(1, 8, first.images, first.labels, np.array([0, 0, 2]), first.confidence)
+    strip.show_read(changed)
+    QApplication.processEvents()
+    after = to_array(cells(strip).grab().toImage())
+    areas = [cells(strip).cell_rect(index).toRect() for index in range(3)]
+    same = [
+        bool((before[:, a.left() : a.right()] == after[:, a.left() : a.right()]).all())
+        for a in areas
+    ]
+    assert same == [True, False, True]
+    strip.close()
+
+
 def test_only_what_has_room_is_shown_and_counted(strip: DigitStrip) -> None:
     strip.show_read(read([0, 0, 0] * 10))
     assert cells(strip).shown > 19

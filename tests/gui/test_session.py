@@ -281,6 +281,41 @@ def test_the_ink_is_read_anew_as_the_network_learns(watched: Watched) -> None:
     assert watched.counts["model_changed"] == 2
 
 
+def test_what_is_drawn_later_is_read_with_the_newest_weights(watched: Watched) -> None:
+    session = watched.session
+
+    def reading() -> np.ndarray | None:
+        return session.prediction.probabilities if session.prediction else None
+
+    for seed in (1, 2, 3):  # on blank paper
+        session.show_learning(learning(seed))
+        watched.settle()
+    assert reading() is None
+    session.set_ink(drawing(ONE))
+    watched.settle()
+    late = reading()
+    session.show_learning(learning(3))  # the same weights once more, now with ink
+    watched.settle()
+    again = reading()
+    assert late is not None
+    assert again is not None
+    assert np.array_equal(late, again)
+
+
+def test_many_pictures_are_read_with_the_newest_weights(watched: Watched) -> None:
+    session, picture = watched.session, np.full((1, 28, 28), 0.5, np.float32)
+    readings = []
+    for seed in (1, 2, 2):
+        session.show_learning(learning(seed))
+        readings.append(session.read_many(picture))
+    first, second, third = readings
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert not np.allclose(first, second)
+    assert np.array_equal(second, third)
+
+
 def test_the_model_in_use_is_what_is_seen_when_it_is_chosen(watched: Watched) -> None:
     session = watched.session
     session.show_learning(learning(1))

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QApplication
 
 from cnn_desktop.core.datasets import Dataset
 from cnn_desktop.core.errors import CnnDesktopError, DeviceNotAvailable, TrainingDiverged
-from cnn_desktop.core.events import RunDone, RunWarning
+from cnn_desktop.core.events import BatchDone, EpochDone, RunDone, RunWarning, WeightsTaken
+from cnn_desktop.core.fold_events import FoldEvent
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_files import read_epochs
 from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.gui import training_run
 from cnn_desktop.gui.session import Learning
 from cnn_desktop.gui.train.progress_text import duration_text, progress_share, progress_text
-from cnn_desktop.gui.training_run import RunState, TrainingRun
+from cnn_desktop.gui.training_run import RunState, TrainingRun, in_groups
 from tests.cli.small_data import fill_disk
 from tests.gui.driver import wait_until
 from tests.gui.tiny_data import tiny_dataset
@@ -270,6 +272,41 @@ def test_closing_ends_the_thread_and_keeps_whole_epochs(paused: bool, watched: W
     assert watched.done == []
     assert len(read_epochs(watched.folder / "run")) >= 1
     assert (watched.folder / "run" / "state.safetensors").is_file()
+
+
+# -- what travels together -------------------------------------------------------------------------
+
+
+def batch(number: int, batches: int = 100) -> BatchDone:
+    return BatchDone(1, number, batches, number, 0.5, 0.9, 1000.0, 10.0)
+
+
+def epoch_over() -> EpochDone:
+    return EpochDone(1, 1, 100, 0.5, 0.9, 0.4, 0.9, 1000.0, 10.0)
+
+
+def test_batches_and_copies_of_the_weights_travel_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_run, "GROUP_SECONDS", 1e9)
+    copy = WeightsTaken(1, 3, {})
+    events: list[FoldEvent] = [batch(1), batch(2), copy, batch(3), batch(100), epoch_over(), copy]
+    groups = list(in_groups(event for event in events))
+    # The first batch is seen at once, and so is what nothing may follow for a while.
+    assert [len(group) for group in groups] == [1, 4, 1, 1]
+    assert [event for group in groups for event in group] == events
+
+
+def test_old_news_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_run, "GROUP_SECONDS", 0)
+    assert len(list(in_groups(batch(number) for number in range(1, 6)))) == 5
+
+
+def test_nothing_is_kept_back_from_who_waits_for_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_run, "GROUP_SECONDS", 1e9)
+    waits = [False]
+    groups = in_groups((batch(number) for number in range(1, 9)), lambda: waits[0])
+    assert len(next(groups)) == 1
+    waits[0] = True
+    assert [len(group) for group in groups] == [1] * 7
 
 
 # -- how far it is, in words ----------------------------------------------------------------------

@@ -98,6 +98,11 @@ class IteratorThread(QThread):
         """Whether it does nothing any more until it is resumed."""
         return self.is_paused and self._waits
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether somebody waits for it to pause or to end, so that no item should take long."""
+        return self.is_paused or self.isInterruptionRequested()
+
     def cancel(self) -> None:
         """End after the item it works at; does not wait for that."""
         self.requestInterruption()

@@ -54,6 +54,8 @@ class ProbabilityBars(QWidget):
             values: The probabilities.
             sure: Whether the largest one stands out in colour.
         """
+        if values is None and self._values is None:
+            return
         self._values, self._sure = values, sure
         spoken = ""
         if values is not None:

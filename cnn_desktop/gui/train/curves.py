@@ -9,8 +9,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
+from cnn_desktop.core.events import EpochDone
 from cnn_desktop.core.history import History
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.figures import per_cent
@@ -19,6 +20,7 @@ from cnn_desktop.gui.common.theme import Theme
 
 PLOT_MARGINS = (0, 4, 16, 0)  # room on the right for half of the last epoch's number
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
+SPAN_SLACK = 0.1  # of the span of values that is shown: so much of it may be left free
 MARK_ROWS = (0.9, 0.66, 0.42)  # how high the words of what was changed stand, of a plot's height
 
 
@@ -82,11 +84,14 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._batches = self.plot(autoDownsample=True, downsampleMethod="peak", clipToView=True)
         self._training = self.plot(antialias=True)
         self._validation = self.plot(antialias=True)
+        for side in ("left", "bottom"):  # the grid and the numbers are painted when they change
+            self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
         self.cursor_line.hide()
         self.addItem(self.cursor_line, ignoreBounds=True)
         self.mark_lines: list[pg.InfiniteLine] = []
         self._shown_marks: list[tuple[float, str]] = []
+        self._span = (0.0, 0.0)  # of the values that are shown
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -171,16 +176,27 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             LegendEntry(validation, self._validation.opts["pen"], "d"),
         ]
 
-    def set_curves(
-        self,
-        batches: Curve,
-        training: Curve,
-        validation: Curve,
-    ) -> None:
-        """Show ``(x, y)`` of each curve."""
+    def set_batches(self, batches: Curve) -> None:
+        """Show ``(x, y)`` of the thin curve."""
         self._batches.setData(*batches)
+
+    def set_epochs(self, training: Curve, validation: Curve) -> None:
+        """Show ``(x, y)`` of the thick curve and the dashed one."""
         self._training.setData(*training)
         self._validation.setData(*validation)
+
+    def set_span(self, low: float, high: float) -> None:
+        """Show these values; a little more than them stays as it is.
+
+        A new span costs new numbers at the axis, and a curve that moves with each batch is harder
+        to look at.
+        """
+        shown_low, shown_high = self._span
+        slack = SPAN_SLACK * (shown_high - shown_low)
+        if shown_low <= low <= shown_low + slack and shown_high - slack <= high <= shown_high:
+            return
+        self._span = (low, high)
+        self.setYRange(low, high, padding=0)
 
     def set_earlier(self, training: Sequence[Curve], validation: Sequence[Curve]) -> None:
         """Show curves of earlier folds, lightly and behind the others."""
@@ -237,6 +253,8 @@ class Curves(QWidget):
         super().__init__(parent)
         self._history = History()
         self._earlier: Sequence[History] = ()
+        self._shown_epochs: list[list[EpochDone]] = []  # of the earlier folds and of this one
+        self._end = 0  # how many epochs are shown
         self._has_epochs = self._shows_accuracy = True
         self._cursor: int | None = None  # the point whose figures are read
         self._legend = CurveLegend(theme)
@@ -285,32 +303,50 @@ class Curves(QWidget):
             earlier: Those of the folds before, where it is one of a cross-validation.
         """
         self._history, self._earlier = history, earlier
-        x = np.array(history.places, np.float64)
-        for plot, batches, figure, scale in (
-            (self.loss, history.losses, "loss", 1),
-            (self.accuracy, history.accuracies, "accuracy", 100),
-        ):
+        places = np.array(history.places, np.float64)
+        losses = np.array(history.losses, np.float64)
+        accuracies = 100 * np.array(history.accuracies, np.float64)
+        self.loss.set_batches((places, losses))
+        self.accuracy.set_batches((places, accuracies))
+        self._show_epochs()
+        self._show_changes()
+        ends = [each.places[-1] for each in (*earlier, history) if each.places]
+        self._set_end(axis_end(max(ends, default=0.0), epochs))
+        self._fit_heights(losses, accuracies)
+
+    def _show_epochs(self) -> None:
+        """Draw what there is once an epoch, if there is anything new of it."""
+        shown = [list(each.epochs) for each in (*self._earlier, self._history)]
+        if shown == self._shown_epochs:
+            return
+        self._shown_epochs = shown
+        for plot, figure, scale in ((self.loss, "loss", 1), (self.accuracy, "accuracy", 100)):
             training, validation = f"train_{figure}", f"validation_{figure}"
-            plot.set_curves(
-                (x, scale * np.array(batches)),
-                _of_epochs(history, training, scale),
-                _of_epochs(history, validation, scale),
+            plot.set_epochs(
+                _of_epochs(self._history, training, scale),
+                _of_epochs(self._history, validation, scale),
             )
             plot.set_earlier(
-                [_of_epochs(each, training, scale) for each in earlier],
-                [_of_epochs(each, validation, scale) for each in earlier],
+                [_of_epochs(each, training, scale) for each in self._earlier],
+                [_of_epochs(each, validation, scale) for each in self._earlier],
             )
+
+    def _show_changes(self) -> None:
         names = {
             "learning_rate": self.tr("learning rate"),
             "momentum": self.tr("momentum"),
             "batch_size": self.tr("batch size"),
         }
-        marks = [(c.place, f"{names.get(c.name, c.name)} {c.value:g}") for c in history.changes]
+        changes = self._history.changes
+        marks = [(c.place, f"{names.get(c.name, c.name)} {c.value:g}") for c in changes]
         self.loss.set_marks(marks)
         self.accuracy.set_marks([(place, "") for place, _ in marks])
-        places = [each.places[-1] for each in (*earlier, history) if each.places]
-        self.loss.setXRange(0, axis_end(max(places, default=0.0), epochs), padding=0.01)
-        self._fit_heights()
+
+    def _set_end(self, end: int) -> None:
+        """Show so many epochs; the plots that follow are told only when it is another number."""
+        if end != self._end:
+            self._end = end
+            self.loss.setXRange(0, end, padding=0.01)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -328,21 +364,36 @@ class Curves(QWidget):
             plot.cursor_line.hide()
         self.pointed.emit(None)
 
-    def _fit_heights(self) -> None:
-        """Show what matters: the loss from 0, the accuracy's upper part once it is good."""
-        histories = (*self._earlier, self._history)
-        if not any(each.losses for each in histories):
-            self.loss.setYRange(0, 2.5, padding=0)
-            self.accuracy.setYRange(0, 100, padding=0)
+    def _fit_heights(self, losses: np.ndarray, accuracies: np.ndarray) -> None:
+        """Show what matters: the loss from 0, the accuracy's upper part once it is good.
+
+        Args:
+            losses: Of the batches, in nats.
+            accuracies: Of the batches, in per cent.
+        """
+        earlier = [each for each in self._earlier if each.losses]
+        if not (len(losses) or earlier):
+            self.loss.set_span(0, 2.5)
+            self.accuracy.set_span(0, 100)
             return
         # In the first epoch the class sees the whole fall; later its start may leave the plot.
-        is_first = not histories[0].epochs
-        losses = [v for each in histories for v in _settled(each.losses, is_whole=is_first)]
-        accuracies = [v for each in histories for v in _settled(each.accuracies, is_whole=is_first)]
-        top = float(np.percentile(losses, 100 if is_first else 99.5)) * 1.1
-        self.loss.setYRange(0, max(1e-3, top), padding=0)
-        low = float(np.percentile(accuracies, 0 if is_first else 1)) * 100
-        self.accuracy.setYRange(max(0.0, low - 5), 100.5, padding=0)
+        is_first = not (self._earlier[0] if self._earlier else self._history).epochs
+        if earlier:
+            losses = np.concatenate(
+                [_settled(np.array(each.losses), is_whole=is_first) for each in earlier]
+                + [_settled(losses, is_whole=is_first)]
+            )
+            accuracies = np.concatenate(
+                [_settled(100 * np.array(each.accuracies), is_whole=is_first) for each in earlier]
+                + [_settled(accuracies, is_whole=is_first)]
+            )
+        else:
+            losses = _settled(losses, is_whole=is_first)
+            accuracies = _settled(accuracies, is_whole=is_first)
+        top = _ranked(losses, 1 if is_first else 0.995) * 1.1
+        self.loss.set_span(0, max(1e-3, top))
+        low = _ranked(accuracies, 0 if is_first else 0.01)
+        self.accuracy.set_span(max(0.0, low - 5), 100.5)
 
     def _on_pointed(self, plot: Plot, position: QPointF) -> None:
         places = self._history.places
@@ -414,6 +465,12 @@ def _joined(curves: Sequence[Curve]) -> Curve:
     return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
 
 
-def _settled(values: list[float], *, is_whole: bool) -> list[float]:
+def _settled(values: np.ndarray, *, is_whole: bool) -> np.ndarray:
     """Return figures without those of the beginning, unless the whole is wanted."""
     return values if is_whole else values[len(values) // 10 :]
+
+
+def _ranked(values: np.ndarray, share: float) -> float:
+    """Return the value that so large a share of all lies below, 0 for the least of them."""
+    rank = round(share * (len(values) - 1))
+    return float(np.partition(values, rank)[rank])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetrics,
+    QFont,
     QHelpEvent,
     QImage,
     QPainter,
@@ -14,12 +14,13 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import StripRead
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.pictures import picture_image
-from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.steady_label import SteadyLabel
+from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named, shortened
 
 SIDE = 24  # pixels of a picture's longer side
@@ -39,8 +40,7 @@ class DigitStrip(QWidget):
         self._theme = theme
         self._read: StripRead | None = None
         self._has_room = True
-        self._caption = named(QLabel(), "test_strip_caption")
-        set_role(self._caption, "caption")
+        self._caption = SteadyLabel("test_strip_caption", "caption", shrinks=True)
         self._cells = named(Cells(theme), "test_strip_cells")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +81,7 @@ class DigitStrip(QWidget):
             return
         shown = self._cells.shown
         right = int((read.labels == read.predicted)[:shown].sum())
-        self._caption.setText(
+        self._caption.set_text(
             self.tr("Test pictures, only looked at: {0} of {1} read right").format(right, shown)
         )
         wrong = [
@@ -128,8 +128,13 @@ class Cells(QWidget):
         if self._of is not read.images:
             self._of = read.images
             self._images = [picture_image(one, *one.shape[-2:]) for one in read.images]
-        self._read = read
-        self.update()
+        before, self._read = self._read, read
+        if before is None or before.images is not read.images:
+            self.update()
+            return
+        for index in range(self.shown):  # a network that is good changes its mind about few
+            if before.predicted[index] != read.predicted[index]:
+                self.update(self.cell_rect(index).toAlignedRect())
 
     @property
     def shown(self) -> int:
@@ -175,15 +180,17 @@ class Cells(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint pictures, frames, signs and answers."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint pictures, frames, signs and answers, where something has changed."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        plain, bold = self._theme.font(11), self._theme.font(11, bold=True)
         for index in range(self.shown):
-            self._paint_cell(painter, index)
+            if event.region().intersects(self.cell_rect(index).toAlignedRect()):
+                self._paint_cell(painter, index, plain, bold)
 
-    def _paint_cell(self, painter: QPainter, index: int) -> None:
+    def _paint_cell(self, painter: QPainter, index: int, plain: QFont, bold: QFont) -> None:
         assert self._read is not None  # noqa: S101 - nothing is shown without
         cell, side = self.cell_rect(index), self._theme.size(SIDE)
         predicted = int(self._read.predicted[index])
@@ -198,15 +205,14 @@ class Cells(QWidget):
         painter.setPen(QPen(colour, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(-1, -1, 1, 1))
+        painter.setFont(plain if right else bold)
         self._paint_answer(painter, cell, self._name(predicted), right)
 
     def _paint_answer(self, painter: QPainter, cell: QRectF, name: str, right: bool) -> None:
         """Paint the sign, and the name of the class that is read where it is short enough."""
         theme = self._theme
         mark, line = theme.size(7), theme.size(LINE)
-        painter.setFont(theme.font(11, bold=not right))
-        metrics = QFontMetrics(painter.font())
-        taken = metrics.horizontalAdvance(name) + GAP
+        taken = painter.fontMetrics().horizontalAdvance(name) + GAP
         if mark + taken > cell.width() - 2:
             name, taken = "", 0
         left = cell.center().x() - (mark + taken) / 2

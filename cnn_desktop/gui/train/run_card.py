@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
 
 from cnn_desktop.core.events import StripRead
 from cnn_desktop.core.history import History
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.pace import Pace
+from cnn_desktop.gui.common.steady_label import SteadyLabel, show_share
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning, Session
@@ -18,7 +20,7 @@ from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.training_run import TrainingRun
 
-REDRAW_MS = 250  # curves are drawn at this pace, never per batch: it stops training for a moment
+REDRAW_MS = 150  # curves are drawn no faster, never per batch: it stops training for a moment
 PLOT = 80  # pixels that a plot has at least; of all these more in projector mode
 AROUND = 80  # of the legend, the axis and the readout
 HEAD = 44  # of the progress
@@ -34,8 +36,7 @@ class RunCard(QFrame):
         set_role(self, "card")
         self._session, self._run, self._theme = session, run, theme
         self._dirty = False
-        self._text = named(QLabel(), "training_progress_text")
-        self._text.setMinimumWidth(80)  # may be cut off rather than widen the page
+        self._text = SteadyLabel("training_progress_text", shrinks=True)
         self._bar = named(QProgressBar(), "training_progress")
         self._bar.setTextVisible(False)
         self._curves = Curves(theme)
@@ -60,9 +61,7 @@ class RunCard(QFrame):
         layout.addWidget(self.pinned, 1)
         layout.addWidget(self.strip)
         layout.addWidget(self._readout)
-        self._timer = QTimer(self)
-        self._timer.setInterval(REDRAW_MS)
-        self._timer.timeout.connect(self._redraw)
+        self._pace = Pace(self._redraw, REDRAW_MS, self)
         run.state_changed.connect(self._on_state_changed)
         run.progressed.connect(self._on_progressed)
         run.learned.connect(self._on_learned)
@@ -129,7 +128,8 @@ class RunCard(QFrame):
         self._curves.show_epochs(behind_tabs or not pinned)
 
     def _restyle(self) -> None:
-        self._text.setWordWrap(self._theme.projector)  # in large letters one line is too short
+        # In large letters one line is too short.
+        self._text.set_wrapped(wrapped=self._theme.projector)
         self._show_figures()
 
     def _on_pinned(self) -> None:
@@ -154,25 +154,19 @@ class RunCard(QFrame):
         super().changeEvent(event)
 
     def _on_state_changed(self) -> None:
-        if self._run.is_active:
-            self._timer.start()
-        else:
-            self._timer.stop()
         self._dirty = True
-        self._redraw()
+        self._pace.do_now()
 
     def _on_progressed(self) -> None:
         self._dirty = True
+        self._pace.ask()
 
     def _redraw(self) -> None:
         if not self._dirty or not self.isVisible():
             return
         self._dirty = False
-        self._text.setText(progress_text(self._run) or self._idle_text())
-        share = progress_share(self._run)
-        self._bar.setRange(0, 0 if share is None else 1000)
-        if share is not None:
-            self._bar.setValue(round(1000 * share))
+        self._text.set_text(progress_text(self._run) or self._idle_text())
+        show_share(self._bar, progress_share(self._run))
         started = self._run.started
         if started:
             self._curves.set_history(self._run.history, started.epochs, self._run.earlier)
