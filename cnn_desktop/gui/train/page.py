@@ -190,6 +190,7 @@ class TrainPage(QWidget):
         self._windows.built.connect(self._on_built)
         self._windows.kept_changed.connect(self._offer_own_networks)
         self._run.state_changed.connect(self._on_state_changed)
+        self._run.progressed.connect(self._say_what_waits)
         self._run.failed.connect(self._on_failed)
         self._run.warned.connect(self._on_warned)
         self._run.finished.connect(self._on_finished)
@@ -290,6 +291,10 @@ class TrainPage(QWidget):
             self._run.change(name, value)
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
+        self._say_what_waits()
+
+    def _say_what_waits(self) -> None:
+        self.form.waiting.describe(self._run)
 
     def _on_advice_taken(self, recipe: Recipe, device: str) -> None:
         """Start again with what is less likely to fail."""
@@ -310,6 +315,10 @@ class TrainPage(QWidget):
         state, active = self._run.state, self._run.is_active
         self.form.set_running(active, is_fixed=self._run.folds > 0)
         self._windows.set_running(active)
+        has_folds = active and self._run.folds > 0
+        self._side.set_folds(has_folds)
+        self._follow.setEnabled(not has_folds)  # their networks are not shown anywhere
+        self._say_what_waits()
         self._start.setEnabled(not active)
         self._step.setEnabled(state is RunState.PAUSED)
         self._pause.setEnabled(state in {RunState.RUNNING, RunState.PAUSED})
