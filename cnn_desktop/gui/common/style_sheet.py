@@ -182,6 +182,12 @@ QCheckBox::indicator:checked {{
     image: url({icons}/check-{"dim" if dark else "bright"}.svg);
 }}
 QCheckBox:focus {{ color: {t.accent}; }}
+QCheckBox:disabled {{ color: {t.text_soft}; }}
+QCheckBox::indicator:disabled {{ border-color: {t.line}; background: {t.window}; }}
+QCheckBox::indicator:checked:disabled {{
+    background: {t.line}; border-color: {t.line};
+    image: url({icons}/check-{"bright" if dark else "dim"}.svg);
+}}
 QProgressBar {{
     background: {t.line}; border: none; border-radius: 3px; height: 6px; max-height: 6px;
 }}

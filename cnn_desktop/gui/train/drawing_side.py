@@ -104,9 +104,9 @@ class DrawingSide(QWidget):
         model = self._session.model
         name = shortened(model.checkpoint.name, MODEL_NAME) if model else ""
         if self._folds:
-            return self.tr("As {0} reads it, the model in use: of folds no network is shown").format(
-                name
-            )
+            return self.tr(
+                "As {0} reads it, the model in use: of folds no network is shown"
+            ).format(name)
         return self.tr("As {0} reads it, the model in use").format(name)
 
     def _on_theme_changed(self) -> None:

@@ -111,6 +111,10 @@ class TrainPage(QWidget):
         """Offer the data that are there now."""
         self._data.refresh()
 
+    def import_data(self, path: Path) -> None:
+        """Show what pictures to learn from there are in a file or folder, to be kept or not."""
+        self._data.import_data(path)
+
     def stop_following(self) -> None:
         """Show the model in use for the rest of this run; the next one is watched again."""
         if self._run.is_active and self.follows:
