@@ -13,8 +13,8 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 
 INSET, CORNER = 12, 8  # pixels from the edge to the dashed line, and its corners
-SHEER = 235  # of 255: how much of the ground covers what lies below
-ICON = 40
+SHEER = 242  # of 255: how much of the ground covers what lies below
+ICON, CROSS = 40, 28  # pixels: the sides of an icon, and the size of a cross's letter
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class DropVeil(QWidget):
             self._mark.setPixmap(icon(words.icon, self._theme).pixmap(side, side))
         else:
             set_role(self._mark, "bad")
+            self._mark.setFont(self._theme.font(CROSS))
             self._mark.setText("✕")
         self._title.setText(words.title)
         self._text.setText(words.text)

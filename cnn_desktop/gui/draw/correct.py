@@ -130,4 +130,5 @@ class CorrectRow(QWidget):
         self._gallery.setText(self.tr("My digits"))
         self._gallery.setToolTip(self.tr("Look through the digits that were stored here"))
         self._gallery.setAccessibleName(self._gallery.toolTip())
+        self._gallery.setToolTip(f"{self._gallery.toolTip()} (Ctrl+D)")
         self._update()
