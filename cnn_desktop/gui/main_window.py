@@ -31,6 +31,7 @@ from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.drop_veil import DropVeil, DropWords
 from cnn_desktop.gui.common.elided import ElidedLabel, FittingLabel
 from cnn_desktop.gui.common.icons import app_icon, icon
+from cnn_desktop.gui.common.link_button import LinkButton
 from cnn_desktop.gui.common.steady_label import SteadyLabel, show_share
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -224,8 +225,7 @@ class MainWindow(QMainWindow):
         self.model_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.model_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.model_menu.setMenu(QMenu(self.model_menu))
-        self.back_to_shipped = named(QToolButton(), "back_to_shipped")
-        self.back_to_shipped.setProperty("role", "link")
+        self.back_to_shipped = named(LinkButton(), "back_to_shipped")
         self.back_to_shipped.hide()
         self._model_details = named(ElidedLabel(), "model_details")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def _lift_veil(self) -> None:
         if self._drop_veil is not None:
-            self._drop_veil.hide()
+            self._drop_veil.lift()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

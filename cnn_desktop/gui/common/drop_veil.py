@@ -82,6 +82,13 @@ class DropVeil(QWidget):
         self.show()
         self.raise_()
 
+    def lift(self) -> None:
+        """Show what lies below again; nothing is left to say, in whatever language."""
+        self.hide()
+        for label in (self._mark, self._title, self._text):
+            label.clear()
+        self.setAccessibleName("")
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint the ground, and a line around where one may let go."""
         painter = QPainter(self)

@@ -73,7 +73,7 @@ QToolButton[role="legend"] {{
 QToolButton[role="legend"]:hover {{ background: {t.hover}; }}
 QToolButton[role="legend"]:!checked {{ color: {t.text_soft}; }}
 QToolButton[role="legend"]:focus {{ border: 2px solid {t.accent}; }}
-QToolButton[role="small"], QToolButton[role="link"] {{
+QToolButton[role="small"], QToolButton[role="link"], QToolButton[role="word-link"] {{
     padding: {size(2)}px; min-height: {size(15)}px; font-size: {size(12)}px;
 }}
 QToolButton[role="link"] {{
@@ -81,6 +81,13 @@ QToolButton[role="link"] {{
 }}
 QToolButton[role="link"]:hover {{ background: {t.hover}; }}
 QToolButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
+QToolButton[role="word-link"] {{
+    color: {t.accent}; background: transparent; border: none; border-radius: 0;
+    border-bottom: 1px solid transparent; padding: 1px 0;
+}}
+QToolButton[role="word-link"]:hover, QToolButton[role="word-link"]:focus {{
+    border-bottom-color: {t.accent};
+}}
 QToolButton[role="small"]:checked {{ border: 2px solid {t.accent}; padding: {size(2) - 1}px; }}
 QToolButton#model_menu {{
     background: transparent; border: 1px solid transparent; font-weight: 600;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -40,6 +40,7 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
 NAMED = 4  # classes of a model that reads no digits; the bars have them all
+LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
 PEN_STEPS = 10  # of the slider to one standard pen width
 THINNER, THICKER, ERASE, WHY = (
     "[",
@@ -333,11 +334,23 @@ class DrawPage(QWidget):
         self._on_prediction_changed()
 
     def _on_why_toggled(self, on: bool) -> None:
-        for widget in (self._maps, self._map_layer):
-            widget.setVisible(not on)
         self._why_wrong.setVisible(on)
         self._name_strip()
+        self._share_height()
         self._show_maps()
+
+    def _share_height(self) -> None:
+        """Show the maps where they leave enough to what stands above them."""
+        has_room = self.height() >= self._theme.size(LEAST_HEIGHT)
+        on = self._why.isChecked()
+        for widget in (self._maps, self._map_layer):
+            widget.setVisible(has_room and not on)
+        self._maps_title.setVisible(has_room or on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._share_height()
 
     def _on_pen_moved(self, steps: int) -> None:
         width = steps / PEN_STEPS
@@ -414,6 +427,7 @@ class DrawPage(QWidget):
             button.setIcon(icon(name, self._theme))
             button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
         self._pen.setMinimumHeight(self._theme.size(22))  # room for its handle
+        self._share_height()
         self._on_ballot_changed()
 
 

@@ -11,6 +11,7 @@ from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any width; PySide has no name for it
 MODEL_NAME = 24  # letters of a model's name; a file may hold a longer one
 
 
@@ -26,7 +27,7 @@ class DrawingSide(QWidget):
         self._session, self._theme = session, theme
         self._title = QLabel()
         set_role(self._title, "group")
-        self._folds = False
+        self._folds = self._stacked = False
         self._hint = named(QLabel(), "who_reads")
         self._hint.setWordWrap(True)
         self._hint.setTextFormat(Qt.TextFormat.PlainText)  # a model's name comes from a file
@@ -57,6 +58,16 @@ class DrawingSide(QWidget):
         self._retranslate()
         self._on_theme_changed()
         self._on_model_changed()  # there may be a prediction already
+
+    @property
+    def column_width(self) -> int:
+        """How wide it is as a column of its own."""
+        return self._theme.width(216)
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Say whether it lies below other things, as wide as they, or is a column of its own."""
+        self._stacked = stacked
+        self._on_theme_changed()
 
     def set_folds(self, folds: bool) -> None:
         """Say whether a cross-validation is under way: of its networks none can be shown."""
@@ -110,7 +121,11 @@ class DrawingSide(QWidget):
         return self.tr("As {0} reads it, the model in use").format(name)
 
     def _on_theme_changed(self) -> None:
-        self.setFixedWidth(self._theme.width(216))
+        if self._stacked:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            self.setFixedWidth(self.column_width)
         self._bars.setMaximumHeight(self._theme.size(300))
 
     def _retranslate(self) -> None:
