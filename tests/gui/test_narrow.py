@@ -42,8 +42,7 @@ def test_the_rows_of_a_vote_are_readable_and_its_words_whole(language: str, app:
     words, tally = app.find(FittingLabel, "vote_text"), app.find(TallyBars, "vote_tally")
     assert "…" not in words.painted_text
     assert tally.row_rect(0).height() >= 20
-    for key in "7717":
-        QTest.keyClick(app.canvas, key)
+    QTest.keyClicks(app.canvas, "7717")
     assert "…" not in words.painted_text
     before = place(app, "canvas")
     app.click("vote_reveal")
