@@ -50,6 +50,21 @@ class Controls:
         with self._lock:
             self._wanted[name] = value
 
+    def waiting(self, name: str) -> float | None:
+        """Return what a setting was last asked to be while that has not come into force yet.
+
+        A batch size waits for the end of the epoch, the others for the step in work. What waits may
+        equal what is in force: then nothing changes when its turn comes.
+
+        Args:
+            name: One of :data:`CHANGEABLE`.
+
+        Returns:
+            The value; None where nothing waits.
+        """
+        with self._lock:
+            return self._wanted.get(name)
+
     def due(self, recipe: Recipe, step: int, place: float) -> Iterator[SettingChanged]:
         """Return what comes into force now.
 

@@ -46,6 +46,7 @@ from cnn_desktop.gui.settings import (
     THEME,
     Settings,
 )
+from cnn_desktop.gui.status_text import data_status, status_texts
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train_desk import TrainDesk
 from cnn_desktop.gui.training_run import RunState, TrainingRun
@@ -406,12 +407,15 @@ class Controller(QObject):
             self._menus.action(name).setEnabled(possible)
 
     def _update_status(self) -> None:
+        run = self._run
         device = self._gpu or self.tr("CPU")
         reading = (
             self.tr("1 thread for drawing") if self._session.is_reading else self.tr("loading…")
         )
-        self.window.set_status(f"{device}  ·  {reading}")
-        self.window.set_training_status(progress_text(self._run), progress_share(self._run))
+        data = data_status(run, self._session)
+        self.window.set_status(*status_texts(device, reading, data))
+        brief = progress_text(run, brief=True)
+        self.window.set_training_status(progress_text(run), brief, progress_share(run))
 
     # -- training --------------------------------------------------------------------------------
 

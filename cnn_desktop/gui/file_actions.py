@@ -18,6 +18,7 @@ from cnn_desktop.core.checkpoint import SUFFIX
 from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.dropped import Kind, drop_words, kind_of, other_words
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.model_shelf import ModelShelf
 from cnn_desktop.gui.session import Ink, Session
@@ -26,8 +27,6 @@ from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 log = logging.getLogger(__name__)
 
 INK_SUFFIXES = ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES
-# Models of other programs are not read, but the reason why is said.
-MODEL_SUFFIXES = (SUFFIX, ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".bin")
 
 
 class FileActions(QObject):
@@ -42,6 +41,7 @@ class FileActions(QObject):
     """
 
     model_chosen = Signal()  # the user has chosen another model
+    data_dropped = Signal(object)  # the Path of pictures to learn from
     trained_saved = Signal()  # the model that was just trained lies in a file now
 
     def __init__(
@@ -56,6 +56,7 @@ class FileActions(QObject):
         self._window, self._session, self._shelf = window, session, shelf
         self._settings, self._picture = settings, picture
         window.files_dropped.connect(self._on_files_dropped)
+        window.set_drop_words(lambda names: drop_words([Path(name) for name in names]))
 
     def attempt(self, work: Callable[[], object]) -> bool:
         """Do something that may fail; say so in the window if it does."""
@@ -124,27 +125,25 @@ class FileActions(QObject):
                 self.trained_saved.emit()
 
     def _on_files_dropped(self, names: list[str]) -> None:
-        if len(names) > 1:
-            self._window.banner.show_message(
-                "warning",
-                lambda: self.tr("{0} files were dropped: drop one at a time.").format(len(names)),
-            )
-            return
-        path = Path(names[0])
-        suffix = path.suffix.lower()
-        if suffix in INK_SUFFIXES:
-            if self._open_ink(path):
-                self._window.show_page("draw")
-        elif suffix in MODEL_SUFFIXES:
-            self.choose_file(path)
-        else:
-            self._window.banner.show_message(
-                "error",
-                lambda: self.tr(
-                    "{0} cannot be opened here. Drop a picture (PNG or JPEG), a drawing (.jsonl) "
-                    "or a model (.safetensors)."
-                ).format(path),
-            )
+        paths = [Path(name) for name in names]
+        match kind_of(paths):
+            case Kind.SEVERAL:
+                self._window.banner.show_message(
+                    "warning",
+                    lambda: self.tr("{0} files were dropped: drop one at a time.").format(
+                        len(paths)
+                    ),
+                )
+            case Kind.PICTURE | Kind.STROKES:
+                if self._open_ink(paths[0]):
+                    self._window.show_page("draw")
+            case Kind.MODEL | Kind.FOREIGN_MODEL:
+                self.choose_file(paths[0])
+            case Kind.DATA:
+                self._window.banner.clear()
+                self.data_dropped.emit(paths[0])
+            case _:
+                self._window.banner.show_message("error", lambda: other_words(paths[0]))
 
     def _open_ink(self, path: Path) -> bool:
         """Put a file's drawing or picture on the canvas; return whether that worked."""

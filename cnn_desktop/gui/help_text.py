@@ -107,7 +107,8 @@ def _parts() -> tuple[str, ...]:
         ),
         translate(
             "Help",
-            "<b>Files</b>: drop a model (.safetensors), a picture or a stroke file on the window.",
+            "<b>Files</b>: drop a model (.safetensors), a picture, a stroke file or data to learn "
+            "from on the window.",
         ),
     )
 
@@ -123,6 +124,11 @@ def _keys() -> tuple[tuple[str, str], ...]:
         ),
         (f"{_key('Ctrl+Z')}, {_key('Ctrl+Y')}", translate("Help", "undo, redo")),
         (_key("Del"), translate("Help", "clear the canvas")),
+        (
+            f"{_key('E')}, {_key('[')}, {_key(']')}",
+            translate("Help", "on Draw: eraser, thinner pen, thicker pen"),
+        ),
+        (_key("W"), translate("Help", "on Draw: Why wrong?")),
         (f"{_key('Alt+0')} … {_key('Alt+9')}", translate("Help", "Correct it: say what it is")),
         (_key("Ctrl+D"), translate("Help", "My digits")),
         (

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QKeySequence,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QProgressBar,
@@ -28,13 +28,16 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.gui.common.banner import Banner
-from cnn_desktop.gui.common.elided import ElidedLabel
+from cnn_desktop.gui.common.drop_veil import DropVeil, DropWords
+from cnn_desktop.gui.common.elided import ElidedLabel, FittingLabel
 from cnn_desktop.gui.common.icons import app_icon, icon
+from cnn_desktop.gui.common.link_button import LinkButton
 from cnn_desktop.gui.common.steady_label import SteadyLabel, show_share
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named, shortened
 
 RAIL_WIDTH = 76
+MOST_PROGRESS = 0.4  # of the window's width: a longer report of progress is said in fewer words
 MODEL_NAME = 48  # letters of a model's name; a file may hold a longer one
 
 
@@ -70,6 +73,8 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._pages: list[PageEntry] = []
         self._painted = False
+        self._drop_words: Callable[[list[str]], DropWords] | None = None
+        self._drop_veil: DropVeil | None = None
         self.setObjectName("main_window")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
@@ -89,13 +94,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self._top_bar)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
+        self._centre = QWidget()
+        row = QHBoxLayout(self._centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)
         row.addLayout(column, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
         self.resize(1280, 720)
         self.setMinimumSize(960, 600)
         theme.changed.connect(self._on_theme_changed)
@@ -159,6 +164,14 @@ class MainWindow(QMainWindow):
         page.setFocus()
         self.page_changed.emit(name)
 
+    def set_drop_words(self, describe: Callable[[list[str]], DropWords]) -> None:
+        """Say what letting files go would do, while they are dragged over the window.
+
+        Args:
+            describe: From their paths to the words.
+        """
+        self._drop_words = describe
+
     @property
     def has_been_painted(self) -> bool:
         """Whether the window has been on the screen."""
@@ -178,18 +191,20 @@ class MainWindow(QMainWindow):
         self.model_menu.setAccessibleName(self.tr("Model in use: {0}").format(text))
         self._model_details.setText(details)
 
-    def set_status(self, text: str) -> None:
-        """Say what device, model and data are in use."""
-        self._status.setText(text)
+    def set_status(self, text: str, *shorter: str) -> None:
+        """Say what device and data are in use; in fewer words too, for a narrow window."""
+        self._status.set_texts(text, *shorter)
 
-    def set_training_status(self, text: str, share: float | None) -> None:
+    def set_training_status(self, text: str, brief: str, share: float | None) -> None:
         """Show how far training is, wherever in the program one is.
 
         Args:
             text: In words; empty when nothing is trained.
+            brief: The same in fewer words.
             share: 0 to 1; None when that is not known.
         """
-        self._training.set_text(text)
+        is_long = self._status.fontMetrics().horizontalAdvance(text) > self.width() * MOST_PROGRESS
+        self._training.set_text(brief if is_long else text)
         self._training_bar.setVisible(bool(text))
         show_share(self._training_bar, share)
 
@@ -210,8 +225,7 @@ class MainWindow(QMainWindow):
         self.model_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.model_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.model_menu.setMenu(QMenu(self.model_menu))
-        self.back_to_shipped = named(QToolButton(), "back_to_shipped")
-        self.back_to_shipped.setProperty("role", "link")
+        self.back_to_shipped = named(LinkButton(), "back_to_shipped")
         self.back_to_shipped.hide()
         self._model_details = named(ElidedLabel(), "model_details")
         self._model_details.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
@@ -227,7 +241,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.back_to_shipped)
 
     def _make_status_bar(self) -> None:
-        self._status = named(QLabel(), "status")
+        self._status = named(FittingLabel(), "status")
         self._training = SteadyLabel("training_status")
         self._training_bar = named(QProgressBar(), "training_status_bar")
         self._training_bar.setTextVisible(False)
@@ -255,16 +269,31 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        """Take files, and show what letting go would do."""
+        paths = _local_files(event.mimeData())
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if self._drop_words is not None:
+            if self._drop_veil is None:
+                self._drop_veil = DropVeil(self._theme, self._centre)
+            self._drop_veil.show_words(self._drop_words(paths))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show the page again: the files are carried elsewhere, or Esc was pressed."""
+        self._lift_veil()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand on the files that were dropped."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        self._lift_veil()
+        if paths := _local_files(event.mimeData()):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
+
+    def _lift_veil(self) -> None:
+        if self._drop_veil is not None:
+            self._drop_veil.lift()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -289,6 +318,12 @@ class MainWindow(QMainWindow):
             self.tr("Read with the model that came with the program; kept models stay in the menu")
         )
         self.back_to_shipped.setAccessibleName(self.back_to_shipped.text())
+        self._status.setToolTip(
+            self.tr(
+                "What reads the drawing, and the data that the model in use has learned from; "
+                "while a network is trained, the data that it learns from"
+            )
+        )
         self._training_bar.setAccessibleName(self.tr("Training progress"))
         self._retranslate_pages()
 
@@ -306,3 +341,8 @@ class MainWindow(QMainWindow):
             entry.button.setIcon(icon(entry.name, self._theme))
             entry.button.setIconSize(QSize(self._theme.size(24), self._theme.size(24)))
             entry.button.setFixedWidth(self._theme.size(RAIL_WIDTH) - 1)
+
+
+def _local_files(data: QMimeData) -> list[str]:
+    """Return the paths of files on this computer; what lies on the web is not taken."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +23,29 @@ from cnn_desktop.gui.model_shelf import ModelShelf
 from cnn_desktop.gui.session import ModelInUse, Session
 
 NAMED = 4  # classes of a model that reads no digits
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of the menu of models.
+
+    Attributes:
+        name: Of the model; out of a file, so it may be of any length.
+        beside: What tells it from another one of the same name.
+        use: Makes it the model in use.
+        in_use: Whether it is that already.
+    """
+
+    name: str
+    beside: str
+    use: Callable[[], None]
+    in_use: bool
+
+    @property
+    def text(self) -> str:
+        """What the menu shows: the name, and the rest in a column at the right."""
+        name = shortened(self.name, MODEL_NAME).replace("\t", " ")
+        return (f"{name}\t{self.beside}" if self.beside else name).replace("&", "&&")
 
 
 class ModelBar(QObject):
@@ -64,7 +90,7 @@ class ModelBar(QObject):
     def _details(self, model: ModelInUse) -> str:
         origins = {
             "shipped": self.tr("shipped with the program"),
-            "kept": self.tr("kept here"),
+            "kept": self._kept_text(model),
             "file": str(model.path.name) if model.path else "",
             "trained": self.tr("just trained, not kept yet"),
         }
@@ -76,28 +102,47 @@ class ModelBar(QObject):
                 parts.insert(0, self.tr("{0} on {1}").format(figure, dataset_title(data)))
         return "  ·  ".join(parts)
 
+    def _kept_text(self, model: ModelInUse) -> str:
+        when = self._time_of(model.path) if model.path else ""
+        return self.tr("kept here, {0}").format(when) if when else self.tr("kept here")
+
+    def _time_of(self, path: Path) -> str:
+        seconds = self._shelf.kept_at(path)
+        return "" if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+
     def _fill_menu(self) -> None:
         menu = self._window.model_menu.menu()
         menu.clear()
-        model = self._session.model
-        shipped = model is not None and model.origin == "shipped"
-        uses: list[tuple[str, Callable[[], None], bool]] = [
-            (self.tr("Shipped model"), self._shelf.use_shipped, shipped)
-        ]
-        for name, path in self._shelf.kept():
-            uses.append((name, self._user_of(path), model is not None and model.path == path))
-        if model is not None and not any(ticked for _, _, ticked in uses):
-            # From a file elsewhere, or just trained: what is in use is in the menu all the same.
-            uses.insert(0, (model.checkpoint.name, partial(self._session.use_model, model), True))
-        for text, use, in_use in uses:
-            action = QAction(shortened(text, MODEL_NAME).replace("&", "&&"), menu)
+        for choice in self._choices():
+            action = QAction(choice.text, menu)
             action.setCheckable(True)
-            action.setChecked(in_use)
-            action.triggered.connect(lambda _=False, use=use: self._files.choose(use))
+            action.setChecked(choice.in_use)
+            action.triggered.connect(lambda _=False, use=choice.use: self._files.choose(use))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(self._menus.action("open_model"))
         menu.addAction(self._menus.action("save_model"))
 
-    def _user_of(self, path: Path) -> partial[None]:
-        return partial(self._shelf.use_file, path)
+    def _choices(self) -> list[Choice]:
+        """Return all models that can be chosen, no two of them alike."""
+        model = self._session.model
+        is_shipped = model is not None and model.origin == "shipped"
+        choices = [Choice(self.tr("Shipped model"), "", self._shelf.use_shipped, is_shipped)]
+        found = [(name, self._time_of(path), path) for name, path in self._shelf.kept()]
+        same = Counter((shortened(name, MODEL_NAME), when) for name, when, _ in found)
+        for name, when, path in found:
+            # Copies of a file may have its name and its time.
+            is_only_one = same[shortened(name, MODEL_NAME), when] == 1
+            beside = when if is_only_one else f"{path.name}  ·  {when}"
+            is_in_use = model is not None and model.path == path
+            choices.append(Choice(name, beside, partial(self._shelf.use_file, path), is_in_use))
+        if model is not None and not any(choice.in_use for choice in choices):
+            # From a file elsewhere, or just trained: what is in use is in the menu all the same.
+            beside = model.path.name if model.path else ""
+            if model.origin == "trained":
+                beside = self.tr("not kept yet")
+            use = partial(self._session.use_model, model)
+            choices.insert(
+                0, Choice(model.checkpoint.name, shortened(beside, 40), use, in_use=True)
+            )
+        return choices

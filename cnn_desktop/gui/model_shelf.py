@@ -72,12 +72,14 @@ class ModelShelf(QObject):
     def keep(self, name: str) -> Path:
         """Keep the model trained last under a name, and use it, whatever is in use now.
 
-        An earlier one of that name gets a number beside it.
+        Where one of that name is kept already, the new one's name gets a number: two of one name
+        could not be told apart where models are chosen.
 
         Raises:
             FileNotWritable: With the reason.
         """
-        path = self._free_path(name)
+        name = self._free_name(name)
+        path = self._file_of(name)
         self.save_trained(path, name)
         self.kept_changed.emit()
         return path
@@ -117,14 +119,26 @@ class ModelShelf(QObject):
                 continue
         return found
 
+    def kept_at(self, path: Path) -> float | None:
+        """Return when a model file was written, in seconds since 1970; None when nobody knows."""
+        try:
+            return path.stat().st_mtime
+        except OSError:
+            return None
+
     def _save(self, path: Path, checkpoint: Checkpoint) -> None:
         save_checkpoint(path, checkpoint)
         origin = "kept" if path.parent == self._folder else "file"
         self._session.use_model(ModelInUse(checkpoint, origin, path))
 
-    def _free_path(self, name: str) -> Path:
+    def _free_name(self, name: str) -> str:
+        taken = {known for known, _ in self.kept()}
+        free, number = name, 2
+        # Two names may come to one file: not every letter can be in a file's name.
+        while free in taken or os.path.exists(self._file_of(free)):  # noqa: PTH110 - Path's raises
+            free, number = f"{name} {number}", number + 1
+        return free
+
+    def _file_of(self, name: str) -> Path:
         stem = re.sub(r"[^\w\- .]", "_", name).strip(" .") or "model"
-        path, number = self._folder / f"{stem}{SUFFIX}", 2
-        while os.path.exists(path):  # noqa: PTH110 - Path's raises where it may not look
-            path, number = self._folder / f"{stem} {number}{SUFFIX}", number + 1
-        return path
+        return self._folder / f"{stem}{SUFFIX}"

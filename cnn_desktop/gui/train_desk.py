@@ -63,6 +63,7 @@ class TrainDesk(QObject):
         run.learned.connect(self._on_learned)
         run.finished.connect(self._on_finished)
         run.failed.connect(lambda _: session.show_learning(None))
+        files.data_dropped.connect(self._on_data_dropped)
 
     @property
     def page(self) -> TrainPage:
@@ -136,6 +137,10 @@ class TrainDesk(QObject):
         if follows:
             self._session.show_learning(learning)
 
+    def _on_data_dropped(self, path: Path) -> None:
+        self._window.show_page("train")
+        self.page.import_data(path)
+
     def _on_follow(self, follow: bool) -> None:
         if not follow:
             self._session.show_learning(None)
@@ -146,8 +151,12 @@ class TrainDesk(QObject):
     def _on_keep(self, name: str) -> None:
         if self._files.attempt(lambda: self._shelf.keep(name)):
             self.page.result.hide()
+            model = self._session.model
+            kept = model.checkpoint.name if model else name
 
             def text() -> str:
-                return self.tr("{0} is kept. It is in the menu of models at the top.").format(name)
+                where = self.tr("{0} is kept. It is in the menu of models at the top.").format(kept)
+                taken = self.tr("There is a model of the name {0} already.").format(name)
+                return where if kept == name else f"{taken} {where}"
 
             self.page.banner.show_message("good", text)

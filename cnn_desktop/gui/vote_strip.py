@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from cnn_desktop.core.doubt import doubt_by_probability
 from cnn_desktop.gui.ballot import Ballot
-from cnn_desktop.gui.common.elided import ElidedLabel
+from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
@@ -37,7 +37,7 @@ class VoteStrip(QFrame):
         self._ballot, self._session, self._theme = ballot, session, theme
         self._page = "draw"
         self._title = named(QLabel(), "vote_title")
-        self._text = named(ElidedLabel(), "vote_text")
+        self._text = named(FittingLabel(), "vote_text")
         self._undo = named(QPushButton(), "vote_undo")
         self._clear = named(QPushButton(), "vote_clear")
         self._reveal = named(QPushButton(), "vote_reveal")
@@ -72,7 +72,6 @@ class VoteStrip(QFrame):
     def _lay_out(self) -> None:
         set_role(self._title, "group")
         set_role(self._reveal, "primary")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it quotes names out of files
         # Is cut off rather than widen the window.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
@@ -108,45 +107,54 @@ class VoteStrip(QFrame):
     def _say(self) -> None:
         if not self._ballot.is_on:
             return
-        text = self._standing()
-        self._text.setText(text)
-        self._text.setToolTip(text)
-        self.setAccessibleName(text)
+        texts = self._standing()
+        self._text.set_texts(*texts)
+        self.setAccessibleName(texts[0])
 
-    def _standing(self) -> str:
+    def _standing(self) -> tuple[str, ...]:
+        """Return how the vote stands, and the same in fewer words."""
         ballot = self._ballot
         if self._session.ink.is_empty:
-            return self.tr("Draw something; what the network reads stays hidden.")
+            text = self.tr("Draw something; what the network reads stays hidden.")
+            return text, self.tr("Draw something.")
         if ballot.is_revealed:
-            text = self.tr("Votes: {0}.  Network: {1}.")
-            said = text.format(self._said_by_class(), self._said_by_network())
+            by_class, by_network = self._said_by_class(), self._said_by_network()
+            said = self.tr("Votes: {0}.  Network: {1}.").format(by_class, by_network)
             hint = self.tr("Clear the canvas for the next vote.")
-            return said if self._theme.projector else f"{said}  {hint}"
+            few = self.tr("Class: {0}  ·  network: {1}")
+            brief = few.format(self._said_by_class(brief=True), self._said_by_network(brief=True))
+            return f"{said}  {hint}", said, brief
         if not ballot.total:
-            return self.tr("What is it? Press 0 to 9 for each vote; Enter reveals.")
+            text = self.tr("What is it? Press 0 to 9 for each vote; Enter reveals.")
+            return text, self.tr("Press 0 to 9; Enter reveals."), self.tr("Press 0 to 9.")
         order = sorted(range(len(ballot.counts)), key=lambda n: -ballot.counts[n])
         parts = [
             f"{shortened(ballot.class_names[n], 12)}: {ballot.counts[n]}"
             for n in order[:NAMED]
             if ballot.counts[n]
         ]
-        return self.tr("Votes: {0}   ({1})").format(ballot.total, "   ".join(parts))
+        text = self.tr("Votes: {0}   ({1})").format(ballot.total, "   ".join(parts))
+        return text, self.tr("Votes: {0}").format(ballot.total)
 
-    def _said_by_class(self) -> str:
+    def _said_by_class(self, *, brief: bool = False) -> str:
         ballot = self._ballot
         names = [shortened(ballot.class_names[n], 12) for n in ballot.favourites[:NAMED]]
         if not names:
             return self.tr("no votes")
+        if brief:
+            return " / ".join(names)
         most = max(ballot.counts)
         return self.tr("{0} ({1} of {2})").format(" / ".join(names), most, ballot.total)
 
-    def _said_by_network(self) -> str:
+    def _said_by_network(self, *, brief: bool = False) -> str:
         prediction = self._session.prediction
         if prediction is None:
             return self.tr("nothing")
         name = shortened(self._session.class_names[prediction.winner], 12)
         share = per_cent(prediction.confidence)
         unsure = self._session.doubt or doubt_by_probability(prediction.probabilities)
+        if brief:
+            return self.tr("not sure") if unsure else name
         if unsure:
             return self.tr("not sure, perhaps {0} ({1})").format(name, share)
         return f"{name} ({share})"

@@ -897,6 +897,10 @@
         <translation>그린 획을 지웁니다. 태블릿 펜의 반대쪽 끝으로도 지울 수 있습니다</translation>
     </message>
     <message>
+        <source>Pen width: {0} makes it thinner, {1} thicker</source>
+        <translation>펜 굵기: {0} 키로 가늘게, {1} 키로 굵게</translation>
+    </message>
+    <message>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
@@ -962,8 +966,20 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>그리기 페이지에서 숫자를 그리세요. 신경망이 배우면서 그 숫자를 어떻게 읽는지 여기에 나타납니다.</translation>
     </message>
     <message>
-        <source>As the network reads it now</source>
-        <translation>지금 신경망이 읽은 결과</translation>
+        <source>Draw a digit on the Draw page; here you see how the model in use reads it. Of folds no network is shown.</source>
+        <translation>그리기 페이지에서 숫자를 그리세요. 사용 중인 모델이 어떻게 읽는지 여기에 나타납니다. 교차 검증에서는 폴드의 신경망을 보여 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>As the network in training reads it now</source>
+        <translation>학습 중인 신경망이 지금 읽은 결과</translation>
+    </message>
+    <message>
+        <source>As {0} reads it, the model in use: of folds no network is shown</source>
+        <translation>사용 중인 모델 {0}이(가) 읽은 결과 (폴드의 신경망은 보여 주지 않습니다)</translation>
+    </message>
+    <message>
+        <source>As {0} reads it, the model in use</source>
+        <translation>사용 중인 모델 {0}이(가) 읽은 결과</translation>
     </message>
     <message>
         <source>Your drawing</source>
@@ -1047,6 +1063,61 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Stop climbing and keep the picture as it is</source>
         <translation>그만 올라가고 지금 그림을 그대로 둡니다</translation>
+    </message>
+</context>
+<context>
+    <name>Dropped</name>
+    <message>
+        <source>These are {0}. Drop one only.</source>
+        <translation>파일이 {0}개입니다. 하나만 놓으세요.</translation>
+    </message>
+    <message>
+        <source>One file at a time</source>
+        <translation>파일은 한 번에 하나씩</translation>
+    </message>
+    <message>
+        <source>Open as a picture</source>
+        <translation>이미지로 열기</translation>
+    </message>
+    <message>
+        <source>{0} comes onto the canvas and is read.</source>
+        <translation>{0} 이미지를 캔버스에 올려 바로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Open as a drawing</source>
+        <translation>그림으로 열기</translation>
+    </message>
+    <message>
+        <source>The first drawing of {0} comes onto the canvas. To import all of its digits, drop it on My digits (Ctrl+D).</source>
+        <translation>{0} 파일의 첫 그림을 캔버스에 올립니다. 숫자를 모두 가져오려면 내 숫자(Ctrl+D) 창에 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Use as the model</source>
+        <translation>모델로 사용하기</translation>
+    </message>
+    <message>
+        <source>The model in {0} reads the drawing from then on.</source>
+        <translation>이제부터 {0} 파일의 모델이 그림을 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Import as data to learn from</source>
+        <translation>학습 데이터로 가져오기</translation>
+    </message>
+    <message>
+        <source>The Train page shows what is found in {0} before anything is kept.</source>
+        <translation>{0}에서 찾은 것을 학습 페이지에서 먼저 보여 줍니다. 확인하기 전에는 아무것도 저장하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Cannot be opened</source>
+        <translation>열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{0} is a file of another program that could run code. Models are .safetensors files here.</source>
+        <translation>{0}은(는) 코드를 실행할 수 있는 다른 프로그램의 파일입니다. 이 프로그램의 모델은 .safetensors 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened here. Drop a picture (PNG or JPEG), a drawing (.jsonl), a model (.safetensors), or data to learn from (a folder of pictures, CSV, NPZ or IDX).</source>
+        <translation>{0}: 여기서 열 수 없는 파일입니다. 이미지(PNG, JPEG), 그림(.jsonl), 모델(.safetensors), 학습 데이터(이미지 폴더, CSV, NPZ, IDX)를 놓으세요.</translation>
     </message>
 </context>
 <context>
@@ -1394,10 +1465,6 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
     </message>
     <message>
-        <source>{0} cannot be opened here. Drop a picture (PNG or JPEG), a drawing (.jsonl) or a model (.safetensors).</source>
-        <translation>{0}: 여기서 열 수 없는 파일입니다. 이미지(PNG, JPEG), 그림(.jsonl), 모델(.safetensors) 파일을 놓으세요.</translation>
-    </message>
-    <message>
         <source>{0} holds more drawings; this is the first. My digits (Ctrl+D) imports them all.</source>
         <translation>{0} 파일에는 그림이 더 있으며, 지금 보이는 것은 첫 번째입니다. 모두 가져오려면 내 숫자(Ctrl+D)에서 가져오세요.</translation>
     </message>
@@ -1639,6 +1706,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>&lt;b&gt;들여다보기&lt;/b&gt;: 신경망을 층의 줄로 보여 줍니다. 두 번 누르거나 Enter를 누르면 층이 열리고, 다시 유닛이 열려 곱과 합이 모두 보입니다. Esc는 뒤로, 화살표 키는 이동, F는 그림 고정입니다. 파란색은 양수, 주황색은 음수입니다.</translation>
     </message>
     <message>
+        <source>&lt;b&gt;Files&lt;/b&gt;: drop a model (.safetensors), a picture, a stroke file or data to learn from on the window.</source>
+        <translation>&lt;b&gt;파일&lt;/b&gt;: 모델(.safetensors), 이미지, 그림 파일, 학습 데이터를 창에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
         <source>Draw, Train, Inspect</source>
         <translation>그리기, 학습, 들여다보기</translation>
     </message>
@@ -1657,6 +1728,14 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>clear the canvas</source>
         <translation>캔버스 모두 지우기</translation>
+    </message>
+    <message>
+        <source>on Draw: eraser, thinner pen, thicker pen</source>
+        <translation>그리기 페이지: 지우개, 펜 가늘게, 펜 굵게</translation>
+    </message>
+    <message>
+        <source>on Draw: Why wrong?</source>
+        <translation>그리기 페이지: 왜 틀릴까?</translation>
     </message>
     <message>
         <source>Correct it: say what it is</source>
@@ -1689,10 +1768,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>&lt;b&gt;Vote&lt;/b&gt; (Ctrl+B) hides the reading until the class has voted by the number keys; Enter reveals it. On Train, Build your own… puts a network together and View… shows the data.</source>
         <translation>&lt;b&gt;투표&lt;/b&gt;(Ctrl+B)를 켜면 학생들이 숫자 키로 투표할 때까지 결과가 숨겨지고, Enter를 누르면 공개됩니다. 학습 페이지의 ‘직접 만들기…’로 신경망을 조립하고 ‘보기…’로 데이터를 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Files&lt;/b&gt;: drop a model (.safetensors), a picture or a stroke file on the window.</source>
-        <translation>&lt;b&gt;파일&lt;/b&gt;: 모델(.safetensors), 이미지, 획 파일을 창에 끌어다 놓으세요.</translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2333,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>프로그램에 들어 있는 모델로 읽습니다. 보관한 모델은 메뉴에 남아 있습니다</translation>
     </message>
     <message>
+        <source>What reads the drawing, and the data that the model in use has learned from; while a network is trained, the data that it learns from</source>
+        <translation>그림을 읽는 장치와 사용 중인 모델이 학습한 데이터입니다. 학습 중에는 신경망이 지금 배우는 데이터를 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Training progress</source>
         <translation>학습 진행률</translation>
     </message>
@@ -2549,12 +2628,20 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>보관한 모델</translation>
     </message>
     <message>
+        <source>not kept yet</source>
+        <translation>아직 보관하지 않음</translation>
+    </message>
+    <message>
         <source>just trained, not kept yet</source>
         <translation>방금 학습함, 아직 보관하지 않음</translation>
     </message>
     <message>
         <source>{0} on {1}</source>
         <translation>{1} 정확도 {0}</translation>
+    </message>
+    <message>
+        <source>kept here, {0}</source>
+        <translation>보관한 모델, {0}</translation>
     </message>
     <message>
         <source>Shipped model</source>
@@ -3127,10 +3214,6 @@ The network gets {3}</source>
         <translation>학습한 결과를 측정하는 중…</translation>
     </message>
     <message>
-        <source>Epoch {0} of {1}  ·  {2} images/s  ·  {3} left</source>
-        <translation>에폭 {0}/{1}  ·  초당 {2}장  ·  {3} 남음</translation>
-    </message>
-    <message>
         <source>Paused.  {0}</source>
         <translation>일시 정지  ·  {0}</translation>
     </message>
@@ -3139,8 +3222,20 @@ The network gets {3}</source>
         <translation>중지하는 중…</translation>
     </message>
     <message>
-        <source>{0}  ·  epoch {1} of {2}  ·  {3} images/s  ·  {4} left</source>
-        <translation>{0}  ·  에폭 {1}/{2}  ·  초당 {3}장  ·  {4} 남음</translation>
+        <source>Epoch {0} of {1}</source>
+        <translation>에폭 {0}/{1}</translation>
+    </message>
+    <message>
+        <source>{0} images/s</source>
+        <translation>초당 {0}장</translation>
+    </message>
+    <message>
+        <source>{0}  ·  epoch {1} of {2}</source>
+        <translation>{0}  ·  에폭 {1}/{2}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>{0} 남음</translation>
     </message>
     <message>
         <source>Fold {0} of {1}</source>
@@ -3856,6 +3951,13 @@ The network gets {3}</source>
     </message>
 </context>
 <context>
+    <name>Status</name>
+    <message>
+        <source>Data: {0}</source>
+        <translation>데이터: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>Pause</source>
@@ -3919,6 +4021,10 @@ The network gets {3}</source>
         <source>{0} is kept. It is in the menu of models at the top.</source>
         <translation>{0} 모델을 보관했습니다. 위쪽의 모델 메뉴에 있습니다.</translation>
     </message>
+    <message>
+        <source>There is a model of the name {0} already.</source>
+        <translation>이름이 {0}인 모델이 이미 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>TrainForm</name>
@@ -3971,8 +4077,8 @@ The network gets {3}</source>
         <translation>배치 크기</translation>
     </message>
     <message>
-        <source>Pictures behind one step. Small batches make noisy steps, large ones few.</source>
-        <translation>한 걸음에 쓰는 이미지 수입니다(batch size). 작으면 걸음이 흔들리고, 크면 걸음 수가 적어집니다.</translation>
+        <source>Pictures behind one step. Small batches make noisy steps, large ones few. Changed in mid-run, it counts from the next epoch on.</source>
+        <translation>한 걸음에 쓰는 이미지 수입니다(batch size). 작으면 걸음이 흔들리고, 크면 걸음 수가 적어집니다. 학습 도중에 바꾸면 다음 에폭부터 적용됩니다.</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -4366,6 +4472,10 @@ The network gets {3}</source>
         <translation>무언가를 그리세요. 신경망의 답은 숨겨 둡니다.</translation>
     </message>
     <message>
+        <source>Draw something.</source>
+        <translation>무언가를 그려 보세요.</translation>
+    </message>
+    <message>
         <source>Votes: {0}.  Network: {1}.</source>
         <translation>투표: {0}.  신경망: {1}.</translation>
     </message>
@@ -4374,12 +4484,28 @@ The network gets {3}</source>
         <translation>캔버스를 지우면 다음 투표를 시작합니다.</translation>
     </message>
     <message>
+        <source>Class: {0}  ·  network: {1}</source>
+        <translation>학급: {0}  ·  신경망: {1}</translation>
+    </message>
+    <message>
         <source>What is it? Press 0 to 9 for each vote; Enter reveals.</source>
         <translation>무엇일까요? 한 표마다 0–9 키를 누르세요. Enter를 누르면 공개합니다.</translation>
     </message>
     <message>
+        <source>Press 0 to 9; Enter reveals.</source>
+        <translation>0–9 키로 투표, Enter로 공개</translation>
+    </message>
+    <message>
+        <source>Press 0 to 9.</source>
+        <translation>0–9 키로 투표하세요.</translation>
+    </message>
+    <message>
         <source>Votes: {0}   ({1})</source>
         <translation>투표 {0}표   ({1})</translation>
+    </message>
+    <message>
+        <source>Votes: {0}</source>
+        <translation>투표: {0}표</translation>
     </message>
     <message>
         <source>no votes</source>
@@ -4392,6 +4518,10 @@ The network gets {3}</source>
     <message>
         <source>nothing</source>
         <translation>읽은 것 없음</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>확실하지 않음</translation>
     </message>
     <message>
         <source>not sure, perhaps {0} ({1})</source>
@@ -4432,6 +4562,17 @@ The network gets {3}</source>
     <message>
         <source>No more voting; readings follow the pen again</source>
         <translation>투표를 마치고, 신경망이 다시 펜을 따라 읽습니다</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingWords</name>
+    <message>
+        <source>Too late for batches of {0}: the last epoch has begun.</source>
+        <translation>마지막 에폭이 이미 시작되어 배치 크기 {0}은(는) 적용되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Batches of {0} from epoch {1} on; until then {2}.</source>
+        <translation>배치 크기 {0}은(는) 에폭 {1}부터 적용됩니다. 그때까지는 {2}입니다.</translation>
     </message>
 </context>
 <context>

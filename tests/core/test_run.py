@@ -319,6 +319,16 @@ class TestControls:
         plain = done(list(run(MOMENTUM, options())))
         assert plain.test_loss != done(events).test_loss
 
+    def test_what_waits_can_be_asked_until_it_is_in_force(self) -> None:
+        controls = Controls()
+        assert controls.waiting("batch_size") is None
+        controls.change(RECIPE, "batch_size", 40)
+        assert controls.waiting("batch_size") == 40
+        assert list(controls.due(RECIPE, 3, 0.3)) == []  # in the middle of an epoch
+        assert controls.waiting("batch_size") == 40
+        assert [change.value for change in controls.due(RECIPE, 10, 1.0)] == [40]
+        assert controls.waiting("batch_size") is None
+
     @pytest.mark.parametrize("batches", [5, 11, 13, 15])
     def test_a_killed_run_repeats_them(self, tmp_path: Path, batches: int) -> None:
         whole = list(self.start(MOMENTUM, tmp_path / "whole"))

@@ -309,16 +309,23 @@ def send_pen(
     return event.isAccepted()
 
 
-def drop(window: QWidget, urls: list[QUrl]) -> bool:
-    """Drag addresses over a window and let go; return whether it would take them."""
+def drag_over(window: QWidget, urls: list[QUrl]) -> QMimeData | None:
+    """Drag addresses over a window; return what is dragged, None where it would not be taken."""
     data = QMimeData()
     data.setUrls(urls)
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    place, no_key = QPoint(300, 300), Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(place, copy, data, left, no_key)
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, enter)
-    if not enter.isAccepted():
+    return data if enter.isAccepted() else None
+
+
+def drop(window: QWidget, urls: list[QUrl]) -> bool:
+    """Drag addresses over a window and let go; return whether it would take them."""
+    data = drag_over(window, urls)
+    if data is None:
         return False
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    place, no_key = QPoint(300, 300), Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(window, QDropEvent(QPointF(place), copy, data, left, no_key))
     return True
 

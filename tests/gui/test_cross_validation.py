@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QLabel,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop import paths
+from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.fold_events import FoldsDone
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.train.fold_dots import FoldDots
@@ -25,7 +27,7 @@ from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
-from tests.gui.driver import Driver, wait_until
+from tests.gui.driver import SEVEN, Driver, drawing, wait_until
 
 
 @pytest.fixture
@@ -172,6 +174,39 @@ def test_curves_of_earlier_folds_stay_lightly(app: Driver) -> None:
     assert light < strong
     app.controller.set_look("dark", "ko", projector=True)
     wait_until(lambda: "폴드" in app.text("folds_mean"))
+
+
+def test_while_folds_train_the_bars_say_that_the_model_in_use_reads(app: Driver) -> None:
+    """No fold's network can be shown, so the drawing is read by the model in use all the while."""
+    words = app.find(QLabel, "who_reads")
+    app.go("draw")
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    app.go("train")
+    assert words.text() == "As digit-reader reads it, the model in use"
+    start(app, "2", 500)
+    app.wait_for_step(3)
+    assert app.session.learning is None
+    assert "As digit-reader reads it, the model in use" in words.text()
+    assert "of folds no network is shown" in words.text()
+    assert not app.find(QPushButton, "pin_drawing").isEnabled(), "it would have no curves"
+    assert not app.find(QCheckBox, "follow_training").isEnabled()
+    app.session.set_ink(Drawing())
+    app.wait_for_prediction()
+    assert "how the model in use reads it" in words.text()
+    assert "while it learns" not in words.text()
+    app.session.set_ink(drawing(SEVEN))
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    app.wait_for_prediction()
+    assert words.text() == "As digit-reader reads it, the model in use"
+    assert app.find(QPushButton, "pin_drawing").isEnabled()
+
+    type_folds(app, "1")  # a usual run is shown while it learns
+    app.click("start_training")
+    wait_until(lambda: words.text() == "As the network in training reads it now")
+    app.click("follow_training")
+    wait_until(lambda: words.text() == "As digit-reader reads it, the model in use")
 
 
 def test_pause_and_single_steps_in_a_later_fold(app: Driver) -> None:

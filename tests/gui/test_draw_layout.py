@@ -152,5 +152,16 @@ def test_every_tool_says_what_it_is_and_its_key(app: Driver) -> None:
             if button.isVisible():
                 assert button.toolTip(), button.objectName()
                 assert button.accessibleName(), button.objectName()
-    for name, key in (("undo", "Ctrl+Z"), ("redo", "Ctrl+Shift+Z"), ("clear", "Del")):
+    keys = {
+        "undo": "(Ctrl+Z)",
+        "redo": "(Ctrl+Shift+Z)",
+        "clear": "(Del)",
+        "eraser": "(E)",
+        "why_wrong": "(W)",
+        "vote": "(Ctrl+B)",
+        "open_my_digits": "(Ctrl+D)",
+        "correct_3": "(Alt+3)",
+    }
+    for name, key in keys.items():
         assert key in app.widget(name).toolTip()
+    assert app.widget("pen_width").toolTip() == "Pen width: [ makes it thinner, ] thicker"

@@ -70,7 +70,15 @@ def test_a_name_that_is_taken_gets_a_number(shelf: ModelShelf) -> None:
     shelf.use_trained(make_checkpoint())
     paths_kept = [shelf.keep("reader") for _ in range(3)]
     assert [path.stem for path in paths_kept] == ["reader", "reader 2", "reader 3"]
-    assert len(shelf.kept()) == 3
+    assert {name for name, _ in shelf.kept()} == {"reader", "reader 2", "reader 3"}
+    assert load_checkpoint(paths_kept[2]).name == "reader 3", "and has it wherever it goes"
+
+
+def test_two_names_for_which_there_is_one_file_name_are_two_models(shelf: ModelShelf) -> None:
+    shelf.use_trained(make_checkpoint())
+    assert shelf.keep("a/b") != shelf.keep("a:b")
+    assert [name for name, _ in shelf.kept()].count("a/b") == 1
+    assert len(shelf.kept()) == 2
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,10 @@ KEYS = (
     Qt.Key.Key_Delete,
     Qt.Key.Key_Escape,
     Qt.Key.Key_Return,
+    Qt.Key.Key_E,
+    Qt.Key.Key_W,
+    Qt.Key.Key_BracketLeft,
+    Qt.Key.Key_BracketRight,
 )
 LOOKS = ("theme_light", "theme_dark", "language_ko", "language_en", "projector")
 EDITS = ("undo", "redo", "clear", "copy", "paste")

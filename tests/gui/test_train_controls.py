@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -98,6 +100,59 @@ def test_knobs_may_be_turned_in_mid_run_and_leave_a_mark(app: Driver) -> None:
     app.wait_for_state(RunState.IDLE)
     (folder,) = paths.runs_dir().iterdir()
     assert read_changes(folder) == changes
+
+
+def test_a_batch_size_that_waits_for_the_next_epoch_is_told_beside_its_field(app: Driver) -> None:
+    words, size = app.find(QLabel, "batch_size_waits"), app.find(QSpinBox, "batch_size")
+    app.find(QSpinBox, "epochs").setValue(1000)
+    app.click("start_training")
+    app.wait_for_step(2)
+    app.click("pause_training")
+    thread = app.run.findChildren(IteratorThread)[0]
+    wait_until(lambda: thread.is_waiting)
+    app.qapp.processEvents()
+    assert not words.isVisible()
+    assert app.run.batch is not None
+    epoch = app.run.batch.epoch
+    size.setFocus()
+    size.selectAll()
+    QTest.keyClicks(size, "50")
+    assert not words.isVisible(), "half a number is no wish"
+    QTest.keyClick(size, Qt.Key.Key_Tab)
+    assert words.isVisible()
+    assert words.text() == f"Batches of 50 from epoch {epoch + 1} on; until then 40."
+    app.controller.set_look("dark", "ko", projector=False)
+    wait_until(lambda: f"에폭 {epoch + 1}부터" in words.text())
+    app.controller.set_look("light", "en", projector=False)
+    size.setValue(40)
+    assert not words.isVisible(), "nothing will change"
+    size.setValue(50)
+    app.find(QDoubleSpinBox, "learning_rate").setValue(0.0005)  # counts from the next step on
+    assert words.isVisible()
+    assert not app.run.history.changes
+    app.click("pause_training")  # it says Resume
+    wait_until(lambda: len(app.run.history.changes) == 2)
+    assert not words.isVisible(), "the mark on the curve says it now"
+    size.setValue(20)
+    app.click("stop_training")
+    assert not words.isVisible(), "it comes to nothing"
+    app.wait_for_state(RunState.IDLE)
+
+
+def test_a_batch_size_for_which_it_is_too_late_is_told(app: Driver) -> None:
+    words = app.find(QLabel, "batch_size_waits")
+    app.find(QSpinBox, "epochs").setValue(1)
+    app.click("start_training")
+    app.wait_for_step(1)
+    app.click("pause_training")
+    thread = app.run.findChildren(IteratorThread)[0]
+    wait_until(lambda: thread.is_waiting)
+    app.find(QSpinBox, "batch_size").setValue(50)
+    assert words.text() == "Too late for batches of 50: the last epoch has begun."
+    app.click("pause_training")
+    app.wait_for_state(RunState.IDLE)
+    assert not words.isVisible()
+    assert not app.run.history.changes
 
 
 def test_one_step_is_one_batch(app: Driver) -> None:

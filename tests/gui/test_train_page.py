@@ -273,7 +273,7 @@ def test_keep_puts_it_into_the_menu_and_it_is_there_the_next_time(
     again.wait_until_reading()
     (action,) = [a for a in again.model_menu().actions() if "Class 3" in a.text()]
     # An ampersand marks a key in menus and buttons: doubled, it is one to be read.
-    assert action.text() == "Class 3 && friends"
+    assert action.text().split("\t")[0] == "Class 3 && friends"
     action.trigger()
     assert again.session.model is not None
     assert again.session.model.checkpoint.name == "Class 3 & friends"
@@ -281,6 +281,18 @@ def test_keep_puts_it_into_the_menu_and_it_is_there_the_next_time(
         again.session.model.checkpoint.weights["conv1.weight"], weights["conv1.weight"]
     )
     assert again.window.model_menu.text() == "Class 3 && friends"
+
+
+def test_a_name_that_is_taken_gets_a_number_and_that_is_told(app: Driver, tiny_data: None) -> None:
+    for _ in range(2):
+        train(app, epochs=1)
+        app.find(QLineEdit, "model_name").setText("reader")
+        app.click("keep_model")
+    assert "There is a model of the name reader already." in app.page_banner
+    assert "reader 2 is kept" in app.page_banner
+    assert app.window.model_menu.text() == "reader 2"
+    names = [text.split("\t")[0] for text in app.menu_texts()]
+    assert names.count("reader") == names.count("reader 2") == 1
 
 
 def test_without_a_name_it_cannot_be_kept(app: Driver, tiny_data: None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from cnn_desktop.gui.common.scrolling_text import ScrollingText
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
 
@@ -30,6 +31,7 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote names out of files
         # A path without a place to break it is cut off rather than widen the window.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._room = named(ScrollingText(self._text), "message_room")
         self._close = QToolButton()
         set_role(self._close, "quiet")
         self._close.setText("✕")
@@ -38,7 +40,7 @@ class Banner(QFrame):
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(12)
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self._room, 1)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._retranslate()
         self.hide()
@@ -77,6 +79,7 @@ class Banner(QFrame):
 
     def _say(self, text: str) -> None:
         self._text.setText(text)
+        self._room.show_start()
         self.setAccessibleName(text)
 
     def _retranslate(self) -> None:

@@ -96,3 +96,56 @@ class ElidedLabel(QLabel):
             QToolTip.showText(event.globalPos(), self.text(), self)
             return True
         return super().event(event)
+
+
+class FittingLabel(ElidedLabel):
+    """A line that says the same in fewer words where there is little room, before it is cut.
+
+    What it says is its whole text, also to a screen reader; only what is painted gives way.
+
+    Args:
+        letters: How many stay in any case.
+        parent: Where it lies.
+    """
+
+    def __init__(self, letters: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(letters, parent)
+        self._shorter: tuple[str, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def set_texts(self, whole: str, *shorter: str) -> None:
+        """Say something else.
+
+        Args:
+            whole: All of it.
+            shorter: The same in fewer words, the longest first.
+        """
+        if (whole, *shorter) == (self.text(), *self._shorter):
+            return
+        self._shorter = shorter
+        self.setText(whole)
+        self.update()
+
+    @property
+    def painted_text(self) -> str:
+        """The words that there is room for; cut off where even the fewest are too many."""
+        room, metrics = self.contentsRect().width(), self.fontMetrics()
+        texts = (self.text(), *self._shorter)
+        for text in texts:
+            if metrics.horizontalAdvance(text) <= room:
+                return text
+        return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.painted_text)
+
+    def event(self, event: QEvent) -> bool:
+        """Under the pointer show all of it where it is not painted, and what it means."""
+        if isinstance(event, QHelpEvent) and self.painted_text != self.text():
+            tip = "\n".join(text for text in (self.text(), self.toolTip()) if text)
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)

@@ -73,7 +73,7 @@ QToolButton[role="legend"] {{
 QToolButton[role="legend"]:hover {{ background: {t.hover}; }}
 QToolButton[role="legend"]:!checked {{ color: {t.text_soft}; }}
 QToolButton[role="legend"]:focus {{ border: 2px solid {t.accent}; }}
-QToolButton[role="small"], QToolButton[role="link"] {{
+QToolButton[role="small"], QToolButton[role="link"], QToolButton[role="word-link"] {{
     padding: {size(2)}px; min-height: {size(15)}px; font-size: {size(12)}px;
 }}
 QToolButton[role="link"] {{
@@ -81,6 +81,13 @@ QToolButton[role="link"] {{
 }}
 QToolButton[role="link"]:hover {{ background: {t.hover}; }}
 QToolButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
+QToolButton[role="word-link"] {{
+    color: {t.accent}; background: transparent; border: none; border-radius: 0;
+    border-bottom: 1px solid transparent; padding: 1px 0;
+}}
+QToolButton[role="word-link"]:hover, QToolButton[role="word-link"]:focus {{
+    border-bottom-color: {t.accent};
+}}
 QToolButton[role="small"]:checked {{ border: 2px solid {t.accent}; padding: {size(2) - 1}px; }}
 QToolButton#model_menu {{
     background: transparent; border: 1px solid transparent; font-weight: 600;
@@ -182,6 +189,12 @@ QCheckBox::indicator:checked {{
     image: url({icons}/check-{"dim" if dark else "bright"}.svg);
 }}
 QCheckBox:focus {{ color: {t.accent}; }}
+QCheckBox:disabled {{ color: {t.text_soft}; }}
+QCheckBox::indicator:disabled {{ border-color: {t.line}; background: {t.window}; }}
+QCheckBox::indicator:checked:disabled {{
+    background: {t.line}; border-color: {t.line};
+    image: url({icons}/check-{"bright" if dark else "dim"}.svg);
+}}
 QProgressBar {{
     background: {t.line}; border: none; border-radius: 3px; height: 6px; max-height: 6px;
 }}

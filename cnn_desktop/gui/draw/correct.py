@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cnn_desktop.core.drawing import Drawing
+from cnn_desktop.gui.common.link_button import LinkButton
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.digit_box import DigitBox
@@ -31,10 +32,8 @@ class CorrectRow(QWidget):
         self._text.setMinimumWidth(60)  # is cut off rather than widen the card
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._text, "caption")
-        self._undo = named(QToolButton(), "correct_undo")
-        self._gallery = named(QToolButton(), "open_my_digits")
-        for button in (self._undo, self._gallery):
-            set_role(button, "link")
+        self._undo = named(LinkButton(), "correct_undo")
+        self._gallery = named(LinkButton(), "open_my_digits")
         self._buttons = [self._make_button(label) for label in range(10)]
         self._lay_out()
         self._undo.clicked.connect(self._on_undo)
@@ -63,7 +62,7 @@ class CorrectRow(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(4)
+        head.setSpacing(12)
         head.addWidget(self._text, 1)
         head.addWidget(self._undo)
         head.addWidget(self._gallery)
@@ -130,4 +129,5 @@ class CorrectRow(QWidget):
         self._gallery.setText(self.tr("My digits"))
         self._gallery.setToolTip(self.tr("Look through the digits that were stored here"))
         self._gallery.setAccessibleName(self._gallery.toolTip())
+        self._gallery.setToolTip(f"{self._gallery.toolTip()} (Ctrl+D)")
         self._update()

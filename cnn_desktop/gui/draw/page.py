@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -40,7 +40,14 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
 NAMED = 4  # classes of a model that reads no digits; the bars have them all
+LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
 PEN_STEPS = 10  # of the slider to one standard pen width
+THINNER, THICKER, ERASE, WHY = (
+    "[",
+    "]",
+    "E",
+    "W",
+)  # keys of the tools, as drawing programs have them
 
 
 class DrawPage(QWidget):
@@ -95,9 +102,17 @@ class DrawPage(QWidget):
         self._why.toggled.connect(self._on_why_toggled)
         self._vote.toggled.connect(ballot.set_on)
         ballot.changed.connect(self._on_ballot_changed)
-        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(lambda: self._why.setChecked(False))
+        step = QSlider.SliderAction
+        for key, do in (
+            (Qt.Key.Key_Escape, lambda: self._why.setChecked(False)),
+            (ERASE, self._eraser.toggle),
+            (WHY, self._why.toggle),
+            (THINNER, lambda: self._pen.triggerAction(step.SliderSingleStepSub)),
+            (THICKER, lambda: self._pen.triggerAction(step.SliderSingleStepAdd)),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
         theme.changed.connect(self._on_theme_changed)
 
         self._retranslate()
@@ -230,12 +245,11 @@ class DrawPage(QWidget):
         self._maps.setAccessibleName(self.tr("Feature maps"))
         self._maps.set_unit_word(self.tr("Map"))
         self._why.setText(self.tr("Why wrong?"))
-        self._why.setToolTip(
-            self.tr(
-                "See the same drawing through the ways in which other programs feed a network, and "
-                "what it says then"
-            )
+        about = self.tr(
+            "See the same drawing through the ways in which other programs feed a network, and "
+            "what it says then"
         )
+        self._why.setToolTip(_with_key(about, WHY))
         self._vote.setText(self.tr("Vote"))
         self._vote.setToolTip(
             self.tr("Hide what the network reads until the class has voted what it is (Ctrl+B)")
@@ -247,9 +261,11 @@ class DrawPage(QWidget):
         self._map_layer.setToolTip(self._map_layer.accessibleName())
         self._pen_label.setText(self.tr("Pen"))
         rub = self.tr("Rub ink out; the other end of a tablet's pen does so too")
+        thinner, thicker = _key(THINNER), _key(THICKER)
+        pen = self.tr("Pen width: {0} makes it thinner, {1} thicker").format(thinner, thicker)
         for widget, name, tip in (
-            (self._pen, self.tr("Pen width"), self.tr("Pen width")),
-            (self._eraser, self.tr("Eraser"), rub),
+            (self._pen, self.tr("Pen width"), pen),
+            (self._eraser, self.tr("Eraser"), _with_key(rub, ERASE)),
             (self._undo, self.tr("Undo"), _with_key(self.tr("Undo"), "Ctrl+Z")),
             (self._redo, self.tr("Redo"), _with_key(self.tr("Redo"), "Ctrl+Shift+Z")),
             (self._clear, self.tr("Clear"), _with_key(self.tr("Clear"), "Del")),
@@ -318,11 +334,23 @@ class DrawPage(QWidget):
         self._on_prediction_changed()
 
     def _on_why_toggled(self, on: bool) -> None:
-        for widget in (self._maps, self._map_layer):
-            widget.setVisible(not on)
         self._why_wrong.setVisible(on)
         self._name_strip()
+        self._share_height()
         self._show_maps()
+
+    def _share_height(self) -> None:
+        """Show the maps where they leave enough to what stands above them."""
+        has_room = self.height() >= self._theme.size(LEAST_HEIGHT)
+        on = self._why.isChecked()
+        for widget in (self._maps, self._map_layer):
+            widget.setVisible(has_room and not on)
+        self._maps_title.setVisible(has_room or on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._share_height()
 
     def _on_pen_moved(self, steps: int) -> None:
         width = steps / PEN_STEPS
@@ -399,12 +427,18 @@ class DrawPage(QWidget):
             button.setIcon(icon(name, self._theme))
             button.setIconSize(QSize(self._theme.size(18), self._theme.size(18)))
         self._pen.setMinimumHeight(self._theme.size(22))  # room for its handle
+        self._share_height()
         self._on_ballot_changed()
 
 
 def _with_key(text: str, key: str) -> str:
-    """Return a tool tip that tells the key as this system writes it."""
-    return f"{text} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
+    """Return a tool tip that tells the key."""
+    return f"{text} ({_key(key)})"
+
+
+def _key(key: str) -> str:
+    """Return a key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _blank() -> np.ndarray:

@@ -33,7 +33,7 @@ class DataActions(QObject):
     def __init__(self, form: TrainForm, banner: Banner, data_dir: Path, page: QWidget) -> None:
         super().__init__(page)
         self._form, self._banner, self._data_dir, self._page = form, banner, data_dir, page
-        form.import_requested.connect(self.import_data)
+        form.import_requested.connect(lambda: self.import_data())
         form.delete_requested.connect(self.ask_delete)
 
     def refresh(self) -> None:
@@ -47,12 +47,18 @@ class DataActions(QObject):
             }
         )
 
-    def import_data(self) -> None:
-        """Import pictures of the user's own, and choose them."""
+    def import_data(self, path: Path | None = None) -> None:
+        """Import pictures of the user's own, and choose them.
+
+        Args:
+            path: Where they are, where that is known.
+        """
         dialog = ImportDialog(self._data_dir, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.kept.connect(self._on_imported)
         dialog.open()
+        if path is not None:
+            dialog.read(path)
 
     def ask_delete(self, name: str) -> None:
         """Ask whether an imported data set is to be deleted."""

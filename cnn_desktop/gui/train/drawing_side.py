@@ -1,15 +1,18 @@
-"""The drawing beside the curves: how the network reads it now, and ways to other windows."""
+"""The drawing beside the curves: who reads it now, and as what; and ways to other windows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
+
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any width; PySide has no name for it
+MODEL_NAME = 24  # letters of a model's name; a file may hold a longer one
 
 
 class DrawingSide(QWidget):
@@ -24,8 +27,10 @@ class DrawingSide(QWidget):
         self._session, self._theme = session, theme
         self._title = QLabel()
         set_role(self._title, "group")
-        self._hint = QLabel()
+        self._folds = self._stacked = False
+        self._hint = named(QLabel(), "who_reads")
         self._hint.setWordWrap(True)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)  # a model's name comes from a file
         set_role(self._hint, "caption")
         self._bars = named(ProbabilityBars(theme), "training_probabilities")
         self._pin = named(QPushButton(), "pin_drawing")
@@ -54,6 +59,21 @@ class DrawingSide(QWidget):
         self._on_theme_changed()
         self._on_model_changed()  # there may be a prediction already
 
+    @property
+    def column_width(self) -> int:
+        """How wide it is as a column of its own."""
+        return self._theme.width(216)
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Say whether it lies below other things, as wide as they, or is a column of its own."""
+        self._stacked = stacked
+        self._on_theme_changed()
+
+    def set_folds(self, folds: bool) -> None:
+        """Say whether a cross-validation is under way: of its networks none can be shown."""
+        self._folds = folds
+        self._on_prediction_changed()
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -70,19 +90,42 @@ class DrawingSide(QWidget):
 
     def _on_prediction_changed(self) -> None:
         prediction = self._session.prediction
-        self._pin.setEnabled(self._pin.isChecked() or self._session.input_image is not None)
+        may_pin = self._session.input_image is not None and not self._folds
+        self._pin.setEnabled(self._pin.isChecked() or may_pin)
         self._bars.set_probabilities(prediction.probabilities if prediction else None)
-        hint = self.tr(
-            "Draw a digit on the Draw page; here you see how the network reads it while it learns."
-        )
         self._hint.setText(
-            without_reading(self._session, hint)
+            without_reading(self._session, self._what_to_do())
             if prediction is None
-            else self.tr("As the network reads it now")
+            else self._who_reads()
         )
 
+    def _what_to_do(self) -> str:
+        if self._folds:
+            return self.tr(
+                "Draw a digit on the Draw page; here you see how the model in use reads it. Of "
+                "folds no network is shown."
+            )
+        return self.tr(
+            "Draw a digit on the Draw page; here you see how the network reads it while it learns."
+        )
+
+    def _who_reads(self) -> str:
+        if self._session.learning is not None:
+            return self.tr("As the network in training reads it now")
+        model = self._session.model
+        name = shortened(model.checkpoint.name, MODEL_NAME) if model else ""
+        if self._folds:
+            return self.tr(
+                "As {0} reads it, the model in use: of folds no network is shown"
+            ).format(name)
+        return self.tr("As {0} reads it, the model in use").format(name)
+
     def _on_theme_changed(self) -> None:
-        self.setFixedWidth(self._theme.width(216))
+        if self._stacked:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            self.setFixedWidth(self.column_width)
         self._bars.setMaximumHeight(self._theme.size(300))
 
     def _retranslate(self) -> None:

@@ -22,6 +22,7 @@ from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 from cnn_desktop.gui.train.fine_settings import FineSettings
 from cnn_desktop.gui.train.network_choice import NetworkChoice
 from cnn_desktop.gui.train.start_words import StartWords
+from cnn_desktop.gui.train.waiting_words import WaitingWords
 
 LIVE = {"learning_rate", "batch_size"}  # beside the momentum: what may change in mid-run
 
@@ -49,6 +50,7 @@ class TrainForm(QWidget):
         self._summary = _caption("network_summary")
         self._epochs = whole("epochs", 1, 1000)
         self._batch_size = whole("batch_size", 1, 10_000)
+        self.waiting = WaitingWords()
         self._learning_rate = decimal("learning_rate", 0.00001, 1_000_000.0, 5)
         self._seed = whole("seed", 0, 2**31 - 1)
         self._same_start = named(QCheckBox(), "same_start")
@@ -237,6 +239,7 @@ class TrainForm(QWidget):
         below: dict[QWidget, tuple[QWidget, ...]] = {
             self._recipe: (self._about,),
             self._network: (self._summary,),
+            self._batch_size: (self.waiting,),
             self._seed: (self._same_start, self._start_words),
         }
         beside: dict[QWidget, QWidget] = {
@@ -403,7 +406,8 @@ class TrainForm(QWidget):
             "batch_size": (
                 self.tr("Batch size"),
                 self.tr(
-                    "Pictures behind one step. Small batches make noisy steps, large ones few."
+                    "Pictures behind one step. Small batches make noisy steps, large ones few. "
+                    "Changed in mid-run, it counts from the next epoch on."
                 ),
             ),
             "learning_rate": (

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -47,6 +47,9 @@ from cnn_desktop.gui.train.run_card import RunCard
 from cnn_desktop.gui.train.windows import TrainWindows
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
+GAP = 16  # pixels around the columns and between them
+LEAST_MIDDLE = 200  # pixels of plain size: curves that are narrower show little
+
 
 class TrainPage(QWidget):
     """Start a run, watch it, and decide what becomes of the network."""
@@ -69,6 +72,7 @@ class TrainPage(QWidget):
         self._session, self._run, self._settings, self._theme = session, run, settings, theme
         self._data_dir, self._new_run_folder = data_dir, new_run_folder
         self._box = box
+        self._is_stacked = False  # whether the drawing lies below the settings
         self._previous = ""  # name of the model in use before the run
         self.form = TrainForm()
         self.banner = Banner()
@@ -111,6 +115,10 @@ class TrainPage(QWidget):
         """Offer the data that are there now."""
         self._data.refresh()
 
+    def import_data(self, path: Path) -> None:
+        """Show what pictures to learn from there are in a file or folder, to be kept or not."""
+        self._data.import_data(path)
+
     def stop_following(self) -> None:
         """Show the model in use for the rest of this run; the next one is watched again."""
         if self._run.is_active and self.follows:
@@ -141,7 +149,7 @@ class TrainPage(QWidget):
         controls.addWidget(self._step)
         controls.addWidget(self._stop)
         holder = QWidget()
-        settings = QVBoxLayout(holder)
+        settings = self._settings_column = QVBoxLayout(holder)
         settings.setContentsMargins(0, 0, 12, 0)
         settings.addWidget(self.form)
         settings.addStretch(1)
@@ -165,12 +173,33 @@ class TrainPage(QWidget):
         middle.addWidget(self.result)
         middle.addWidget(self.folds)
         middle.addWidget(self.card, 1)
-        layout = QHBoxLayout(self)
+        layout = self._columns = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(16)
+        layout.setSpacing(GAP)
         layout.addWidget(self._left)
         layout.addLayout(middle, 1)
         layout.addWidget(self._side)
+
+    def _fit_columns(self) -> None:
+        """Where three columns are too wide, put the drawing below the settings."""
+        middle = max(self.card.minimumSizeHint().width(), self._theme.size(LEAST_MIDDLE))
+        needed = 4 * GAP + self._left.width() + middle + self._side.column_width
+        stacked = self.width() < needed
+        if stacked == self._is_stacked:
+            return
+        self._is_stacked = stacked
+        self._side.set_stacked(stacked)
+        if stacked:
+            self._columns.removeWidget(self._side)
+            self._settings_column.insertWidget(1, self._side)
+        else:
+            self._settings_column.removeWidget(self._side)
+            self._columns.addWidget(self._side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the width that there is."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
@@ -190,6 +219,7 @@ class TrainPage(QWidget):
         self._windows.built.connect(self._on_built)
         self._windows.kept_changed.connect(self._offer_own_networks)
         self._run.state_changed.connect(self._on_state_changed)
+        self._run.progressed.connect(self._say_what_waits)
         self._run.failed.connect(self._on_failed)
         self._run.warned.connect(self._on_warned)
         self._run.finished.connect(self._on_finished)
@@ -290,6 +320,10 @@ class TrainPage(QWidget):
             self._run.change(name, value)
         except CnnDesktopError as error:
             self.banner.show_message("error", partial(error_text, error))
+        self._say_what_waits()
+
+    def _say_what_waits(self) -> None:
+        self.form.waiting.describe(self._run)
 
     def _on_advice_taken(self, recipe: Recipe, device: str) -> None:
         """Start again with what is less likely to fail."""
@@ -310,6 +344,10 @@ class TrainPage(QWidget):
         state, active = self._run.state, self._run.is_active
         self.form.set_running(active, is_fixed=self._run.folds > 0)
         self._windows.set_running(active)
+        has_folds = active and self._run.folds > 0
+        self._side.set_folds(has_folds)
+        self._follow.setEnabled(not has_folds)  # their networks are not shown anywhere
+        self._say_what_waits()
         self._start.setEnabled(not active)
         self._step.setEnabled(state is RunState.PAUSED)
         self._pause.setEnabled(state in {RunState.RUNNING, RunState.PAUSED})
@@ -364,6 +402,7 @@ class TrainPage(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._left.setFixedWidth(self._theme.width(312))
+        self._fit_columns()
         side = self._theme.size(16)
         for button in (self._stop, self._pause):
             button.setIconSize(QSize(side, side))

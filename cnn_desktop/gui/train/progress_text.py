@@ -10,17 +10,22 @@ from cnn_desktop.gui.common.data_words import data_progress_text
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 
 
-def progress_text(run: TrainingRun) -> str:
-    """Return what a run is doing; empty when there is none."""
+def progress_text(run: TrainingRun, *, brief: bool = False) -> str:
+    """Return what a run is doing; empty when there is none.
+
+    Args:
+        run: The run.
+        brief: Leave the speed out, for a place with little room.
+    """
     if not run.is_active:
         return ""
-    text = _work_text(run)
+    text = _work_text(run, brief=brief)
     if run.state is RunState.PAUSED:
         return QCoreApplication.translate("Progress", "Paused.  {0}").format(text)
     return text
 
 
-def _work_text(run: TrainingRun) -> str:
+def _work_text(run: TrainingRun, *, brief: bool) -> str:
     translate = QCoreApplication.translate
     if run.data is not None:
         return data_progress_text(run.data)
@@ -32,22 +37,16 @@ def _work_text(run: TrainingRun) -> str:
     if run.measuring is not None or run.state is RunState.STOPPING:
         text = translate("Progress", "Measuring what has been learned…")
         return text if run.fold is None else f"{_fold_text(run.fold)}  ·  {text}"
-    batch = run.batch
+    batch, left = run.batch, run.batch.seconds_left
+    epoch = translate("Progress", "Epoch {0} of {1}").format(batch.epoch, run.started.epochs)
+    speed = translate("Progress", "{0} images/s").format(f"{batch.images_per_second:,.0f}")
     if run.fold is not None:
-        text = translate("Progress", "{0}  ·  epoch {1} of {2}  ·  {3} images/s  ·  {4} left")
-        return text.format(
-            _fold_text(run.fold),
-            batch.epoch,
-            run.started.epochs,
-            f"{batch.images_per_second:,.0f}",
-            duration_text(batch.seconds_left + _seconds_of_later_folds(run.fold, batch)),
+        epoch = translate("Progress", "{0}  ·  epoch {1} of {2}").format(
+            _fold_text(run.fold), batch.epoch, run.started.epochs
         )
-    return translate("Progress", "Epoch {0} of {1}  ·  {2} images/s  ·  {3} left").format(
-        batch.epoch,
-        run.started.epochs,
-        f"{batch.images_per_second:,.0f}",
-        duration_text(batch.seconds_left),
-    )
+        left += _seconds_of_later_folds(run.fold, batch)
+    time = translate("Progress", "{0} left").format(duration_text(left))
+    return "  ·  ".join([epoch, time] if brief else [epoch, speed, time])
 
 
 def progress_share(run: TrainingRun) -> float | None:
