@@ -26,6 +26,10 @@ def painted(app: Driver, name: str) -> str:
     return app.find(FittingLabel, name).painted_text
 
 
+def is_whole(label: QLabel) -> bool:
+    return label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+
+
 def choose(app: Driver, name: str, data: str) -> None:
     combo = app.find(QComboBox, name)
     combo.setCurrentIndex(combo.findData(data))
@@ -84,8 +88,7 @@ def test_while_a_network_is_trained_it_names_what_that_learns_from(
         bar = app.widget("training_status_bar")
         right = bar.mapTo(app.window, QPoint(bar.width(), 0)).x()
         assert right <= app.window.width()
-        label = app.find(QLabel, "training_status")
-        assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+        wait_until(partial(is_whole, app.find(QLabel, "training_status")), "room for the words")
     app.run.stop()
     app.wait_for_state(RunState.IDLE)
     wait_until(lambda: app.text("training_status") == "")
