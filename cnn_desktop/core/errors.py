@@ -99,6 +99,33 @@ class RecipeInvalid(CnnDesktopError):
     )
 
 
+class NetworkDoesNotFit(CnnDesktopError):
+    """A network cannot learn from a data set: its layers do not take the pictures or classes."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The network {network} cannot learn from {data}, pictures of {shape} in {classes} classes: "
+        "{reason}. Choose one that fits ({known}), or build your own for them with the builder of "
+        "the Train page.",
+    )
+
+
+class LayerTooLarge(Reason):
+    """A layer of a network cannot follow the one before it, with the pictures at hand."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "the layer {layer} does not fit after {layer_shape}: {rule}"
+    )
+
+
+class MadeForOthers(Reason):
+    """Somebody built a network for other pictures or another number of classes."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "it is made for pictures of {made_for} in {made_classes} classes"
+    )
+
+
 class DrawingInvalid(CnnDesktopError):
     """A stroke file holds something that is no drawing."""
 

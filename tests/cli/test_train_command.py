@@ -134,6 +134,20 @@ class TestWhatItSays:
         assert main([*QUICK, "--folds", "1"]) == 2
         assert main([*QUICK, "--folds", "2", "--out", str(tmp_path)]) == 2
 
+    @pytest.mark.parametrize(("rank", "status", "lines"), [(0, 2, 1), (1, 0, 0)])
+    def test_folds_are_refused_by_the_first_of_several_processes_alone(
+        self, rank: int, status: int, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: Shown
+    ) -> None:
+        told = {"RANK": rank, "WORLD_SIZE": 2, "LOCAL_RANK": rank, "LOCAL_WORLD_SIZE": 2}
+        for name, value in told.items():
+            monkeypatch.setenv(name, str(value))
+        assert main([*QUICK, "--folds", "2"]) == status
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        said = shown.err.splitlines()
+        assert len(said) == lines
+        assert all("--folds works in one process" in line for line in said)
+
     def test_without_out_each_run_gets_a_folder_of_its_own(self, capsys: Shown) -> None:
         for _ in range(2):
             assert main([*QUICK, "--epochs", "1", "--json"]) == 0
