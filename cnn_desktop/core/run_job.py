@@ -205,10 +205,8 @@ def to_pictures(split: Split, device: torch.device) -> Pictures:
 
 
 def network_for(recipe: Recipe, dataset: Dataset) -> Network:
-    """Return a recipe's network for the pictures and the classes of its data set."""
-    return recipe.find_network().for_input(
-        dataset.train.images.shape[1:], len(dataset.class_names)
-    )
+    """Return a recipe's network as it is trained on a data set."""
+    return recipe.network_for(dataset.train.images.shape[1:], len(dataset.class_names))
 
 
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:

@@ -319,7 +319,9 @@ def test_what_is_kept_is_a_data_set_until_it_is_deleted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["mnist", "MNIST", "my-digits", "", "a/b", "..", "x" * 41])
 def test_names_that_cannot_be_used(tmp_path: Path, name: str) -> None:
     write_folder(tmp_path / "pets")
-    with pytest.raises(NameTaken):
+    is_clash = name.lower() in ("mnist", "my-digits")
+    said = "there is one of that name" if is_clash else "made of letters, digits, - and _"
+    with pytest.raises(NameTaken, match=said):
         save_import(name, read(tmp_path / "pets"), tmp_path)
     assert not (tmp_path / "imported").exists()
 
@@ -354,7 +356,10 @@ def test_deleting_leaves_a_store_that_is_whole(tmp_path: Path) -> None:
     for name in list(imported(tmp_path)):
         delete_import(name, tmp_path)
     assert list(folder.iterdir()) == []
-    with pytest.raises(UnknownName, match="'one'"):
+    with pytest.raises(UnknownName, match="no imported data set 'one': none has been imported"):
+        delete_import("one", tmp_path)
+    save_import("two", a_found(tmp_path), tmp_path)
+    with pytest.raises(UnknownName, match="no imported data set 'one'; there are: two"):
         delete_import("one", tmp_path)
 
 

@@ -59,6 +59,7 @@ def test_a_recipe_cannot_be_changed() -> None:
         ("momentum", 0, 1),
         ("weight_decay", 0, 1e3),
         ("label_smoothing", 0, 0.9),
+        ("dropout", 0, 0.9),
         ("validation_size", 0, 10_000_000),
     ],
 )
@@ -114,6 +115,16 @@ class TestFromJson:
         del value[field]
         with pytest.raises(RecipeInvalid, match=f"'{field}'"):
             Recipe.from_json(value)
+
+    def test_dropout_may_be_missing_and_none_and_a_number(self) -> None:
+        value = LENET.to_json()
+        assert Recipe.from_json(value).dropout is None
+        del value["dropout"]  # as it was written before there was such a setting
+        assert Recipe.from_json(value) == LENET
+        assert Recipe.from_json(value | {"dropout": 0.5}).dropout == 0.5
+        for wrong in ("0.5", True, [0.5], 2.0):
+            with pytest.raises(RecipeInvalid, match=r"^dropout = "):
+                Recipe.from_json(value | {"dropout": wrong})
 
     def test_what_may_be_missing_and_what_nobody_knows(self) -> None:
         value = LENET.to_json()

@@ -34,9 +34,7 @@ EVERY = 50  # pictures between two reports
 Item = tuple[Path, int]
 
 
-def read_folder(
-    path: Path, form: Form = AS_FOUND
-) -> Generator[ImportProgress, None, Found]:
+def read_folder(path: Path, form: Form = AS_FOUND) -> Generator[ImportProgress, None, Found]:
     """Read a folder with a sub-folder for each class, or with ``train`` and ``test`` of such.
 
     Pictures of several sizes are resized to the most frequent one, photographs to a smaller one of

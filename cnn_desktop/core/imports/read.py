@@ -13,9 +13,7 @@ from cnn_desktop.core.imports.found import Found, ImportProgress
 from cnn_desktop.core.imports.tables import read_csv
 
 
-def read_import(
-    path: Path, form: Form = AS_FOUND
-) -> Generator[ImportProgress | Found, None, None]:
+def read_import(path: Path, form: Form = AS_FOUND) -> Generator[ImportProgress | Found, None, None]:
     """Read a folder of pictures, a CSV file, an NPZ file or IDX files.
 
     To cancel is to stop iterating; nothing is written here.

@@ -45,9 +45,7 @@ def why_not(network: Network, data: Data) -> NetworkDoesNotFit | None:
     return misfit(network, data.title, data.input_shape, len(data.class_names))
 
 
-def misfit(
-    network: Network, title: str, shape: Shape, classes: int
-) -> NetworkDoesNotFit | None:
+def misfit(network: Network, title: str, shape: Shape, classes: int) -> NetworkDoesNotFit | None:
     """Return why a network cannot learn from pictures of a shape; see :func:`why_not`.
 
     Args:
@@ -75,9 +73,7 @@ def fitting(shape: Shape, classes: int) -> list[str]:
 
 
 @lru_cache(maxsize=512)  # the Train page asks at every choice
-def _reason(
-    network: Network, shape: Shape, classes: int
-) -> LayerTooLarge | MadeForOthers | None:
+def _reason(network: Network, shape: Shape, classes: int) -> LayerTooLarge | MadeForOthers | None:
     fitted = network.for_input(shape, classes)
     try:
         outputs = fitted.trace()[-1].output_shape

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from cnn_desktop.core.errors import LayerDoesNotFit
 from cnn_desktop.core.networks.layers.blocks import Auxiliary, Block
 from cnn_desktop.core.networks.layers.layer import Layer, named_layers
-from cnn_desktop.core.networks.layers.plain import Linear
+from cnn_desktop.core.networks.layers.plain import Dropout, Linear
 from cnn_desktop.core.networks.layers.shapes import Shape, shape_text
 
 MAX_VALUES = 50_000_000  # weights and feature maps together: 200 MB; more is a mistake
@@ -72,6 +72,22 @@ class Network:
         if (shape, layers) == (self.input_shape, self.layers):
             return self  # the very same one: who watches it learn need not look anew
         return replace(self, input_shape=shape, layers=layers)
+
+    def with_dropout(self, probability: float | None) -> Network:
+        """Return this network with another dropout.
+
+        Args:
+            probability: Of all its dropout layers; where it has none, one is put before the last
+                linear layer. None for none of that.
+        """
+        if probability is None:
+            return self
+        layers, found = _with_probability(self.layers, probability)
+        if not found and probability:
+            linear = [place for place, one in enumerate(layers) if isinstance(one, Linear)]
+            place = linear[-1] if linear else len(layers)
+            layers = (*layers[:place], Dropout(probability), *layers[place:])
+        return replace(self, layers=layers) if layers != self.layers else self
 
     def trace(self) -> tuple[LayerInfo, ...]:
         """Follow the shape through all layers.
@@ -139,6 +155,27 @@ def _with_outputs(layers: tuple[Layer, ...], classes: int) -> tuple[Layer, ...]:
         else:
             changed.append(layer)
     return tuple(changed)
+
+
+def _with_probability(
+    layers: tuple[Layer, ...], probability: float
+) -> tuple[tuple[Layer, ...], bool]:
+    """Return layers with another dropout, those inside blocks too, and whether there was any."""
+    changed: list[Layer] = []
+    found = False
+    for layer in layers:
+        if isinstance(layer, Dropout):
+            changed.append(Dropout(probability))
+            found = True
+        elif isinstance(layer, Block):
+            parts = {
+                name: _with_probability(path, probability) for name, path in layer.paths().items()
+            }
+            changed.append(layer.with_paths({name: path for name, (path, _) in parts.items()}))
+            found = found or any(inside for _, inside in parts.values())
+        else:
+            changed.append(layer)
+    return tuple(changed), found
 
 
 def _check_auxiliaries(infos: list[LayerInfo]) -> None:
