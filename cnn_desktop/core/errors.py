@@ -115,8 +115,8 @@ class NetworkDoesNotFit(CnnDesktopError):
     template = QT_TRANSLATE_NOOP(
         "errors",
         "The network {network} cannot learn from {data}, pictures of {shape} in {classes} classes: "
-        "{reason}. Choose one that fits ({known}), or build your own for them with the builder of "
-        "the Train page.",
+        "{reason}. Choose one that fits ({known}), or build one with Build your own… on the Train "
+        "page.",
     )
 
 

@@ -35,7 +35,7 @@ def test_a_layer_that_does_not_fit_is_named_with_the_networks_that_do() -> None:
     assert "first-steps-cnn cannot learn from leaves, pictures of 1 × 12 × 12 in 4 classes" in text
     assert "the layer conv3 does not fit after 32 × 2 × 2: a window of 5" in text
     assert "two-layer-cnn, " in text
-    assert "builder" in text
+    assert "Build your own… on the Train page" in text
     named = fitting((1, 12, 12), 4)
     assert "first-steps-cnn" not in named
     assert all(misfit(NETWORKS[name], "leaves", (1, 12, 12), 4) is None for name in named)

@@ -74,7 +74,6 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "there is no run in it"),
     QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
     QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
-    QT_TRANSLATE_NOOP("reasons", "{0} classes"),
     # What needs an extra.
     QT_TRANSLATE_NOOP("reasons", "Why this digit"),
     # Drawings and pictures.
@@ -152,7 +151,6 @@ OWN_REASONS = (
         "reasons", "EMNIST stores its pictures transposed; they were turned upright."
     ),
     # Recipes and names.
-    QT_TRANSLATE_NOOP("reasons", "pictures of {0}"),
     QT_TRANSLATE_NOOP("reasons", "an object"),
     QT_TRANSLATE_NOOP("reasons", "all fields"),
     QT_TRANSLATE_NOOP("reasons", "network"),
