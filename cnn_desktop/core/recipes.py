@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -134,7 +135,7 @@ class Recipe:
         Raises:
             UnknownName: As :meth:`find_network`.
         """
-        return self.find_network().for_input(input_shape, classes).with_dropout(self.dropout)
+        return _built(self.find_network(), input_shape, classes, self.dropout)
 
     def with_network(self, network: Network) -> Recipe:
         """Return this recipe for another network, which the recipe brings if it is no zoo's."""
@@ -193,6 +194,11 @@ class Recipe:
 
 CUSTOM = "custom"
 """The name of a recipe whose values were chosen by hand."""
+
+
+@lru_cache(maxsize=64)  # the very same one each time: who watches it learn need not look anew
+def _built(network: Network, shape: Shape, classes: int, dropout: float | None) -> Network:
+    return network.for_input(shape, classes).with_dropout(dropout)
 
 
 def _read_network(value: object) -> Network | None:

@@ -163,3 +163,12 @@ def test_a_sabotage_that_there_is_not_is_refused() -> None:
         Recipe.from_json({**LENET.to_json(), "sabotage": ["magic"]})
     with pytest.raises(RecipeInvalid, match="sabotage"):
         Recipe.from_json({**LENET.to_json(), "sabotage": [3]})
+
+
+def test_who_watches_a_network_learn_gets_the_very_same_one_each_time() -> None:
+    recipe = replace(LENET, dropout=0.2)
+    first = recipe.network_for((3, 32, 32), 4)
+    assert recipe.network_for((3, 32, 32), 4) is first
+    assert first.input_shape == (3, 32, 32)
+    assert first.trace()[-1].output_shape == (4,)
+    assert LENET.network_for((1, 28, 28), 10) is LENET.find_network()
