@@ -76,7 +76,7 @@ def test_finer_settings_and_sabotage_reach_the_run(app: Driver) -> None:
 def test_dropout_is_set_in_the_network_that_learns(app: Driver) -> None:
     app.click("more_settings")
     spin = app.find(QDoubleSpinBox, "dropout")
-    assert spin.text() == "As the network has it"
+    assert spin.text() == "As built"
     spin.setValue(0.3)
     app.find(QSpinBox, "epochs").setValue(1000)
     app.click("start_training")
@@ -90,7 +90,7 @@ def test_dropout_is_set_in_the_network_that_learns(app: Driver) -> None:
     app.click("stop_training")
     app.wait_for_state(RunState.IDLE)
     choose(app, "recipe", "two-layer")
-    assert spin.text() == "As the network has it"
+    assert spin.text() == "As built"
 
 
 def test_knobs_may_be_turned_in_mid_run_and_leave_a_mark(app: Driver) -> None:

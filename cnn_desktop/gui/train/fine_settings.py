@@ -258,7 +258,7 @@ class FineSettings(QWidget):
             label.setToolTip(help_text)
             widget.setAccessibleName(name)
             widget.setToolTip(help_text)
-        self._dropout.setSpecialValueText(self.tr("As the network has it"))
+        self._dropout.setSpecialValueText(self.tr("As built"))
         self._folds.setSpecialValueText(self.tr("Off"))
         self._folds.setSuffix(self.tr(" folds"))
         self._folds_words.setText(
