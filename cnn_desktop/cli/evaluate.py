@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnn_desktop import paths
-from cnn_desktop.cli.models import check_fit, fetch, open_model
+from cnn_desktop.cli.models import check_fit, fetch_test, open_model
 from cnn_desktop.cli.output import Output, percent, table
 from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
-from cnn_desktop.core.datasets import find_dataset, load
+from cnn_desktop.core.datasets import find_dataset, load_test
 from cnn_desktop.core.drawing import read_drawings
 from cnn_desktop.core.errors import DrawingNotMeasurable, NoDrawings
 from cnn_desktop.core.imports.store import imported
@@ -47,7 +47,7 @@ def evaluate(arguments: argparse.Namespace, output: Output) -> int:
         dataset = arguments.dataset or _learned_from(checkpoint, data_dir)
         info = find_dataset(dataset, data_dir)
         check_fit(path, checkpoint, info.title, info.input_shape, info.class_names)
-        fetch(info.name, data_dir, output)
+        fetch_test(info.name, data_dir, output)
         what, parts = f"{info.title}, test images", _test_images(info.name, data_dir)
     result = _measure(checkpoint, parts, output)
     value = {
@@ -88,7 +88,7 @@ def _measure(checkpoint: Checkpoint, parts: Iterator[Part], output: Output) -> E
 
 
 def _test_images(dataset: str, data_dir: Path) -> Iterator[Part]:
-    test = load(dataset, data_dir).test
+    test = load_test(dataset, data_dir)
     for start in range(0, len(test), CHUNK):
         part = slice(start, start + CHUNK)
         yield test.images[part].astype(np.float32) / 255, test.labels[part]

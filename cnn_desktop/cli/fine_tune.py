@@ -12,6 +12,7 @@ from cnn_desktop.cli.output import Output, WrongUsage
 from cnn_desktop.cli.parser_training import TUNE_RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import recipe_text
 from cnn_desktop.cli.train import carry_out, check_folder, new_folder, resume
+from cnn_desktop.cli.usage import as_option
 from cnn_desktop.core.digit_file import MyDigit, read_digits
 from cnn_desktop.core.digit_mix import FINE_TUNE
 from cnn_desktop.core.errors import MyDigitsForeign, RecipeInvalid
@@ -57,7 +58,7 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
     try:
         return replace(FINE_TUNE, **{k: v for k, v in given.items() if v is not None})
     except RecipeInvalid as error:
-        raise WrongUsage(text=error) from error
+        raise WrongUsage(text=as_option(error)) from error
 
 
 def _digits(path: Path, output: Output) -> tuple[MyDigit, ...]:

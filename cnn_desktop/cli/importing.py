@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, table
+from cnn_desktop.core.imports.form import Form
 from cnn_desktop.core.imports.found import Found
 from cnn_desktop.core.imports.read import read_import
 from cnn_desktop.core.imports.store import check_name, delete_import, save_import
@@ -30,7 +31,7 @@ def import_data(arguments: argparse.Namespace, output: Output) -> int:
     name = arguments.name or re.sub(r"\W+", "-", source.name.split(".")[0]).strip("-_")
     if not arguments.dry_run:
         check_name(name, data_dir)  # a wrong name shall not cost the reading first
-    found = _read(source, output)
+    found = _read(source, Form(arguments.size, arguments.colour), output)
     kept = None if arguments.dry_run else save_import(name, found, data_dir)
     value = {
         "name": kept and kept.name,
@@ -49,8 +50,8 @@ def import_data(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _read(source: Path, output: Output) -> Found:
-    with contextlib.closing(read_import(source)) as reading:
+def _read(source: Path, form: Form, output: Output) -> Found:
+    with contextlib.closing(read_import(source, form)) as reading:
         for item in reading:
             if isinstance(item, Found):
                 return item

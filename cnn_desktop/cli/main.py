@@ -11,6 +11,7 @@ from cnn_desktop.cli.output import Output, WrongUsage, one_line, tolerate_any_te
 from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.cli.status import FAILED, STOPPED, WRONG_USAGE
 from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.team import team_of_torchrun
 
 Command = Callable[[argparse.Namespace, Output], int]
 
@@ -35,10 +36,13 @@ def run_command(arguments: argparse.Namespace) -> int:
         raise
     except Exception as error:  # noqa: BLE001 - people get one line; --debug shows the place
         output.clear_progress()
+        is_usage = isinstance(error, WrongUsage)
+        if is_usage and not team_of_torchrun().leads:
+            return 0  # the first process says it; torchrun would end that one after a failure here
         if arguments.debug:
             traceback.print_exc(file=sys.stderr)
         output.message(reason(error))
-        return WRONG_USAGE if isinstance(error, WrongUsage) else FAILED
+        return WRONG_USAGE if is_usage else FAILED
 
 
 def reason(error: Exception) -> str:

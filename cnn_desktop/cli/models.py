@@ -40,20 +40,27 @@ def check_fit(
     if made_for != input_shape:
         reason = f"it reads pictures of {shape_text(made_for)}, not {shape_text(input_shape)}"
         raise ModelDoesNotFit(path=path, what=what, reason=reason)
-    if class_names not in (None, checkpoint.class_names):
-        known = ", ".join(checkpoint.class_names[:3])
-        reason = f"it knows other classes ({known}, ...)"
+    if class_names is not None and class_names != checkpoint.class_names:
+        reason = (
+            f"it knows the classes {_few(checkpoint.class_names)}, and the data have "
+            f"{_few(class_names)}"
+        )
         raise ModelDoesNotFit(path=path, what=what, reason=reason)
 
 
-def fetch(dataset: str, data_dir: Path, output: Output) -> None:
-    """Check the files of a data set and download what is missing, saying so on standard error.
+def _few(class_names: tuple[str, ...]) -> str:
+    more = ", ..." if len(class_names) > 3 else ""
+    return f"{', '.join(class_names[:3])}{more} ({len(class_names)} in all)"
+
+
+def fetch_test(dataset: str, data_dir: Path, output: Output) -> None:
+    """Check a data set's test files and download what is missing, saying so on standard error.
 
     Raises:
         CnnDesktopError: They cannot be had.
     """
     said = DataSaid(output)
-    for event in prepare(dataset, data_dir):
+    for event in prepare(dataset, data_dir, test_only=True):
         said.say(event)
 
 

@@ -12,6 +12,7 @@ from cnn_desktop.cli.parser_parts import (
     add_command,
     add_model,
 )
+from cnn_desktop.core.imports.form import MAX_SIDE, MIN_SIDE, SHRUNK
 
 MODEL_FORMATS = ("onnx", "safetensors")
 RUN_FORMATS = ("csv", "tensorboard")
@@ -99,6 +100,7 @@ def add_import(commands: Commands) -> None:
         "(x_train, y_train, x_test, y_test, or images, labels), or an IDX file of images with\n"
         "its labels beside it. Nothing is kept of what cannot be trained on.",
         "  cnn-desktop import --name leaves pictures/leaves\n"
+        "  cnn-desktop import --size 32 --grey photos        small and grey\n"
         "  cnn-desktop import --dry-run train.csv            only say what is in it\n"
         "  cnn-desktop train --dataset leaves\n"
         "  cnn-desktop import --delete leaves                delete the copy again",
@@ -108,7 +110,32 @@ def add_import(commands: Commands) -> None:
     what.add_argument("path", nargs="?", type=Path, metavar="PATH", help="what to read")
     what.add_argument("--delete", metavar="NAME", help="delete an imported data set")
     command.add_argument("--name", metavar="NAME", help="what to call it (default: from PATH)")
+    command.add_argument(
+        "--size",
+        type=_side,
+        metavar="N",
+        help=f"longer side of the pictures, {MIN_SIDE} to {MAX_SIDE} pixels (default: as they are; "
+        f"those of more than {MAX_SIDE} become {SHRUNK})",
+    )
+    channels = command.add_mutually_exclusive_group()
+    channels.add_argument(
+        "--grey",
+        dest="colour",
+        action="store_false",
+        default=None,
+        help="turn colours into shades of grey",
+    )
+    channels.add_argument(
+        "--colour", action="store_true", default=None, help="give all pictures three channels"
+    )
     command.add_argument("--dry-run", action="store_true", help="keep nothing")
+
+
+def _side(text: str) -> int:
+    side = int(text)
+    if not MIN_SIDE <= side <= MAX_SIDE:
+        raise argparse.ArgumentTypeError(f"{side} pixels; allowed: {MIN_SIDE} ... {MAX_SIDE}")
+    return side
 
 
 def add_export(commands: Commands) -> None:

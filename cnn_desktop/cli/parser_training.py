@@ -25,6 +25,7 @@ RECIPE_OPTIONS = (
     "schedule",
     "weight_decay",
     "label_smoothing",
+    "dropout",
     "augmentation",
     "validation_size",
     "patience",
@@ -165,6 +166,13 @@ def _add_fine_settings(recipe: argparse._ArgumentGroup) -> None:
     recipe.add_argument("--weight-decay", type=float, metavar="F", help="pull of weights to zero")
     recipe.add_argument(
         "--label-smoothing", type=float, metavar="F", help="share of the target over all classes"
+    )
+    recipe.add_argument(
+        "--dropout",
+        type=float,
+        metavar="F",
+        help="share of the values that the network's dropout layers leave out, 0 to 0.9; where it "
+        "has none, one is put before its last linear layer (default: as the network has it)",
     )
     recipe.add_argument(
         "--augmentation", choices=AUGMENTATIONS, help="vary the images each time they are seen"

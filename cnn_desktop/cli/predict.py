@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from cnn_desktop.cli.models import check_fit, open_model
 from cnn_desktop.cli.output import Output
 from cnn_desktop.cli.status import FAILED
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.drawing import read_drawings
+from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
+from cnn_desktop.core.drawing import Drawing, read_drawings
 from cnn_desktop.core.errors import CnnDesktopError, NoDrawings
 from cnn_desktop.core.picture import normalise, read_picture
 from cnn_desktop.core.raster import SIZE, rasterize
@@ -27,6 +29,9 @@ STROKE_SUFFIXES = {".jsonl", ".json", ".gz"}
 def predict(arguments: argparse.Namespace, output: Output) -> int:
     """Read files one after the other.
 
+    A model of the canvas's size gets pictures of digits as the canvas makes them; another one gets
+    pictures as those of an imported data set are read.
+
     Returns:
         1 when one of them could not be read, else 0.
 
@@ -34,7 +39,11 @@ def predict(arguments: argparse.Namespace, output: Output) -> int:
         CnnDesktopError: The model cannot be used.
     """
     path, checkpoint = open_model(arguments)
-    check_fit(path, checkpoint, "pictures of a digit", (1, SIZE, SIZE))
+    shape = checkpoint.network.input_shape
+    if any(file.suffix.lower() in STROKE_SUFFIXES for file in arguments.files):
+        check_fit(path, checkpoint, "drawings", (1, SIZE, SIZE))
+    if shape[0] not in (1, 3):
+        check_fit(path, checkpoint, "pictures", (3, *shape[1:]))
 
     from cnn_desktop.core.classifier import Classifier, use_one_thread
 
@@ -43,56 +52,99 @@ def predict(arguments: argparse.Namespace, output: Output) -> int:
     status = 0
     for file in arguments.files:
         try:
-            for line, image in _images(file):
-                _say(file, line, image, checkpoint, classifier, output)
+            for read in _read(file, shape):
+                _say(file, read, checkpoint, classifier, output)
         except CnnDesktopError as error:
             output.message(error)
             status = FAILED
     return status
 
 
-def _images(path: Path) -> Iterator[tuple[int | None, np.ndarray]]:
-    """Yield what is in a file, as the network wants it, with the line of each drawing."""
+@dataclass(frozen=True)
+class _Read:
+    """A picture as the network wants it, with its line and strokes where it was drawn."""
+
+    image: np.ndarray
+    line: int | None = None
+    drawing: Drawing | None = None
+
+
+def _read(path: Path, shape: tuple[int, ...]) -> Iterator[_Read]:
+    """Yield what is in a file."""
     if path.suffix.lower() not in STROKE_SUFFIXES:
-        yield None, normalise(read_picture(path))
+        on_canvas = shape == (1, SIZE, SIZE)
+        yield _Read(normalise(read_picture(path)) if on_canvas else _read_plainly(path, shape))
         return
     is_empty = True
     for one in read_drawings(path):
         is_empty = False
-        yield one.line, rasterize(one.drawing)
+        yield _Read(rasterize(one.drawing), one.line, one.drawing)
     if is_empty:
         raise NoDrawings(path=path)
 
 
+def _read_plainly(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a picture of a shape, (C, H, W) from 0 to 1, read as an imported data set's are."""
+    from cnn_desktop.core.imports.folders import read_file
+
+    read_picture(path)  # raises in words, as for any other picture
+    pixels = read_file(path, (shape[2], shape[1]), is_colour=shape[0] == 3)
+    return pixels.astype(np.float32) / 255
+
+
 def _say(
-    file: Path,
-    line: int | None,
-    image: np.ndarray,
-    checkpoint: Checkpoint,
-    classifier: Classifier,
-    output: Output,
+    file: Path, read: _Read, checkpoint: Checkpoint, classifier: Classifier, output: Output
 ) -> None:
     value: dict[str, object] = {"file": file}
     where = str(file)
-    if line is not None:
-        value["line"] = line
-        where += f", line {line}"
+    if read.line is not None:
+        value["line"] = read.line
+        where += f", line {read.line}"
+    on_canvas = checkpoint.network.input_shape == (1, SIZE, SIZE)
     nothing = {"digit": None, "class": None, "confidence": None, "probabilities": None}
-    if not image.any():  # a network would still name a digit
-        output.result({**value, **nothing}, f"{where}: nothing is drawn")
+    if on_canvas and not read.image.any():  # a network would still name a digit
+        unsure = {"sure": False, "reason": "nothing is drawn"}
+        output.result({**value, **nothing, **unsure}, f"{where}: nothing is drawn")
         return
-    prediction = classifier.predict(image)
-    name = checkpoint.class_names[prediction.winner]
+    probabilities = classifier.predict(read.image).probabilities
+    order = probabilities.argsort()[::-1]
+    names = [checkpoint.class_names[number] for number in order[:2]]
+    shares = [float(probabilities[number]) for number in order[:2]]
+    doubt = (
+        find_doubt(probabilities, read.image, read.drawing)
+        if on_canvas
+        else doubt_by_probability(probabilities)
+    )
+    reason = _words(doubt, names)
     value |= {
-        "digit": prediction.winner if checkpoint.reads_digits else None,
-        "class": name,
-        "confidence": prediction.confidence,
-        "probabilities": prediction.probabilities,
+        "digit": int(order[0]) if checkpoint.reads_digits else None,
+        "class": names[0],
+        "confidence": shares[0],
+        "probabilities": probabilities,
+        "sure": doubt is None,
+        "reason": reason,
     }
-    second = int(prediction.probabilities.argsort()[-2]) if len(prediction.probabilities) > 1 else 0
-    share = prediction.probabilities[second]
-    then = f", then {checkpoint.class_names[second]} ({_per_cent(share)})" if share >= 0.001 else ""
-    output.result(value, f"{where}: {name} ({_per_cent(prediction.confidence)}){then}")
+    has_second = len(names) > 1 and shares[1] >= 0.001
+    then = f", then {names[1]} ({_per_cent(shares[1])})" if has_second else ""
+    first = f"{names[0]} ({_per_cent(shares[0])}){then}"
+    output.result(value, f"{where}: not sure: {reason}; {first}" if doubt else f"{where}: {first}")
+
+
+def _words(doubt: Doubt | None, names: list[str]) -> str | None:
+    """Return why an answer is not sure, as the window says it; None where it is."""
+    match doubt:
+        case Doubt.TWO_DIGITS:
+            return "these look like two digits"
+        case Doubt.DOT:
+            return "a dot is no digit"
+        case Doubt.FILLED:
+            return "this is a filled area"
+        case Doubt.CLOSE_CALL:
+            return f"it could be {names[0]} or {names[1]}"
+        case Doubt.NO_DIGIT:
+            return "it looks like nothing that this network has learned"
+        case None:
+            return None
 
 
 def _per_cent(share: float) -> str:

@@ -110,6 +110,8 @@ def recipe_text(recipe: Recipe) -> str:
         f"{_count(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}, {recipe.optimizer}, "
         f"learning rate {recipe.learning_rate:g} ({recipe.schedule}), seed {recipe.seed}"
     )
+    if recipe.dropout is not None:
+        line += f", dropout {recipe.dropout:g}"
     spoiled = [SABOTAGES[name] for name in recipe.sabotage]
     symptoms = [f"Sabotaged ({each.name}). Look for: {each.symptom}" for each in spoiled]
     return "\n".join([line, *symptoms])

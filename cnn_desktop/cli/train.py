@@ -23,7 +23,9 @@ from cnn_desktop.cli.status import FAILED, STOPPED
 from cnn_desktop.cli.stopping import Terminated, stops_in_order
 from cnn_desktop.cli.suspending import says_when_suspended
 from cnn_desktop.cli.system import check_writable
+from cnn_desktop.cli.usage import as_option
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
+from cnn_desktop.core.datasets import find_dataset
 from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.errors import (
     FileNotWritable,
@@ -35,6 +37,7 @@ from cnn_desktop.core.errors import (
 from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.own import find_network
+from cnn_desktop.core.networks.suiting import why_not
 from cnn_desktop.core.recipes import Recipe, get_recipe
 from cnn_desktop.core.run_options import RunOptions
 from cnn_desktop.core.team import team_of_torchrun
@@ -72,16 +75,30 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
     recipe = get_recipe(arguments.recipe or DEFAULT_RECIPE)
     if network := given.pop("network", None):
         recipe = recipe.with_network(find_network(network, paths.networks_dir()))
+    data_dir = paths.data_dir(arguments.data_dir)
     try:
-        recipe = replace(recipe, **given)
-        return suit(recipe, paths.data_dir(arguments.data_dir))
+        recipe = suit(replace(recipe, **given), data_dir)
+        _check_data(recipe, data_dir, folds=arguments.folds is not None)
     except RecipeInvalid as error:
-        raise WrongUsage(text=error) from error
+        raise WrongUsage(text=as_option(error)) from error
+    return recipe
+
+
+def _check_data(recipe: Recipe, data_dir: Path, *, folds: bool) -> None:
+    """See that a recipe suits its data, by what is known of them before they are there."""
+    info = find_dataset(recipe.dataset, data_dir)
+    if wrong := why_not(recipe.find_network(), info):
+        raise WrongUsage(text=wrong) from wrong
+    if recipe.validation_size >= info.train_size and not folds:  # a fold is held back instead
+        rule = f"0 ... {info.train_size - 1:,}"
+        raise RecipeInvalid(field="validation_size", value=recipe.validation_size, rule=rule)
 
 
 def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Output) -> int:
     from cnn_desktop.core.folds import cross_validate
 
+    if team_of_torchrun().size > 1:
+        raise WrongUsage(text="--folds works in one process; start it without torchrun")
     if arguments.out:
         raise WrongUsage(text="--folds measures and keeps nothing; leave out --out")
     output.text(recipe_text(recipe))
@@ -94,7 +111,7 @@ def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Outpu
     try:
         report_folds(cross_validate(recipe, arguments.folds, options), output)
     except RecipeInvalid as error:
-        raise WrongUsage(text=error) from error
+        raise WrongUsage(text=as_option(error)) from error
     except KeyboardInterrupt:
         return STOPPED
     return 0

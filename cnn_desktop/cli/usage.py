@@ -7,6 +7,7 @@ import re
 from typing import NoReturn
 
 from cnn_desktop.cli.status import WRONG_USAGE
+from cnn_desktop.core.errors import RecipeInvalid
 
 _CHOICE = re.compile(r"invalid choice: '(?P<typed>.+?)' \(choose from (?P<known>.+)\)")
 _OPTION = re.compile(r"unrecognized arguments: (?P<typed>--[\w-]+)")
@@ -43,3 +44,12 @@ class Parser(argparse.ArgumentParser):
         else:
             return ""
         return next(iter(difflib.get_close_matches(found["typed"], known, 1)), "")
+
+
+def as_option(error: RecipeInvalid) -> str:
+    """Return what is wrong with a value of a recipe, named as people type it.
+
+    The same error names the value in files and in Python: ``batch_size = 0``.
+    """
+    option, value = str(error.values["field"]).replace("_", "-"), error.values["value"]
+    return f"--{option} {value} cannot be used for training; allowed: {error.values['rule']}"

@@ -102,9 +102,7 @@ def available(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> bool
     folder = info.raw_folder(data_dir)
     if info.archive:
         return _reader(info).seems_there(info, info.archive, folder)
-    return info.is_drawn or all(
-        any(seems_right(path, file) for path in paths_of(folder, file)) for file in info.files
-    )
+    return info.is_drawn or all(_is_there(file, folder) for file in info.files)
 
 
 def prepare(
@@ -112,6 +110,8 @@ def prepare(
     data_dir: Path,
     mirrors: Sequence[str] | None = None,
     timeout: float = TIMEOUT,
+    *,
+    test_only: bool = False,
 ) -> Generator[DataProgress, None, None]:
     """Check the files of a data set, and download those that are missing or damaged.
 
@@ -125,6 +125,8 @@ def prepare(
         data_dir: The data folder.
         mirrors: Addresses to download from instead of the data set's own.
         timeout: Seconds that a mirror may keep silent before the next one is asked.
+        test_only: Whether the test images alone are needed; where they lie in one archive with the
+            others, that is seen to as a whole.
 
     Yields:
         What is done to which file: ``checking`` before each file is read, then, for one that is
@@ -147,7 +149,8 @@ def prepare(
     folder = info.raw_folder(data_dir)
     if info.archive:
         return _prepare_archive(info, info.archive, folder, addresses, timeout)
-    return _prepare(info, folder, addresses, timeout)
+    files = info.files[2:] if test_only else info.files
+    return _prepare(info, files, folder, addresses, timeout)
 
 
 def check(info: DatasetInfo, data_dir: Path) -> None:
@@ -195,6 +198,20 @@ def load(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> Dataset:
     return Dataset(info.name, info.title, info.class_names, train, test)
 
 
+def load_test(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> Split:
+    """Read the test images alone where they lie by themselves; otherwise as :func:`load` does.
+
+    Raises:
+        UnknownName: There is no data set of that name.
+        DataFileMissing: A file that is needed is not there; see :func:`prepare`.
+        DataFileDamaged: One is truncated, altered or another one's; says which and why.
+    """
+    info = _info(dataset, data_dir)
+    if isinstance(info, ImportedInfo) or not info.files or info.archive:
+        return load(info, data_dir).test
+    return _read_split(info, info.raw_folder(data_dir), info.test_images, info.test_labels)
+
+
 def split_validation(split: Split, size: int, seed: int) -> tuple[Split, Split]:
     """Hold some images back from training, drawn at random.
 
@@ -223,6 +240,10 @@ def _select(split: Split, chosen: NDArray[np.bool_]) -> Split:
 
 def _info(dataset: str | DatasetInfo | ImportedInfo, data_dir: Path) -> DatasetInfo | ImportedInfo:
     return find_dataset(dataset, data_dir) if isinstance(dataset, str) else dataset
+
+
+def _is_there(file: DataFile, folder: Path) -> bool:
+    return any(seems_right(path, file) for path in paths_of(folder, file))
 
 
 def _nothing_to_do() -> Generator[DataProgress, None, None]:
@@ -260,16 +281,23 @@ def _reader(info: DatasetInfo) -> _Reader:
 
 
 def _prepare(
-    info: DatasetInfo, folder: Path, mirrors: tuple[str, ...], timeout: float
+    info: DatasetInfo,
+    files: tuple[DataFile, ...],
+    folder: Path,
+    mirrors: tuple[str, ...],
+    timeout: float,
 ) -> Generator[DataProgress, None, None]:
-    for file in info.files:
+    for place, file in enumerate(files):
         yield DataProgress(info.name, file.gzip_name, 0, file.gzip_bytes, "checking")
         try:
             read_good(info, folder, file, unpack=False)
         except (DataFileMissing, DataFileDamaged) as problem:
             unpacked, _ = paths_of(folder, file)
             source = ArchiveFile(file.gzip_name, file.gzip_md5, file.gzip_bytes)
-            yield from _fetch(info, folder, source, problem, mirrors, timeout)
+            # Those before it are good by now.
+            wanted = [file, *(each for each in files[place + 1 :] if not _is_there(each, folder))]
+            names = tuple(each.gzip_name for each in wanted)
+            yield from _fetch(info, folder, source, names, problem, mirrors, timeout)
             with contextlib.suppress(OSError):  # a damaged one; its successor is in place
                 unpacked.unlink(missing_ok=True)
 
@@ -285,13 +313,15 @@ def _prepare_archive(
         for name in _reader(info).check(info, archive, folder):
             yield DataProgress(info.name, name, 0, None, "checking")
     except (DataFileMissing, DataFileDamaged) as problem:
-        yield from _fetch(info, folder, archive, problem, mirrors, timeout)
+        names = (archive.name,)
+        yield from _fetch(info, folder, archive, names, problem, mirrors, timeout)
 
 
 def _fetch(
     info: DatasetInfo,
     folder: Path,
     source: ArchiveFile,
+    wanted: tuple[str, ...],
     problem: DataFileMissing | DataFileDamaged,
     mirrors: tuple[str, ...],
     timeout: float,
@@ -304,7 +334,7 @@ def _fetch(
     told = {
         "path": problem.values["path"],
         "reason": problem.values.get("reason", FileAbsent()),
-        "files": ", ".join(info.download_names),
+        "files": ", ".join(wanted),
         "folder": folder,
     }
     try:

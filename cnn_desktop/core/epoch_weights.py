@@ -111,7 +111,8 @@ def _frame_by_recipe(run: KeptRun, data_dir: Path) -> Checkpoint:
     network, names = run.recipe.find_network(), DIGITS
     if run.recipe.dataset != MY_DIGITS:
         info = find_dataset(run.recipe.dataset, data_dir)
-        network, names = network.for_input(info.input_shape), info.class_names
+        names = info.class_names
+        network = run.recipe.network_for(info.input_shape, len(names))
     if network.trace()[-1].output_shape != (len(names),):
         raise EpochNotReadable(
             epoch=1, path=run.folder, reason=f"{len(names)} classes do not fit {network.name}"

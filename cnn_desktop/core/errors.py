@@ -86,8 +86,18 @@ class NetworkNameTaken(CnnDesktopError):
 
     template = QT_TRANSLATE_NOOP(
         "errors",
-        "A network of your own cannot be called {name!r}: the name is taken, or has other "
-        "characters than letters, digits, - and _ (40 at most). Choose another name.",
+        "A network of your own cannot be called {name!r}: a network of the program has that name. "
+        "Choose another name.",
+    )
+
+
+class NetworkNameInvalid(NetworkNameTaken):
+    """Nothing can be called so."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "A network of your own cannot be called {name!r}: a name is made of letters, digits, - and "
+        "_, 40 at most, and begins with a letter or digit. Choose another name.",
     )
 
 
@@ -96,6 +106,33 @@ class RecipeInvalid(CnnDesktopError):
 
     template = QT_TRANSLATE_NOOP(
         "errors", "{field} = {value} cannot be used for training; allowed: {rule}. Change it."
+    )
+
+
+class NetworkDoesNotFit(CnnDesktopError):
+    """A network cannot learn from a data set: its layers do not take the pictures or classes."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The network {network} cannot learn from {data}, pictures of {shape} in {classes} classes: "
+        "{reason}. Choose one that fits ({known}), or build one with Build your own… on the Train "
+        "page.",
+    )
+
+
+class LayerTooLarge(Reason):
+    """A layer of a network cannot follow the one before it, with the pictures at hand."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "the layer {layer} does not fit after {layer_shape}: {rule}"
+    )
+
+
+class MadeForOthers(Reason):
+    """Somebody built a network for other pictures or another number of classes."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "it is made for pictures of {made_for} in {made_classes} classes"
     )
 
 
@@ -113,6 +150,14 @@ class UnknownName(CnnDesktopError):
     """A network, recipe, data set or the like was asked for that does not exist."""
 
     template = QT_TRANSLATE_NOOP("errors", "There is no {kind} {name!r}; there are: {known}.")
+
+
+class NothingImported(UnknownName):
+    """An imported data set was asked for where none has been imported."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors", "There is no imported data set {name!r}: none has been imported yet."
+    )
 
 
 class DataFileMissing(CnnDesktopError):
@@ -169,8 +214,17 @@ class NameTaken(CnnDesktopError):
 
     template = QT_TRANSLATE_NOOP(
         "errors",
-        "A data set cannot be called {name!r}: the name is taken, or has other characters than "
-        "letters, digits, - and _ (40 at most). Choose another name.",
+        "A data set cannot be called {name!r}: there is one of that name. Choose another name.",
+    )
+
+
+class NameInvalid(NameTaken):
+    """Nothing can be called so."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "A data set cannot be called {name!r}: a name is made of letters, digits, - and _, 40 at "
+        "most, and begins with a letter or digit. Choose another name.",
     )
 
 
@@ -270,6 +324,16 @@ class RunCannotResume(CnnDesktopError):
 
     template = QT_TRANSLATE_NOOP(
         "errors", "The run cannot be resumed from {path}: {reason}. Start it anew."
+    )
+
+
+class RunMissing(RunCannotResume):
+    """There is no run in a folder, which most often is a slip of the pen."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no run in {path}. Check the name; `cnn-desktop list runs` shows those that there "
+        "are.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +15,7 @@ from cnn_desktop.core.errors import (
     RecipeInvalid,
     UnknownName,
 )
-from cnn_desktop.core.networks.layers import Network, from_json, to_json
+from cnn_desktop.core.networks.layers import Network, Shape, from_json, to_json
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.sabotage import SABOTAGES
 
@@ -62,6 +63,7 @@ class Recipe:
         based_on: Name of the recipe that was changed into this one; empty where nobody knows.
         own_network: A network that somebody built, layer by layer; None for one of the zoo. Being
             part of the recipe, it is kept with every run and every model.
+        dropout: Probability of the network's dropout layers, 0 to 0.9; None as the network has it.
 
     Raises:
         RecipeInvalid: A value is out of range; the message names it.
@@ -88,6 +90,7 @@ class Recipe:
     sabotage: tuple[str, ...] = ()
     based_on: str = ""
     own_network: Network | None = None
+    dropout: float | None = None
 
     def __post_init__(self) -> None:
         _check("epochs", self.epochs, 1, 10_000)
@@ -97,6 +100,8 @@ class Recipe:
         _check("momentum", self.momentum, 0, 1)
         _check("weight_decay", self.weight_decay, 0, 1e3)
         _check("label_smoothing", self.label_smoothing, 0, 0.9)
+        if self.dropout is not None:
+            _check("dropout", self.dropout, 0, 0.9)
         _check("validation_size", self.validation_size, 0, 10_000_000)
         _check("patience", self.patience, 0, 10_000)
         for name in self.sabotage:
@@ -119,6 +124,18 @@ class Recipe:
             UnknownName: The zoo has none of that name, and the recipe brings none.
         """
         return self.own_network or get_network(self.network)
+
+    def network_for(self, input_shape: Shape, classes: int) -> Network:
+        """Return the network as it is trained: built for the data, and with the recipe's dropout.
+
+        Args:
+            input_shape: Channels, height and width of a picture.
+            classes: How many there are.
+
+        Raises:
+            UnknownName: As :meth:`find_network`.
+        """
+        return _built(self.find_network(), input_shape, classes, self.dropout)
 
     def with_network(self, network: Network) -> Recipe:
         """Return this recipe for another network, which the recipe brings if it is no zoo's."""
@@ -144,6 +161,7 @@ class Recipe:
             "str": str,
             "int": int,
             "float": (int, float),
+            "float | None": (int, float, type(None)),
             "bool": bool,
             "tuple[str, ...]": list,
         }
@@ -176,6 +194,11 @@ class Recipe:
 
 CUSTOM = "custom"
 """The name of a recipe whose values were chosen by hand."""
+
+
+@lru_cache(maxsize=64)  # the very same one each time: who watches it learn need not look anew
+def _built(network: Network, shape: Shape, classes: int, dropout: float | None) -> Network:
+    return network.for_input(shape, classes).with_dropout(dropout)
 
 
 def _read_network(value: object) -> Network | None:

@@ -30,7 +30,7 @@ from safetensors.numpy import save as save_tensors
 from torch import nn
 
 from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
-from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable, RunCannotResume
+from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable, RunCannotResume, RunMissing
 from cnn_desktop.core.events import EpochDone, SettingChanged
 from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.history import History
@@ -159,11 +159,14 @@ def read_recipe(folder: Path) -> Recipe:
     """Return the recipe of a run's folder.
 
     Raises:
-        RunCannotResume: There is no run, or its recipe cannot be read.
+        RunMissing: There is no run.
+        RunCannotResume: Its recipe cannot be read.
     """
     path = folder / RUN
     try:
         return Recipe.from_json(json.loads(path.read_bytes())["recipe"])
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RunMissing(path=folder) from error
     except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
         raise RunCannotResume(path=path, reason=reason_of(error)) from error
 

@@ -17,7 +17,8 @@ from cnn_desktop.core.history import History
 from cnn_desktop.core.machine import default_threads, device_name, notes
 from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build
-from cnn_desktop.core.networks.layers import Network, shape_text
+from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.suiting import misfit
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.precision import Precision, choose_precision
 from cnn_desktop.core.recipes import Recipe
@@ -204,20 +205,20 @@ def to_pictures(split: Split, device: torch.device) -> Pictures:
 
 
 def network_for(recipe: Recipe, dataset: Dataset) -> Network:
-    """Return a recipe's network for the pictures of its data set."""
-    return recipe.find_network().for_input(dataset.train.images.shape[1:])
+    """Return a recipe's network as it is trained on a data set."""
+    return recipe.network_for(dataset.train.images.shape[1:], len(dataset.class_names))
 
 
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:
-    """Raise ``RecipeInvalid`` where a recipe's network or validation does not suit the data."""
-    network = network_for(recipe, dataset)
-    if dataset.train.images.shape[1:] != network.input_shape:
-        rule = f"pictures of {shape_text(network.input_shape)}"
-        raise RecipeInvalid(field="network", value=network.name, rule=rule)
-    if network.trace()[-1].output_shape != (len(dataset.class_names),):
-        raise RecipeInvalid(
-            field="network", value=network.name, rule=f"{len(dataset.class_names)} classes"
-        )
+    """See that a recipe's network and validation suit the data.
+
+    Raises:
+        NetworkDoesNotFit: The network's layers do not take such pictures.
+        RecipeInvalid: More pictures are to be held back than there are.
+    """
+    shape, classes = dataset.train.images.shape[1:], len(dataset.class_names)
+    if wrong := misfit(recipe.find_network(), dataset.title, shape, classes):
+        raise wrong
     most = len(dataset.train) - 1
     if recipe.validation_size > most:
         raise RecipeInvalid(

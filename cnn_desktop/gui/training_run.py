@@ -277,7 +277,7 @@ class TrainingRun(QObject):
         assert self.recipe is not None  # noqa: S101 - start() has set it
         tuned = self._start
         shape = self.started.input_shape if self.started else ()
-        network = tuned.network if tuned else self.recipe.find_network().for_input(shape)
+        network = tuned.network if tuned else self.recipe.network_for(shape, len(self._class_names))
         if tuned:
             mean, std = tuned.mean, tuned.std
         else:

@@ -1524,6 +1524,14 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>정답의 일부를 다른 클래스에 나눕니다(label smoothing). 지나친 확신이 줄어듭니다.</translation>
     </message>
     <message>
+        <source>Dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>The share of values that dropout layers leave out while training, against learning by heart. A network without such a layer gets one before its last linear layer.</source>
+        <translation>학습하는 동안 드롭아웃 층이 빼 버리는 값의 비율입니다. 외우는 것을 막습니다(dropout). 드롭아웃 층이 없는 신경망에는 마지막 선형 층 앞에 하나를 넣습니다.</translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>데이터 증강</translation>
     </message>
@@ -1554,6 +1562,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>k-fold: the training pictures are cut into parts, and a network is trained anew for each part, which is held back from it.</source>
         <translation>k-폴드: 학습 이미지를 여러 부분으로 나누고, 부분마다 그 부분을 빼 둔 채 신경망을 새로 학습합니다.</translation>
+    </message>
+    <message>
+        <source>As built</source>
+        <translation>신경망 그대로</translation>
     </message>
     <message>
         <source>Off</source>
@@ -4874,10 +4886,6 @@ The network gets {3}</source>
         <translation>{path} 파일은 쓸 수 있는 신경망이 아닙니다: {reason}. 신경망 만들기에서 저장한 JSON 파일을 열어 주세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
-        <source>A network of your own cannot be called {name!r}: the name is taken, or has other characters than letters, digits, - and _ (40 at most). Choose another name.</source>
-        <translation>직접 만든 신경망에 {name!r}라는 이름은 쓸 수 없습니다. 이미 있는 이름이거나 글자, 숫자, -, _(최대 40자) 말고 다른 문자가 있습니다. 다른 이름을 골라 주세요.</translation>
-    </message>
-    <message>
         <source>{field} = {value} cannot be used for training; allowed: {rule}. Change it.</source>
         <translation>{field} = {value} 값으로는 학습할 수 없습니다. 허용되는 값: {rule}. 값을 바꾸세요.</translation>
     </message>
@@ -4908,10 +4916,6 @@ The network gets {3}</source>
     <message>
         <source>{path} cannot be imported: {reason}. Nothing was changed; mend it or choose another.</source>
         <translation>{path}: 가져올 수 없습니다. 이유: {reason}. 바뀐 것은 없습니다. 고치거나 다른 것을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>A data set cannot be called {name!r}: the name is taken, or has other characters than letters, digits, - and _ (40 at most). Choose another name.</source>
-        <translation>{name!r}: 데이터 이름으로 쓸 수 없습니다. 이미 있는 이름이거나 글자, 숫자, -, _가 아닌 문자가 있습니다(최대 40자). 다른 이름을 선택하세요.</translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {attempts}. Check the network and try again.</source>
@@ -4994,6 +4998,38 @@ The network gets {3}</source>
         <translation>내려받을 주소를 알지 못합니다</translation>
     </message>
     <message>
+        <source>A network of your own cannot be called {name!r}: a network of the program has that name. Choose another name.</source>
+        <translation>직접 만든 신경망의 이름으로 {name!r}을(를) 쓸 수 없습니다. 프로그램에 있는 신경망의 이름입니다. 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
+        <source>A network of your own cannot be called {name!r}: a name is made of letters, digits, - and _, 40 at most, and begins with a letter or digit. Choose another name.</source>
+        <translation>직접 만든 신경망의 이름으로 {name!r}을(를) 쓸 수 없습니다. 이름은 글자나 숫자로 시작하고 글자, 숫자, -, _를 합해 40자까지 쓸 수 있습니다. 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The network {network} cannot learn from {data}, pictures of {shape} in {classes} classes: {reason}. Choose one that fits ({known}), or build one with Build your own… on the Train page.</source>
+        <translation>신경망 {network}은(는) {data} 데이터({shape} 크기의 그림, 클래스 {classes}개)로 학습할 수 없습니다: {reason}. 맞는 신경망({known}) 가운데 하나를 고르거나, 학습 페이지의 ‘직접 만들기…’로 새로 만드세요.</translation>
+    </message>
+    <message>
+        <source>the layer {layer} does not fit after {layer_shape}: {rule}</source>
+        <translation>{layer} 층은 {layer_shape} 뒤에 올 수 없습니다({rule})</translation>
+    </message>
+    <message>
+        <source>it is made for pictures of {made_for} in {made_classes} classes</source>
+        <translation>{made_for} 크기의 그림과 클래스 {made_classes}개에 맞추어 만든 신경망입니다</translation>
+    </message>
+    <message>
+        <source>There is no imported data set {name!r}: none has been imported yet.</source>
+        <translation>가져온 데이터 세트 가운데 {name!r}이(가) 없습니다. 아직 가져온 데이터 세트가 하나도 없습니다.</translation>
+    </message>
+    <message>
+        <source>A data set cannot be called {name!r}: there is one of that name. Choose another name.</source>
+        <translation>데이터 세트의 이름으로 {name!r}을(를) 쓸 수 없습니다. 같은 이름의 데이터 세트가 이미 있습니다. 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
+        <source>A data set cannot be called {name!r}: a name is made of letters, digits, - and _, 40 at most, and begins with a letter or digit. Choose another name.</source>
+        <translation>데이터 세트의 이름으로 {name!r}을(를) 쓸 수 없습니다. 이름은 글자나 숫자로 시작하고 글자, 숫자, -, _를 합해 40자까지 쓸 수 있습니다. 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
         <source>Training broke off in epoch {epoch}, step {step}: the loss is beyond all bounds, because the steps were too large. Choose a smaller learning rate and start again; the model that was in use before is unchanged.</source>
         <translation>에폭 {epoch}, 스텝 {step}에서 학습이 중단되었습니다. 걸음이 너무 커서 손실이 한없이 커졌습니다(발산). 학습률을 낮추고 다시 시작하세요. 전에 쓰던 모델은 그대로입니다.</translation>
     </message>
@@ -5028,6 +5064,10 @@ The network gets {3}</source>
     <message>
         <source>The run cannot be resumed from {path}: {reason}. Start it anew.</source>
         <translation>{path}에서 학습을 이어 갈 수 없습니다: {reason}. 처음부터 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>There is no run in {path}. Check the name; `cnn-desktop list runs` shows those that there are.</source>
+        <translation>{path}에 학습 기록이 없습니다. 이름을 확인하세요. `cnn-desktop list runs`로 있는 기록을 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>The device {device} is not available: torch finds no GPU that it can use. Choose the CPU, or install a torch for your GPU (see the README).</source>
@@ -5301,10 +5341,6 @@ The network gets {3}</source>
         <translation>{0}의 모양이 {1}입니다</translation>
     </message>
     <message>
-        <source>{0} classes</source>
-        <translation>클래스 {0}개</translation>
-    </message>
-    <message>
         <source>Why this digit</source>
         <translation>왜 이 숫자일까요</translation>
     </message>
@@ -5505,8 +5541,20 @@ The network gets {3}</source>
         <translation>{0}~{1}행: {2}</translation>
     </message>
     <message>
-        <source>not {0} numbers a line</source>
-        <translation>한 줄의 숫자가 {0}개가 아닙니다</translation>
+        <source>line {0} has {1} numbers, not {2}</source>
+        <translation>{0}번째 줄에 숫자가 {2}개가 아니라 {1}개 있습니다</translation>
+    </message>
+    <message>
+        <source>the first number of every line is the same; the label comes first, or in the column that a first line names label</source>
+        <translation>모든 줄의 첫 숫자가 같습니다. 라벨은 맨 앞이나, 첫 줄에서 label이라고 이름 붙인 열에 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>it holds Python objects, which could run programs; store numbers</source>
+        <translation>프로그램을 실행할 수 있는 파이썬 객체가 들어 있습니다. 숫자로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it has more than {0} million pixels</source>
+        <translation>픽셀이 {0}백만 개보다 많습니다</translation>
     </message>
     <message>
         <source>NaN or infinite</source>
@@ -5533,12 +5581,24 @@ The network gets {3}</source>
         <translation>크기가 다른 그림 {0}장을 {1} × {2} 크기로 바꾸었습니다.</translation>
     </message>
     <message>
-        <source>EMNIST stores its pictures transposed; they were turned upright.</source>
-        <translation>EMNIST는 그림을 행과 열을 바꾸어 저장하므로 바로 세웠습니다.</translation>
+        <source>Pictures of {0} × {1} pixels were shrunk to {2} × {3}.</source>
+        <translation>{0} × {1} 픽셀 그림을 {2} × {3} 크기로 줄였습니다.</translation>
     </message>
     <message>
-        <source>pictures of {0}</source>
-        <translation>{0} 이미지</translation>
+        <source>Pictures of {0} × {1} pixels were enlarged to {2} × {3}.</source>
+        <translation>{0} × {1} 픽셀 그림을 {2} × {3} 크기로 늘렸습니다.</translation>
+    </message>
+    <message>
+        <source>Grey pictures were given three equal channels.</source>
+        <translation>회색 그림을 값이 같은 세 채널로 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Colours were turned into shades of grey.</source>
+        <translation>색을 회색으로 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>EMNIST stores its pictures transposed; they were turned upright.</source>
+        <translation>EMNIST는 그림을 행과 열을 바꾸어 저장하므로 바로 세웠습니다.</translation>
     </message>
     <message>
         <source>an object</source>
@@ -5559,6 +5619,10 @@ The network gets {3}</source>
     <message>
         <source>data set</source>
         <translation>데이터</translation>
+    </message>
+    <message>
+        <source>imported data set</source>
+        <translation>가져온 데이터 세트</translation>
     </message>
     <message>
         <source>No such file or directory</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,14 @@ def refused(capsys: Shown, *arguments: str | Path) -> str:
 
 
 class TestOnADataSet:
+    def test_damaged_training_images_do_not_matter(
+        self, model: Path, data: Path, tmp_path: Path, capsys: Shown
+    ) -> None:
+        shutil.copytree(data, tmp_path / "data")
+        (tmp_path / "data" / "MNIST" / "raw" / "train-images-idx3-ubyte.gz").write_bytes(b"no")
+        value = measured(capsys, "--model", model, "--data-dir", tmp_path / "data")
+        assert value["n"] == TEST
+
     def test_counts_every_test_image_once(self, model: Path, data: Path, capsys: Shown) -> None:
         value = measured(capsys, "--model", model)
         test = load("mnist", data).test
@@ -114,6 +123,7 @@ class TestOnADataSet:
     def test_a_model_for_other_classes_does_not_fit(self, model: Path, capsys: Shown) -> None:
         reason = refused(capsys, "--model", model, "--dataset", "fashion-mnist")
         assert "does not fit Fashion-MNIST" in reason
+        assert "it knows the classes 0, 1, 2, ... (10 in all), and the data have T-shirt" in reason
 
     def test_a_model_for_other_pictures_does_not_fit(self, tmp_path: Path, capsys: Shown) -> None:
         network = Network("tiny", (1, 8, 8), (Flatten(), Linear(10)))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from cnn_desktop.__main__ import main
+from cnn_desktop.core.checkpoint import load_checkpoint
 
 Shown = pytest.CaptureFixture[str]
 
@@ -48,3 +50,56 @@ def test_import_list_train_evaluate_delete(tmp_path: Path, capsys: Shown) -> Non
     capsys.readouterr()
     assert main(["train", "--dataset", "bars", *data]) == 2
     assert "invalid choice: 'bars'" in capsys.readouterr().err
+
+
+def grey_pictures(folder: Path, side: int = 20) -> None:
+    """Write four classes of grey pictures, each with a bright bar at its own place."""
+    for number, name in enumerate(("ash", "birch", "lime", "oak")):
+        (folder / name).mkdir(parents=True)
+        for each in range(30):
+            pixels = np.random.default_rng(each).integers(0, 90, (side, side)).astype(np.uint8)
+            pixels[:, side // 4 * number : side // 4 * number + 3] = 255
+            Image.fromarray(pixels).save(folder / name / f"{each}.png")
+
+
+def test_pictures_of_any_size_and_any_number_of_classes_are_learned(
+    tmp_path: Path, capsys: Shown
+) -> None:
+    grey_pictures(tmp_path / "leaves")
+    data = ["--data-dir", str(tmp_path / "data")]
+    assert main(["import", "--name", "leaves", str(tmp_path / "leaves"), *data]) == 0
+    training = ["train", "--dataset", "leaves", "--epochs", "4", "--threads", "1", *data]
+    fast = ["--learning-rate", "0.005", "--batch-size", "20"]
+    out = tmp_path / "run"
+    assert main([*training, *fast, "--out", str(out)]) == 0
+    model = load_checkpoint(out / "model.safetensors")
+    assert model.network.input_shape == (1, 20, 20)
+    assert model.class_names == ("ash", "birch", "lime", "oak")
+    assert main([*training, "--folds", "2", "--network", "mini-googlenet", *fast]) == 0
+    capsys.readouterr()
+
+    named = ["--model", str(out / "model.safetensors")]
+    assert main(["evaluate", *named, "--json", *data]) == 0
+    assert json.loads(capsys.readouterr().out)["accuracy"] > 0.9
+    exported = tmp_path / "same.safetensors"
+    to = ["--format", "safetensors", "--out", str(exported)]
+    assert main(["export", *named, *to]) == 0
+    assert load_checkpoint(exported).network == model.network
+
+
+def test_a_network_that_does_not_fit_is_wrong_usage_before_anything_is_loaded(
+    tmp_path: Path, capsys: Shown
+) -> None:
+    grey_pictures(tmp_path / "icons", side=12)
+    data = ["--data-dir", str(tmp_path / "data")]
+    assert main(["import", "--name", "icons", str(tmp_path / "icons"), *data]) == 0
+    for file in (tmp_path / "data" / "imported").glob("*.npz"):
+        file.write_bytes(b"damaged")  # who looks at it fails otherwise
+    capsys.readouterr()
+    out = tmp_path / "run"
+    arguments = ["train", "--dataset", "icons", "--network", "first-steps-cnn", "--out", str(out)]
+    assert main([*arguments, *data]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "the layer conv3 does not fit" in line
+    assert "two-layer-cnn" in line
+    assert not out.exists()

@@ -19,7 +19,7 @@ from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
 from cnn_desktop.core.classifier import Classifier
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, drawing_to_json
 from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.layers import Flatten, Linear, Network
+from cnn_desktop.core.networks.layers import Flatten, GlobalAvgPool2d, Linear, Network
 from cnn_desktop.core.picture import normalise, read_picture
 from cnn_desktop.core.raster import rasterize
 from tests.cli.small_data import small_checkpoint
@@ -67,11 +67,10 @@ def test_a_picture_dark_on_light_or_light_on_dark(
     assert sum(dark["probabilities"]) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_line_for_people(seven: Path, model: Path, capsys: Shown) -> None:
-    assert main(["predict", "--model", str(model), str(seven)]) == 0
+def test_a_line_for_people(seven: Path, capsys: Shown) -> None:
+    assert main(["predict", str(seven)]) == 0  # with the shipped model
     (line,) = capsys.readouterr().out.splitlines()
-    winner = Classifier(small_checkpoint()).predict(normalise(read_picture(seven))).winner
-    assert line.startswith(f"{seven}: {winner} (")
+    assert line.startswith(f"{seven}: 7 (9")
     assert "%)" in line
 
 
@@ -141,8 +140,61 @@ def test_a_model_of_other_sizes_does_not_fit(seven: Path, tmp_path: Path, capsys
     network = Network("tiny", (1, 8, 8), (Flatten(), Linear(10)))
     path = tmp_path / "tiny.safetensors"
     save_checkpoint(path, Checkpoint("tiny", network, copy_weights(build(network, 1))))
-    assert main(["predict", "--model", str(path), str(seven)]) == 1
+    strokes = tmp_path / "seven.jsonl"
+    strokes.write_text(drawing_to_json(SEVEN) + "\n")
+    assert main(["predict", "--model", str(path), str(strokes)]) == 1
     assert "does not fit" in capsys.readouterr().err
+
+
+def test_a_model_for_colours_reads_pictures_as_an_import_does(
+    tmp_path: Path, capsys: Shown
+) -> None:
+    network = Network("mean", (3, 4, 6), (GlobalAvgPool2d(), Flatten(), Linear(2)))
+    weights = {
+        "linear1.weight": np.array([[9, 0, 0], [0, 0, 9]], np.float32),  # red or blue
+        "linear1.bias": np.zeros(2, np.float32),
+    }
+    path = tmp_path / "mean.safetensors"
+    save_checkpoint(path, Checkpoint("mean", network, weights, ("red", "blue")))
+    files = []
+    for name, colour in (("r", (255, 0, 0)), ("b", (0, 0, 255)), ("g", (0, 255, 0))):
+        files.append(str(tmp_path / f"{name}.png"))
+        Image.new("RGB", (50, 40), colour).save(files[-1])
+    assert main(["predict", "--json", "--model", str(path), *files]) == 0
+    red, blue, green = lines_of(capsys.readouterr().out)
+    assert [red["class"], blue["class"]] == ["red", "blue"]
+    assert (red["digit"], red["sure"], red["reason"]) == (None, True, None)
+    assert (green["sure"], "it could be" in green["reason"]) == (False, True)
+
+
+def test_noise_is_called_not_sure_with_the_reason(tmp_path: Path, capsys: Shown) -> None:
+    noise = tmp_path / "noise.png"
+    pixels = np.random.default_rng(1).integers(0, 256, (28, 28)).astype(np.uint8)
+    Image.fromarray(pixels).save(noise)
+    assert main(["predict", str(noise)]) == 0  # with the shipped model
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{noise}: not sure: ")
+    assert main(["predict", "--json", str(noise)]) == 0
+    (told,) = lines_of(capsys.readouterr().out)
+    assert told["sure"] is False
+    assert told["reason"] in line
+    assert told["digit"] == int(np.argmax(told["probabilities"]))  # as before
+
+
+def test_two_digits_side_by_side_are_told_apart_from_one(tmp_path: Path, capsys: Shown) -> None:
+    both = Drawing(
+        tuple(
+            Stroke(tuple(Point(p.x + shift, p.y) for p in stroke.points))
+            for shift, drawing in ((0, SEVEN), (30, ONE))
+            for stroke in drawing.strokes
+        )
+    )
+    strokes = tmp_path / "two.jsonl"
+    strokes.write_text(f"{drawing_to_json(SEVEN)}\n{drawing_to_json(both)}\n")
+    assert main(["predict", str(strokes)]) == 0
+    one, two = capsys.readouterr().out.splitlines()
+    assert "not sure" not in one
+    assert "not sure: these look like two digits" in two
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")

@@ -21,6 +21,7 @@ from cnn_desktop.cli import models, output
 from cnn_desktop.core import catalogue, run_files
 from cnn_desktop.core.checkpoint import load_checkpoint
 from cnn_desktop.core.events import DataProgress, EpochDone
+from cnn_desktop.core.networks.layers import Dropout, Linear
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
@@ -124,6 +125,17 @@ class TestWhatItSays:
         assert main(["list", "runs", "--runs-dir", str(tmp_path)]) == 0
         assert "2/2" in capsys.readouterr().out
 
+    def test_dropout_is_part_of_the_model_that_is_kept(self, tmp_path: Path, capsys: Shown) -> None:
+        assert main([*QUICK, "--dropout", "0.4", "--epochs", "1", "--out", str(tmp_path)]) == 0
+        assert "dropout 0.4" in capsys.readouterr().out
+        model = load_checkpoint(tmp_path / run_files.MODEL)
+        *_, last, linear = model.network.layers
+        assert (last, linear) == (Dropout(0.4), Linear(10))
+        assert model.recipe is not None
+        assert model.recipe.dropout == 0.4
+        assert main(["train", "--dropout", "0.95"]) == 2
+        assert "--dropout 0.95 cannot be used" in capsys.readouterr().err
+
     def test_folds(self, tmp_path: Path, capsys: Shown) -> None:
         assert main([*QUICK, "--epochs", "1", "--folds", "2", "--json"]) == 0
         events = events_of(capsys.readouterr().out)
@@ -133,6 +145,20 @@ class TestWhatItSays:
         assert events[2]["mean_accuracy"] == pytest.approx(sum(accuracies) / 2)
         assert main([*QUICK, "--folds", "1"]) == 2
         assert main([*QUICK, "--folds", "2", "--out", str(tmp_path)]) == 2
+
+    @pytest.mark.parametrize(("rank", "status", "lines"), [(0, 2, 1), (1, 0, 0)])
+    def test_folds_are_refused_by_the_first_of_several_processes_alone(
+        self, rank: int, status: int, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: Shown
+    ) -> None:
+        told = {"RANK": rank, "WORLD_SIZE": 2, "LOCAL_RANK": rank, "LOCAL_WORLD_SIZE": 2}
+        for name, value in told.items():
+            monkeypatch.setenv(name, str(value))
+        assert main([*QUICK, "--folds", "2"]) == status
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        said = shown.err.splitlines()
+        assert len(said) == lines
+        assert all("--folds works in one process" in line for line in said)
 
     def test_without_out_each_run_gets_a_folder_of_its_own(self, capsys: Shown) -> None:
         for _ in range(2):
@@ -266,7 +292,7 @@ class TestGoingOn:
         assert main(["train", "--resume", str(tmp_path / "nowhere")]) == 1
         lines = capsys.readouterr().err.splitlines()
         assert len(lines) == 2
-        assert all("cannot be resumed" in line for line in lines)
+        assert all("Check the name; `cnn-desktop list runs` shows" in line for line in lines)
 
     def test_a_damaged_state(self, tmp_path: Path, capsys: Shown) -> None:
         stopped_run(tmp_path, epochs=1)

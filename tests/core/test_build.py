@@ -88,10 +88,14 @@ def test_layers_do_not_write_over_their_input() -> None:
     assert values.tolist() == [[[[-1.0, 2.0]]]]
 
 
-@pytest.mark.parametrize("name", [one.name for one in NETWORKS.values() if one.any_input])
-@pytest.mark.parametrize("shape", [(3, 32, 32), (1, 20, 24)])
-def test_networks_for_any_input_take_it(name: str, shape: tuple[int, ...]) -> None:
-    check_against_torch(NETWORKS[name].for_input(shape))
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize(("shape", "classes"), [((3, 32, 32), 10), ((1, 20, 24), 4)])
+def test_networks_are_built_for_other_pictures_and_classes(
+    name: str, shape: tuple[int, ...], classes: int
+) -> None:
+    network = NETWORKS[name].for_input(shape, classes)
+    check_against_torch(network)
+    assert network.trace()[-1].output_shape == (classes,)
     assert NETWORKS[name].trace()[-1].output_shape == (10,)
 
 

@@ -25,6 +25,7 @@ from cnn_desktop.core.datasets import (
     available,
     dataset_info,
     load,
+    load_test,
     prepare,
     split_validation,
 )
@@ -411,6 +412,27 @@ def test_offline_says_which_files_to_put_where(tmp_path: Path, mirror: tuple[str
         f"{TEST_LABELS}.gz into {raw}, for example from a USB stick, "
         "or choose Synthetic digits, which need no download."
     )
+
+
+def test_offline_names_the_bad_file_alone(tmp_path: Path, raw: Path) -> None:
+    store_packed(raw)
+    (raw / f"{TEST_LABELS}.gz").write_bytes(PACKED[TEST_LABELS][:-9])
+    with pytest.raises(DataNotDownloaded, match=f"copy {TEST_LABELS}.gz into") as raised:
+        list(prepare(SMALL, tmp_path, mirrors=[]))
+    assert TRAIN_IMAGES not in str(raised.value)
+
+
+def test_to_measure_needs_the_test_files_alone(tmp_path: Path, raw: Path) -> None:
+    store_packed(raw)
+    test = load(SMALL, tmp_path).test
+    (raw / f"{TRAIN_IMAGES}.gz").write_bytes(b"damaged")
+    (raw / f"{TRAIN_LABELS}.gz").unlink()
+    list(prepare(SMALL, tmp_path, mirrors=[], test_only=True))
+    np.testing.assert_array_equal(load_test(SMALL, tmp_path).images, test.images)
+    np.testing.assert_array_equal(load_test(SMALL, tmp_path).labels, test.labels)
+    (raw / f"{TEST_IMAGES}.gz").unlink()
+    with pytest.raises(DataNotDownloaded, match=f"copy {TEST_IMAGES}.gz into"):
+        list(prepare(SMALL, tmp_path, mirrors=[], test_only=True))
 
 
 def test_a_mirror_with_another_file_is_not_trusted(

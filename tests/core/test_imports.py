@@ -18,6 +18,7 @@ from PIL import Image
 from cnn_desktop.core.datasets import available, load, prepare
 from cnn_desktop.core.errors import DataFileDamaged, ImportRefused, NameTaken, UnknownName
 from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.imports.form import AS_FOUND, Form
 from cnn_desktop.core.imports.found import Found
 from cnn_desktop.core.imports.read import read_import
 from cnn_desktop.core.imports.store import delete_import, imported, save_import
@@ -33,8 +34,8 @@ def pictures(*shape: int) -> np.ndarray:
     return np.random.default_rng(1).integers(0, 256, shape, np.uint8)
 
 
-def read(path: Path) -> Found:
-    *_, last = read_import(path)
+def read(path: Path, form: Form = AS_FOUND) -> Found:
+    *_, last = read_import(path, form)
     assert isinstance(last, Found)
     return last
 
@@ -91,6 +92,94 @@ def test_pictures_of_other_sizes_are_resized_and_that_is_said(tmp_path: Path) ->
     assert "1 pictures of other sizes were resized to 8 × 6." in found.notes
 
 
+def write_photos(root: Path, size: tuple[int, int] = (300, 200), count: int = 4) -> None:
+    """Write two classes of coloured photographs, light above and dark below."""
+    for name, colour in (("cat", (250, 40, 40)), ("dog", (40, 40, 250))):
+        (root / name).mkdir(parents=True)
+        for number in range(count):
+            image = Image.new("RGB", size, colour)
+            image.paste((10, 10, 10), (0, size[1] // 2, *size))
+            image.save(root / name / f"{number}.jpg", quality=95)
+
+
+def test_photographs_are_shrunk_with_their_ratio_and_that_is_said(tmp_path: Path) -> None:
+    write_photos(tmp_path)
+    Image.new("RGB", (600, 600)).save(tmp_path / "cat" / "square.png")
+    found = read(tmp_path)
+    assert found.input_shape == (3, 43, 64)
+    assert "Pictures of 300 × 200 pixels were shrunk to 64 × 43." in found.notes
+    assert "1 pictures of other sizes were resized to 64 × 43." in found.notes
+    cat = found.train_images[0]
+    assert cat[0, 5].mean() > 200  # red above
+    assert cat[0, -5].mean() < 60
+
+
+@pytest.mark.parametrize(
+    ("form", "shape", "note"),
+    [
+        (Form(side=30), (3, 20, 30), "Pictures of 300 × 200 pixels were shrunk to 30 × 20."),
+        (Form(side=30, is_colour=False), (1, 20, 30), "Colours were turned into shades of grey."),
+        (Form(is_colour=True), (3, 43, 64), "were shrunk to 64 × 43."),
+    ],
+)
+def test_photographs_get_the_form_that_was_asked_for(
+    tmp_path: Path, form: Form, shape: tuple[int, ...], note: str
+) -> None:
+    write_photos(tmp_path)
+    found = read(tmp_path, form)
+    assert found.input_shape == shape
+    assert any(note in each for each in found.notes)
+
+
+def test_arrays_get_the_form_that_was_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "x.npz"
+    np.savez(path, images=np.full((24, 300, 200), 77, np.uint8), labels=LABELS)
+    assert read(path).input_shape == (1, 64, 43)
+    found = read(path, Form(side=6, is_colour=True))
+    assert found.input_shape == (3, 6, 4)
+    assert (found.train_images == 77).all()
+    assert "Grey pictures were given three equal channels." in found.notes
+    np.savez(path, images=pictures(24, 5, 5), labels=LABELS)
+    assert "Pictures of 5 × 5 pixels were enlarged to 9 × 9." in read(path, Form(side=9)).notes
+
+
+def test_a_photograph_that_was_taken_on_its_side_stands_upright(tmp_path: Path) -> None:
+    write_photos(tmp_path, (40, 20))
+    for file in tmp_path.glob("*/*.jpg"):
+        image = Image.open(file)
+        exif = image.getexif()
+        exif[0x0112] = 6  # turn by 90° clockwise to look at it
+        image.save(file, quality=95, exif=exif)
+    found = read(tmp_path)
+    assert found.input_shape == (3, 40, 20)
+    assert found.train_images[0, 0, :, 3].mean() < 60  # what lay below is at the left now
+    assert found.train_images[0, 0, :, -3].mean() > 200
+
+
+def test_a_picture_of_gigantic_size_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    for width in (7000, 12_000, 30_000):  # at 90 and 180 million Pillow has something to say
+        Image.new("1", (width, width)).save(tmp_path / "cat" / "bomb.png")
+        text = refusal(tmp_path)
+        assert "bomb.png cannot be imported: it has more than 40 million pixels" in text
+
+
+@given(st.integers(1, 5000), st.integers(1, 5000), st.none() | st.integers(2, 256))
+def test_a_form_keeps_the_ratio_within_the_bounds(
+    width: int, height: int, side: int | None
+) -> None:
+    found = max(2, width), max(2, height)
+    size = Form(side).size(found)
+    assert all(2 <= each <= 256 for each in size)
+    if side:
+        assert max(size) == side
+    elif max(found) <= 256:
+        assert size == found
+    scale = max(size) / max(found)
+    for after, before in zip(size, found, strict=True):
+        assert after == 2 or abs(after - before * scale) <= 0.5
+
+
 def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
     write_folder(tmp_path)
     (tmp_path / "cat" / "notes.txt").write_text("not a cat")
@@ -133,7 +222,7 @@ def test_csv_with_the_label_in_a_named_column_and_fractions(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("1,2,3,4", "lines 1 to 3"),
+        ("1,2,3,4", "t.csv cannot be imported: line 3 has 4 numbers, not 5."),
         ("1,2,3,4,x", "lines 1 to 3"),
         ("1,2,3,4,nan", "NaN"),
         ("1,2,3,4,256", "a pixel is 256"),
@@ -146,6 +235,14 @@ def test_csv_with_the_label_in_a_named_column_and_fractions(tmp_path: Path) -> N
 def test_csv_that_is_refused(tmp_path: Path, line: str, reason: str) -> None:
     (tmp_path / "t.csv").write_text(f"0,1,2,3,4\n1,1,2,3,4\n{line}\n")
     assert reason in refusal(tmp_path / "t.csv")
+
+
+def test_csv_with_the_label_in_the_end_says_where_it_belongs(tmp_path: Path) -> None:
+    pixels = pictures(24, 16)
+    pixels[:, 0] = 0  # paper, as in the corner of every digit
+    rows = [",".join(map(str, (*b, a))) for a, b in zip(LABELS, pixels, strict=True)]
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    assert "the label comes first, or in the column" in refusal(tmp_path / "t.csv")
 
 
 def test_npz_as_keras_writes_it_and_with_one_pair(tmp_path: Path) -> None:
@@ -161,7 +258,9 @@ def test_npz_as_keras_writes_it_and_with_one_pair(tmp_path: Path) -> None:
 def test_npz_with_pickles_or_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.npz"
     np.savez(path, images=np.array([{}], object), labels=np.zeros(1))
-    assert "cannot be imported" in refusal(path)
+    text = refusal(path)
+    assert "it holds Python objects, which could run programs; store numbers" in text
+    assert "allow_pickle" not in text
     np.savez(path, pictures=pictures(3, 5, 5))
     assert "it needs x_train and y_train, or images and labels" in refusal(path)
     np.savez(path, images=np.full((24, 5, 5), np.nan), labels=LABELS)
@@ -220,7 +319,9 @@ def test_what_is_kept_is_a_data_set_until_it_is_deleted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["mnist", "MNIST", "my-digits", "", "a/b", "..", "x" * 41])
 def test_names_that_cannot_be_used(tmp_path: Path, name: str) -> None:
     write_folder(tmp_path / "pets")
-    with pytest.raises(NameTaken):
+    is_clash = name.lower() in ("mnist", "my-digits")
+    said = "there is one of that name" if is_clash else "made of letters, digits, - and _"
+    with pytest.raises(NameTaken, match=said):
         save_import(name, read(tmp_path / "pets"), tmp_path)
     assert not (tmp_path / "imported").exists()
 
@@ -255,7 +356,10 @@ def test_deleting_leaves_a_store_that_is_whole(tmp_path: Path) -> None:
     for name in list(imported(tmp_path)):
         delete_import(name, tmp_path)
     assert list(folder.iterdir()) == []
-    with pytest.raises(UnknownName, match="'one'"):
+    with pytest.raises(UnknownName, match="no imported data set 'one': none has been imported"):
+        delete_import("one", tmp_path)
+    save_import("two", a_found(tmp_path), tmp_path)
+    with pytest.raises(UnknownName, match="no imported data set 'one'; there are: two"):
         delete_import("one", tmp_path)
 
 

@@ -270,3 +270,30 @@ class TestJson:
     def test_the_largest_network_allowed_is_read_at_once(self) -> None:
         value = to_json(network(*[ReLU()] * MAX_LAYERS))
         assert len(from_json(value).trace()) == MAX_LAYERS
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_dropout_changes_no_weight_and_is_the_only_thing_that_changes(name: str) -> None:
+    network = NETWORKS[name]
+    assert network.with_dropout(None) is network
+    changed = network.with_dropout(0.7)
+    assert changed.state_shapes() == network.state_shapes()
+    found = [one for one in changed.layers if isinstance(one, Dropout)]
+    assert found
+    assert {one.probability for one in found} == {0.7}
+    assert isinstance(changed.layers[-1], Linear)
+    before = [one for one in network.layers if not isinstance(one, Dropout)]
+    assert [one for one in changed.layers if not isinstance(one, Dropout)] == before
+
+
+def test_dropout_inside_blocks_is_changed_and_none_is_added() -> None:
+    path = (Conv2d(1, 1), Dropout(0.1))
+    blocks = (
+        Residual(path),
+        Inception((path, path)),
+        Auxiliary((Flatten(), Dropout(0.1), Linear(3))),
+    )
+    network = Network("n", (1, 4, 4), (*blocks, Flatten(), Linear(3)))
+    text = str(network.with_dropout(0.3))
+    assert text.count("probability=0.3") == 4
+    assert "probability=0.1" not in text

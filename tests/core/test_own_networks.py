@@ -116,7 +116,8 @@ class TestKept:
         "name", ["", "lenet-like", "LeNet-Like", "a b", "../up", "x" * 41, "-x", "a/b", "con."]
     )
     def test_a_name_that_cannot_be_had(self, tmp_path: Path, name: str) -> None:
-        with pytest.raises(NetworkNameTaken):
+        said = "of the program has that name" if name.casefold() in NETWORKS else "made of letters"
+        with pytest.raises(NetworkNameTaken, match=said):
             keep_network(tmp_path, replace(MINE, name=name))
         assert list(tmp_path.iterdir()) == []
 

@@ -59,6 +59,7 @@ def test_a_recipe_cannot_be_changed() -> None:
         ("momentum", 0, 1),
         ("weight_decay", 0, 1e3),
         ("label_smoothing", 0, 0.9),
+        ("dropout", 0, 0.9),
         ("validation_size", 0, 10_000_000),
     ],
 )
@@ -115,6 +116,16 @@ class TestFromJson:
         with pytest.raises(RecipeInvalid, match=f"'{field}'"):
             Recipe.from_json(value)
 
+    def test_dropout_may_be_missing_and_none_and_a_number(self) -> None:
+        value = LENET.to_json()
+        assert Recipe.from_json(value).dropout is None
+        del value["dropout"]  # as it was written before there was such a setting
+        assert Recipe.from_json(value) == LENET
+        assert Recipe.from_json(value | {"dropout": 0.5}).dropout == 0.5
+        for wrong in ("0.5", True, [0.5], 2.0):
+            with pytest.raises(RecipeInvalid, match=r"^dropout = "):
+                Recipe.from_json(value | {"dropout": wrong})
+
     def test_what_may_be_missing_and_what_nobody_knows(self) -> None:
         value = LENET.to_json()
         del value["seed"]
@@ -152,3 +163,12 @@ def test_a_sabotage_that_there_is_not_is_refused() -> None:
         Recipe.from_json({**LENET.to_json(), "sabotage": ["magic"]})
     with pytest.raises(RecipeInvalid, match="sabotage"):
         Recipe.from_json({**LENET.to_json(), "sabotage": [3]})
+
+
+def test_who_watches_a_network_learn_gets_the_very_same_one_each_time() -> None:
+    recipe = replace(LENET, dropout=0.2)
+    first = recipe.network_for((3, 32, 32), 4)
+    assert recipe.network_for((3, 32, 32), 4) is first
+    assert first.input_shape == (3, 32, 32)
+    assert first.trace()[-1].output_shape == (4,)
+    assert LENET.network_for((1, 28, 28), 10) is LENET.find_network()

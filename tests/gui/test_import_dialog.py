@@ -67,7 +67,7 @@ def test_a_refusal_says_why_and_keeps_nothing(
     (tmp_path / "bad.csv").write_text("0,1,2,3,4\n1,2,3,4\n")
     app = open_import(open_app, tmp_path / "data")
     choose(app, monkeypatch, tmp_path / "bad.csv")
-    assert "bad.csv cannot be imported: lines 1 to 2" in app.text("import_found")
+    assert "bad.csv cannot be imported: line 2 has 4 numbers, not 5." in app.text("import_found")
     assert not app.find(QPushButton, "import_keep").isEnabled()
     app.click("import_cancel")
     assert not (tmp_path / "data").exists()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop import paths
 from cnn_desktop.core.errors import OutOfMemory
+from cnn_desktop.core.networks.layers import Dropout
 from cnn_desktop.core.run_files import read_changes, read_epochs
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.train.curves import Plot
@@ -70,6 +71,26 @@ def test_finer_settings_and_sabotage_reach_the_run(app: Driver) -> None:
     assert recipe.sabotage == ("wrong-labels",)
     assert not app.find(QCheckBox, "sabotage_wrong-labels").isEnabled()
     app.wait_for_step(1)
+
+
+def test_dropout_is_set_in_the_network_that_learns(app: Driver) -> None:
+    app.click("more_settings")
+    spin = app.find(QDoubleSpinBox, "dropout")
+    assert spin.text() == "As built"
+    spin.setValue(0.3)
+    app.find(QSpinBox, "epochs").setValue(1000)
+    app.click("start_training")
+    recipe = app.run.recipe
+    assert recipe is not None
+    assert recipe.dropout == 0.3
+    wait_until(lambda: app.session.learning is not None)
+    learning = app.session.learning
+    assert learning is not None
+    assert [one for one in learning.network.layers if isinstance(one, Dropout)] == [Dropout(0.3)]
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    choose(app, "recipe", "two-layer")
+    assert spin.text() == "As built"
 
 
 def test_knobs_may_be_turned_in_mid_run_and_leave_a_mark(app: Driver) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_desktop.core.errors import CnnDesktopError, ImportRefused
 from cnn_desktop.core.idx import read_idx
+from cnn_desktop.core.imports.form import AS_FOUND, Form
 from cnn_desktop.core.imports.found import MAX_BYTES, Found, Labels, Pictures, check_bytes, found
 from cnn_desktop.core.reasons import reason_of
 
@@ -63,7 +64,7 @@ def to_labels(values: NDArray[np.generic], source: Path) -> Labels:
     return values.astype(np.int64)
 
 
-def read_npz(path: Path) -> Found:
+def read_npz(path: Path, form: Form = AS_FOUND) -> Found:
     """Read ``x_train, y_train`` (and ``x_test, y_test``) or ``images, labels`` of an NPZ file.
 
     Pickled objects are refused: to load them would run whatever code they name.
@@ -79,6 +80,11 @@ def read_npz(path: Path) -> Found:
             arrays = {name: content[name] for name in names if name in content.files}
     except CnnDesktopError:
         raise
+    except ValueError as error:
+        reason = "it holds Python objects, which could run programs; store numbers"
+        if "pickle" not in str(error):
+            reason = reason_of(error)
+        raise ImportRefused(path=path, reason=reason) from error
     # A damaged file makes zipfile and numpy raise almost anything.
     except Exception as error:
         raise ImportRefused(path=path, reason=reason_of(error)) from error
@@ -90,16 +96,17 @@ def read_npz(path: Path) -> Found:
     if pair[0] == "x_train" and arrays.keys() >= {"x_test", "y_test"}:
         test = to_pictures(arrays["x_test"], path), to_labels(arrays["y_test"], path)
     train = to_pictures(arrays[pair[0]], path), to_labels(arrays[pair[1]], path)
-    return found(path, train, test, None, ())
+    return found(path, train, test, None, (), form)
 
 
-def read_idx_files(path: Path) -> Found:
+def read_idx_files(path: Path, form: Form = AS_FOUND) -> Found:
     """Read a pair of IDX files, gzipped or not, and the pair for testing if it lies beside.
 
     EMNIST's files, known by their names, hold transposed pictures; they are turned upright.
 
     Args:
         path: The file of the training images; its name holds ``images`` and ``idx3``.
+        form: What the pictures shall be like.
 
     Raises:
         ImportRefused: A file is missing, damaged or something else.
@@ -120,7 +127,7 @@ def read_idx_files(path: Path) -> Found:
         notes = ("EMNIST stores its pictures transposed; they were turned upright.",)
         train = _upright(train)
         test = _upright(test) if test else None
-    return found(path, train, test, None, notes)
+    return found(path, train, test, None, notes, form)
 
 
 def _upright(pair: tuple[Pictures, Labels]) -> tuple[Pictures, Labels]:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_desktop.core.errors import ImportRefused
+from cnn_desktop.core.imports.form import AS_FOUND, MAX_SIDE, MIN_SIDE, Form
 
 MAX_BYTES = 2_000_000_000
 """Of all pictures together: they are held in memory."""
-MAX_SIDE = 256
 MAX_CLASSES = 1000
 TEST_SHARE = 6
 """One picture of so many is for testing where the data say nothing (MNIST's own share is 7)."""
@@ -82,6 +82,7 @@ def found(
     test: tuple[Pictures, Labels] | None,
     class_names: tuple[str, ...] | None,
     notes: tuple[str, ...],
+    form: Form = AS_FOUND,
 ) -> Found:
     """Check labelled pictures, and hold a part back for testing where none is given.
 
@@ -91,6 +92,7 @@ def found(
         test: The same to measure with, or None.
         class_names: None when the labels' numbers are all that is known.
         notes: What was done to the data so far.
+        form: What they shall be like.
 
     Raises:
         ImportRefused: They cannot be trained on; says why.
@@ -103,7 +105,7 @@ def found(
             raise ImportRefused(path=source, reason="there are no pictures in it")
     if test and test[0].shape[1:] != train[0].shape[1:]:
         raise ImportRefused(path=source, reason="training and test pictures differ in size")
-    check_side(source, *train[0].shape[2:])
+    train, test, notes = _formed(source, train, test, notes, form)
     names = _checked_classes(
         source, np.concatenate([train[1], test[1] if test else train[1][:0]]), class_names
     )
@@ -122,7 +124,7 @@ def check_side(source: Path, height: int, width: int) -> None:
     Raises:
         ImportRefused: A side is too short or too long.
     """
-    if not (2 <= height <= MAX_SIDE and 2 <= width <= MAX_SIDE):
+    if not (MIN_SIDE <= height <= MAX_SIDE and MIN_SIDE <= width <= MAX_SIDE):
         reason = f"pictures of {height} × {width} pixels; each side must be 2 to {MAX_SIDE}"
         raise ImportRefused(path=source, reason=reason)
 
@@ -136,6 +138,41 @@ def check_bytes(source: Path, size: int) -> None:
     if size > MAX_BYTES:
         reason = f"it is too large ({size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB)"
         raise ImportRefused(path=source, reason=reason)
+
+
+def _formed(
+    source: Path,
+    train: tuple[Pictures, Labels],
+    test: tuple[Pictures, Labels] | None,
+    notes: tuple[str, ...],
+    form: Form,
+) -> tuple[tuple[Pictures, Labels], tuple[Pictures, Labels] | None, tuple[str, ...]]:
+    """Bring all pictures to the wanted size and channels, and say so."""
+    _, channels, height, width = train[0].shape
+    is_colour = channels == 3
+    size = form.size((width, height)) if min(width, height) else (width, height)
+    wants = is_colour if form.is_colour is None else form.is_colour
+    check_side(source, size[1], size[0])
+    if (size, wants) == ((width, height), is_colour):
+        return train, test, notes
+    count = len(train[0]) + (len(test[0]) if test else 0)
+    check_bytes(source, count * size[0] * size[1] * (3 if wants else 1))
+    more = form.size_notes((width, height)), form.colour_notes(was_colour=is_colour)
+    train = _each_formed(train[0], size, is_colour=wants), train[1]
+    test = (_each_formed(test[0], size, is_colour=wants), test[1]) if test else None
+    return train, test, (*notes, *more[0], *more[1])
+
+
+def _each_formed(images: Pictures, size: tuple[int, int], *, is_colour: bool) -> Pictures:
+    from PIL import Image
+
+    formed = np.zeros((len(images), 3 if is_colour else 1, size[1], size[0]), np.uint8)
+    for place, image in enumerate(images):
+        pixels = image.transpose(1, 2, 0) if len(image) == 3 else image[0]
+        picture = Image.fromarray(np.ascontiguousarray(pixels))
+        small = picture.convert("RGB" if is_colour else "L").resize(size)
+        formed[place] = np.asarray(small).reshape(size[1], size[0], -1).transpose(2, 0, 1)
+    return formed
 
 
 def _checked_classes(

@@ -21,7 +21,9 @@ from cnn_desktop.core.errors import (
     DataFileDamaged,
     DataFileMissing,
     FileNotWritable,
+    NameInvalid,
     NameTaken,
+    NothingImported,
     UnknownName,
 )
 from cnn_desktop.core.files import write_atomically
@@ -84,11 +86,14 @@ def check_name(name: str, data_dir: Path) -> None:
     """See that a new data set may have a name.
 
     Raises:
-        NameTaken: It is another one's, or holds what no file name may hold.
+        NameTaken: It is another one's.
+        NameInvalid: It holds what no file name may hold.
     """
+    if not NAME.fullmatch(name):
+        raise NameInvalid(name=name[:60])
     taken = {*CATALOGUE, *RESERVED, *imported(data_dir)}
-    if not NAME.fullmatch(name) or name.casefold() in {each.casefold() for each in taken}:
-        raise NameTaken(name=name[:60])
+    if name.casefold() in {each.casefold() for each in taken}:
+        raise NameTaken(name=name)
 
 
 def save_import(name: str, found: Found, data_dir: Path) -> ImportedInfo:
@@ -159,8 +164,9 @@ def delete_import(name: str, data_dir: Path) -> None:
     """
     infos = imported(data_dir)
     if name not in infos:
-        known = ", ".join(infos) or "-"
-        raise UnknownName(kind="data set", name=name, known=known)
+        if not infos:
+            raise NothingImported(name=name)
+        raise UnknownName(kind="imported data set", name=name, known=", ".join(infos))
     folder = data_dir / FOLDER
     path = folder / f"data-{name}.json"
     others = {info.file for info in infos.values() if info.name != name}

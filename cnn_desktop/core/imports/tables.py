@@ -11,13 +11,14 @@ import numpy as np
 
 from cnn_desktop.core.errors import ImportRefused
 from cnn_desktop.core.imports.arrays import to_labels, to_pictures
+from cnn_desktop.core.imports.form import AS_FOUND, MIN_SIDE, Form
 from cnn_desktop.core.imports.found import Found, ImportProgress, check_bytes, check_side, found
 from cnn_desktop.core.reasons import reason_of
 
 CHUNK = 1000  # lines between two reports
 
 
-def read_csv(path: Path) -> Generator[ImportProgress, None, Found]:
+def read_csv(path: Path, form: Form = AS_FOUND) -> Generator[ImportProgress, None, Found]:
     """Read a table with a header or without.
 
     The label stands in the column named ``label``, otherwise in the first; the others are the
@@ -43,7 +44,8 @@ def read_csv(path: Path) -> Generator[ImportProgress, None, Found]:
             if side * side != width - 1:
                 reason = f"{width - 1} pixels a line make no square picture"
                 raise ImportRefused(path=path, reason=reason)
-            check_side(path, side, side)
+            if side < MIN_SIDE:
+                check_side(path, side, side)
             lines = file if has_header else itertools.chain([first], file)
             while chunk := list(itertools.islice(lines, CHUNK)):
                 blocks.append(_block(path, chunk, done + 1 + has_header, width))
@@ -59,7 +61,23 @@ def read_csv(path: Path) -> Generator[ImportProgress, None, Found]:
     if (pixels == np.rint(pixels)).all() and pixels.max() > 1:
         pixels = pixels.astype(np.int16) if pixels.min() >= 0 and pixels.max() < 256 else pixels
     train = to_pictures(pixels, path), to_labels(values[:, column], path)
-    return found(path, train, None, None, ())
+    if len(np.unique(train[1])) == 1:
+        _refuse_label_at_the_end(path, values, column)
+    return found(path, train, None, None, (), form)
+
+
+def _refuse_label_at_the_end(path: Path, values: np.ndarray, column: int) -> None:
+    """Say what a table without several classes most often is: one with the label in the end.
+
+    The first pixel of nearly every picture is paper, so all the labels would be 0.
+    """
+    last = values[:, -1]
+    if column == 0 and len(np.unique(last)) > 1 and (last == np.rint(last)).all():
+        reason = (
+            "the first number of every line is the same; the label comes first, or in the column "
+            "that a first line names label"
+        )
+        raise ImportRefused(path=path, reason=reason)
 
 
 def _label_column(first: str) -> tuple[int, bool]:
@@ -78,12 +96,14 @@ def _block(path: Path, lines: list[str], number: int, width: int) -> np.ndarray:
     filled = [line for line in lines if line.strip()]
     if not filled:
         return np.zeros((0, width), np.float32)
+    for place, line in enumerate(lines):
+        if line.strip() and (count := line.count(",") + 1) != width:
+            reason = f"line {number + place} has {count} numbers, not {width}"
+            raise ImportRefused(path=path, reason=reason)
     try:
         values = np.loadtxt(filled, np.float32, delimiter=",", ndmin=2, comments=None)
     except ValueError as error:
         raise ImportRefused(path=path, reason=f"{where}: {reason_of(error)}") from error
-    if values.shape[1] != width:
-        raise ImportRefused(path=path, reason=f"{where}: not {width} numbers a line")
     if not np.isfinite(values).all():
         raise ImportRefused(path=path, reason=f"{where}: NaN or infinite")
     return values

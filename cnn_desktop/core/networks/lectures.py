@@ -32,6 +32,7 @@ TWO_LAYER_CNN = Network(
         Linear(10, init="xavier-uniform"),
     ),
     "The lectures' first network: two convolutions and one linear layer.",
+    any_input=True,
 )
 
 FIRST_STEPS_CNN = Network(
@@ -52,6 +53,7 @@ FIRST_STEPS_CNN = Network(
         Linear(10),
     ),
     "Three 5 × 5 convolutions without padding: the maps shrink at every step.",
+    any_input=True,
 )
 
 
@@ -67,6 +69,7 @@ ONE_CHANNEL_CNN = Network(
     MNIST_SHAPE,
     (*_same(1), *_same(1), *_THOUSAND),
     "One channel, for a quick test: how far do two filters get?",
+    any_input=True,
 )
 
 WIDE_CNN = Network(
@@ -74,6 +77,7 @@ WIDE_CNN = Network(
     MNIST_SHAPE,
     (*_same(32), *_same(64), *_THOUSAND),
     "The network with one channel, made wide: 32 and 64 channels, three million parameters.",
+    any_input=True,
 )
 
 LENET_LIKE = Network(
@@ -92,6 +96,7 @@ LENET_LIKE = Network(
         Linear(10),
     ),
     "After LeNet-5 (LeCun et al., 1998): few channels, 5 × 5 kernels, fast on any laptop.",
+    any_input=True,
 )
 
 CIFAR_CNN = Network(
@@ -99,6 +104,7 @@ CIFAR_CNN = Network(
     CIFAR_SHAPE,
     (*_same(32), *_same(32), *_same(64), Flatten(), Linear(64), ReLU(), Linear(10)),
     "Three convolutions for small colour pictures.",
+    any_input=True,
 )
 
 
@@ -122,6 +128,7 @@ CIFAR_CNN_REGULARIZED = Network(
         Linear(10),
     ),
     "The same with batch normalisation and dropout against overfitting.",
+    any_input=True,
 )
 
 MLP = Network(
@@ -129,6 +136,7 @@ MLP = Network(
     MNIST_SHAPE,
     (Flatten(), Linear(128), ReLU(), Linear(64), ReLU(), Linear(10)),
     "No convolution at all: flattening first destroys the spatial arrangement.",
+    any_input=True,
 )
 
 
@@ -157,6 +165,7 @@ def digit_reader(*widths: int) -> Network:
             Linear(10),
         ),
         "The network of the shipped model: six 3 × 3 convolutions with batch normalisation.",
+        any_input=True,
     )
 
 
@@ -181,6 +190,7 @@ QUICK_CNN = Network(
     ),
     "The network of the recipe quick: a first layer with stride 2 leaves little to compute, batch "
     "normalisation lets it learn in large steps.",
+    any_input=True,
 )
 
 QUICK_GPU_CNN = Network(
@@ -200,4 +210,5 @@ QUICK_GPU_CNN = Network(
     ),
     "The network of the recipe quick-gpu: five 3 × 3 convolutions with batch normalisation, four "
     "of them where the maps are small already.",
+    any_input=True,
 )

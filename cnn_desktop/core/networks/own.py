@@ -15,6 +15,7 @@ from cnn_desktop.core.errors import (
     FileNotReadable,
     FileNotWritable,
     NetworkFileDamaged,
+    NetworkNameInvalid,
     NetworkNameTaken,
     UnknownName,
 )
@@ -94,11 +95,13 @@ def check_name(name: str) -> None:
     """See that a network of one's own may have a name; one that is kept may be replaced.
 
     Raises:
-        NetworkNameTaken: It is a zoo network's, or holds what no file name may hold.
+        NetworkNameTaken: It is a zoo network's.
+        NetworkNameInvalid: It holds what no file name may hold.
     """
-    taken = {each.casefold() for each in NETWORKS}
-    if not NAME.fullmatch(name) or name.casefold() in taken:
-        raise NetworkNameTaken(name=name[:60])
+    if not NAME.fullmatch(name):
+        raise NetworkNameInvalid(name=name[:60])
+    if name.casefold() in {each.casefold() for each in NETWORKS}:
+        raise NetworkNameTaken(name=name)
 
 
 def keep_network(folder: Path, network: Network) -> Path:

@@ -74,7 +74,6 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "there is no run in it"),
     QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
     QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
-    QT_TRANSLATE_NOOP("reasons", "{0} classes"),
     # What needs an extra.
     QT_TRANSLATE_NOOP("reasons", "Why this digit"),
     # Drawings and pictures.
@@ -128,23 +127,36 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "an array of {0} holds no pictures"),
     QT_TRANSLATE_NOOP("reasons", "{0} pixels a line make no square picture"),
     QT_TRANSLATE_NOOP("reasons", "lines {0} to {1}: {2}"),
-    QT_TRANSLATE_NOOP("reasons", "not {0} numbers a line"),
+    QT_TRANSLATE_NOOP("reasons", "line {0} has {1} numbers, not {2}"),
+    QT_TRANSLATE_NOOP(
+        "reasons",
+        "the first number of every line is the same; the label comes first, or in the column that "
+        "a first line names label",
+    ),
+    QT_TRANSLATE_NOOP(
+        "reasons", "it holds Python objects, which could run programs; store numbers"
+    ),
+    QT_TRANSLATE_NOOP("reasons", "it has more than {0} million pixels"),
     QT_TRANSLATE_NOOP("reasons", "NaN or infinite"),
     QT_TRANSLATE_NOOP("reasons", "it has no sub-folder for each class"),
     QT_TRANSLATE_NOOP("reasons", "there is no such file or folder"),
     QT_TRANSLATE_NOOP("reasons", "it is no folder, CSV file, NPZ file or IDX file"),
     QT_TRANSLATE_NOOP("reasons", "One picture in {0} of each class is held back for testing."),
     QT_TRANSLATE_NOOP("reasons", "{0} pictures of other sizes were resized to {1} × {2}."),
+    QT_TRANSLATE_NOOP("reasons", "Pictures of {0} × {1} pixels were shrunk to {2} × {3}."),
+    QT_TRANSLATE_NOOP("reasons", "Pictures of {0} × {1} pixels were enlarged to {2} × {3}."),
+    QT_TRANSLATE_NOOP("reasons", "Grey pictures were given three equal channels."),
+    QT_TRANSLATE_NOOP("reasons", "Colours were turned into shades of grey."),
     QT_TRANSLATE_NOOP(
         "reasons", "EMNIST stores its pictures transposed; they were turned upright."
     ),
     # Recipes and names.
-    QT_TRANSLATE_NOOP("reasons", "pictures of {0}"),
     QT_TRANSLATE_NOOP("reasons", "an object"),
     QT_TRANSLATE_NOOP("reasons", "all fields"),
     QT_TRANSLATE_NOOP("reasons", "network"),
     QT_TRANSLATE_NOOP("reasons", "recipe"),
     QT_TRANSLATE_NOOP("reasons", "data set"),
+    QT_TRANSLATE_NOOP("reasons", "imported data set"),
 )
 """What ``core`` and this room say; a test looks for what is missing."""
 

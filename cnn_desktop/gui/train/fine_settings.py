@@ -40,6 +40,8 @@ class FineSettings(QWidget):
         self._schedule = choice("schedule", [(name, name) for name in SCHEDULES])
         self._weight_decay = decimal("weight_decay", 0, 10, 5, 0.001)
         self._label_smoothing = decimal("label_smoothing", 0, 0.9, 2, 0.05)
+        # One step below 0 stands for the network's own.
+        self._dropout = decimal("dropout", -0.05, 0.9, 2, 0.05)
         self._augmentation = choice("augmentation", [(name, name) for name in AUGMENTATIONS])
         self._validation_size = whole("validation_size", 0, 1_000_000, 1000)
         self._patience = whole("patience", 0, 10_000)
@@ -77,6 +79,7 @@ class FineSettings(QWidget):
             schedule=self._schedule.currentData(),
             weight_decay=self._weight_decay.value(),
             label_smoothing=self._label_smoothing.value(),
+            dropout=self._dropout.value() if self._dropout.value() >= 0 else None,
             augmentation=self._augmentation.currentData(),
             validation_size=validation,
             patience=self._patience.value() if validation else 0,
@@ -96,6 +99,9 @@ class FineSettings(QWidget):
         self._nesterov.setChecked(recipe.nesterov)
         self._weight_decay.setValue(recipe.weight_decay)
         self._label_smoothing.setValue(recipe.label_smoothing)
+        self._dropout.setValue(
+            self._dropout.minimum() if recipe.dropout is None else recipe.dropout
+        )
         self._validation_size.setValue(recipe.validation_size)
         self._patience.setValue(recipe.patience)
         for name, box in self._sabotages.items():
@@ -128,6 +134,7 @@ class FineSettings(QWidget):
             self._schedule,
             self._weight_decay,
             self._label_smoothing,
+            self._dropout,
             self._augmentation,
             self._validation_size,
             self._patience,
@@ -214,6 +221,14 @@ class FineSettings(QWidget):
                 self.tr("Label smoothing"),
                 self.tr("A part of the target goes to the other classes: less sure of itself."),
             ),
+            "dropout": (
+                self.tr("Dropout"),
+                self.tr(
+                    "The share of values that dropout layers leave out while training, against "
+                    "learning by heart. A network without such a layer gets one before its last "
+                    "linear layer."
+                ),
+            ),
             "augmentation": (
                 self.tr("Augmentation"),
                 self.tr("Each picture is bent and moved a little, anew in every epoch."),
@@ -243,6 +258,7 @@ class FineSettings(QWidget):
             label.setToolTip(help_text)
             widget.setAccessibleName(name)
             widget.setToolTip(help_text)
+        self._dropout.setSpecialValueText(self.tr("As built"))
         self._folds.setSpecialValueText(self.tr("Off"))
         self._folds.setSuffix(self.tr(" folds"))
         self._folds_words.setText(

@@ -46,6 +46,7 @@ def setting_name(field: str) -> str:
         "schedule": translate("FineSettings", "Schedule"),
         "weight_decay": translate("FineSettings", "Weight decay"),
         "label_smoothing": translate("FineSettings", "Label smoothing"),
+        "dropout": translate("FineSettings", "Dropout"),
         "augmentation": translate("FineSettings", "Augmentation"),
         "validation_size": translate("FineSettings", "Validation"),
         "patience": translate("FineSettings", "Patience"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +19,10 @@ class Block:
 
     def paths(self) -> dict[str, tuple[Layer, ...]]:
         """Return the paths by the names that their weights carry."""
+        raise NotImplementedError
+
+    def with_paths(self, paths: Mapping[str, tuple[Layer, ...]]) -> Layer:
+        """Return a block of this kind with other layers in its paths, named as in :meth:`paths`."""
         raise NotImplementedError
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -87,6 +91,10 @@ class Residual(Block):
         """Return body and shortcut."""
         return {"body": self.body, "shortcut": self.shortcut}
 
+    def with_paths(self, paths: Mapping[str, tuple[Layer, ...]]) -> Layer:
+        """Return a block with this body and shortcut."""
+        return Residual(**paths)
+
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape that both paths end with."""
         as_image(shape, "a residual block")
@@ -115,6 +123,10 @@ class Inception(Block):
     def paths(self) -> dict[str, tuple[Layer, ...]]:
         """Return ``branch1``, ``branch2`` ..."""
         return {f"branch{count}": path for count, path in enumerate(self.branches, start=1)}
+
+    def with_paths(self, paths: Mapping[str, tuple[Layer, ...]]) -> Layer:
+        """Return a block with these branches, in their order."""
+        return Inception(tuple(paths.values()))
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return ``(sum of channels, height, width)``."""
@@ -146,6 +158,10 @@ class Auxiliary(Block):
     def paths(self) -> dict[str, tuple[Layer, ...]]:
         """Return the one path."""
         return {"head": self.layers}
+
+    def with_paths(self, paths: Mapping[str, tuple[Layer, ...]]) -> Layer:
+        """Return a classifier of these layers."""
+        return Auxiliary(paths["head"])
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape unchanged."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cnn_desktop.core.errors import LayerDoesNotFit
 from cnn_desktop.core.networks.layers.blocks import Auxiliary, Block
 from cnn_desktop.core.networks.layers.layer import Layer, named_layers
+from cnn_desktop.core.networks.layers.plain import Dropout, Linear
 from cnn_desktop.core.networks.layers.shapes import Shape, shape_text
 
 MAX_VALUES = 50_000_000  # weights and feature maps together: 200 MB; more is a mistake
@@ -45,7 +46,8 @@ class Network:
         input_shape: ``(channels, height, width)``.
         layers: From the input to the logits.
         summary: What it is, in a sentence.
-        any_input: Whether the layers fit pictures of any (sensible) shape.
+        any_input: Whether it is an architecture, which is built for the pictures and the classes of
+            the data at hand; otherwise it is for pictures of ``input_shape`` alone.
     """
 
     name: str
@@ -54,11 +56,38 @@ class Network:
     summary: str = ""
     any_input: bool = False
 
-    def for_input(self, shape: Shape) -> Network:
-        """Return this network for pictures of a shape, where it takes any; else as it is."""
-        if not self.any_input or shape == self.input_shape:
+    def for_input(self, shape: Shape, classes: int | None = None) -> Network:
+        """Return this network for pictures of a shape and so many classes, where it takes any.
+
+        Whether its layers fit them is another question, which :meth:`trace` answers.
+
+        Args:
+            shape: ``(channels, height, width)``.
+            classes: What its last linear layer, and that of an auxiliary classifier, puts out;
+                None to leave that.
+        """
+        if not self.any_input:
+            return self
+        layers = self.layers if classes is None else _with_outputs(self.layers, classes)
+        if (shape, layers) == (self.input_shape, self.layers):
             return self  # the very same one: who watches it learn need not look anew
-        return replace(self, input_shape=shape)
+        return replace(self, input_shape=shape, layers=layers)
+
+    def with_dropout(self, probability: float | None) -> Network:
+        """Return this network with another dropout.
+
+        Args:
+            probability: Of all its dropout layers; where it has none, one is put before the last
+                linear layer. None for none of that.
+        """
+        if probability is None:
+            return self
+        layers, found = _with_probability(self.layers, probability)
+        if not found and probability:
+            linear = [place for place, one in enumerate(layers) if isinstance(one, Linear)]
+            place = linear[-1] if linear else len(layers)
+            layers = (*layers[:place], Dropout(probability), *layers[place:])
+        return replace(self, layers=layers) if layers != self.layers else self
 
     def trace(self) -> tuple[LayerInfo, ...]:
         """Follow the shape through all layers.
@@ -113,6 +142,40 @@ def layer_info(name: str, layer: Layer, input_shape: Shape, output_shape: Shape)
         terms = [shape_text(shape) for shape in parameters.values()]
     arithmetic = f"{' + '.join(terms)} = {sum(counts):,}" if counts else ""
     return LayerInfo(name, layer, input_shape, output_shape, sum(counts), arithmetic)
+
+
+def _with_outputs(layers: tuple[Layer, ...], classes: int) -> tuple[Layer, ...]:
+    """Return layers that end with so many numbers, auxiliary classifiers too."""
+    changed: list[Layer] = []
+    for place, layer in enumerate(layers):
+        if isinstance(layer, Auxiliary):
+            changed.append(replace(layer, layers=_with_outputs(layer.layers, classes)))
+        elif isinstance(layer, Linear) and place == len(layers) - 1:
+            changed.append(replace(layer, out_features=classes))
+        else:
+            changed.append(layer)
+    return tuple(changed)
+
+
+def _with_probability(
+    layers: tuple[Layer, ...], probability: float
+) -> tuple[tuple[Layer, ...], bool]:
+    """Return layers with another dropout, those inside blocks too, and whether there was any."""
+    changed: list[Layer] = []
+    found = False
+    for layer in layers:
+        if isinstance(layer, Dropout):
+            changed.append(Dropout(probability))
+            found = True
+        elif isinstance(layer, Block):
+            parts = {
+                name: _with_probability(path, probability) for name, path in layer.paths().items()
+            }
+            changed.append(layer.with_paths({name: path for name, (path, _) in parts.items()}))
+            found = found or any(inside for _, inside in parts.values())
+        else:
+            changed.append(layer)
+    return tuple(changed), found
 
 
 def _check_auxiliaries(infos: list[LayerInfo]) -> None:
