@@ -161,10 +161,10 @@ class PictureSide(QWidget):
             )
         self._variants_text.setText(
             self.tr(
-                "On in the form: in each epoch the network sees the picture otherwise, such as so."
+                "On in the form: in each epoch the network sees the picture changed, like this."
             )
             if self._recipe.augmentation != "none"
-            else self.tr("Off in the form. With it, the network would see the picture such as so.")
+            else self.tr("Off in the form. With it, the network would see the picture like this.")
         )
 
     def _retranslate(self) -> None:
