@@ -107,7 +107,7 @@ class LayersView(InspectView):
         grid = ImageGrid(self._theme)
         grid.setObjectName(name)
         grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        title = QLabel()
+        title = named(QLabel(), f"{name}_title")
         set_role(title, "group")
         return grid, title, ColourBar(self._theme)
 
@@ -138,8 +138,8 @@ class LayersView(InspectView):
         main = QVBoxLayout()
         main.setSpacing(12)
         main.addWidget(self._row_area)
-        main.addWidget(self._trouble)
         main.addWidget(self._panels, 1)
+        main.insertWidget(1, self._trouble)
         body = QHBoxLayout(self)
         body.setContentsMargins(*MARGINS)
         body.setSpacing(16)

@@ -163,6 +163,9 @@ class WhyView(QWidget):
             foot.addWidget(button)
         foot.addWidget(self._progress, 1)
         set_role(self._text, "caption")
+        policy = self._text.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the square would change its size
+        self._text.setSizePolicy(policy)
         layout = QVBoxLayout()
         self._side.column.addStretch(1)
         body = QHBoxLayout(self)
@@ -308,7 +311,8 @@ class WhyView(QWidget):
             text = self._meaning(result)
         # Without a picture the words stand in its place: below an empty square nobody finds them.
         self._overlay.set_words("" if result is not None else text)
-        self._text.setText(text if result is not None else "")
+        self._text.setText(text)
+        self._text.setVisible(result is not None)
 
     def _meaning(self, result: Attribution) -> str:
         texts = {
