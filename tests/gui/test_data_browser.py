@@ -279,7 +279,9 @@ def test_without_digits_of_ones_own_it_says_how_to_get_some(app: Driver) -> None
     click_class(app, 3)
     assert wall(app).empty_text == "Draw digits and confirm them on the Draw page."
     app.controller._box.add(line((0.3, 0.1), (0.3, 0.9)), 1)
-    wait_until(lambda: wall(app).count or "learn from: 1" in app.widget("data_train").text())
+    wait_until(
+        lambda: wall(app).count or "learn from: 1" in app.find(QToolButton, "data_train").text()
+    )
     settle(app)
     click_class(app, 3)
     assert wall(app).empty_text == "There is no picture of this class here."

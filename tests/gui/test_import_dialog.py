@@ -81,16 +81,18 @@ def test_it_says_what_is_accepted_in_the_language_of_the_moment(
     for word in ("sub-folder for each class", "train and test", "CSV", "NPZ", "IDX"):
         assert word in app.text("import_found")
     app.controller.set_look("light", "ko", projector=False)
-    assert "하위 폴더" in app.text("import_found")
+    wait_until(lambda: "하위 폴더" in app.text("import_found"), "the language")
     assert "CSV" in app.text("import_found")
     assert app.find(QPushButton, "import_folder").text() == "폴더 선택…"
     assert app.widget("import_dialog").windowTitle() == "데이터 가져오기"
     app.controller.set_look("light", "en", projector=False)
+    wait_until(lambda: "sub-folder" in app.text("import_found"), "the language")
     choose(app, monkeypatch, tmp_path / "a.npz")
+    assert "pictures to learn from" in app.text("import_found")
     app.controller.set_look("light", "ko", projector=False)
-    found = app.text("import_found")
-    assert "20" in found
-    assert "pictures to learn from" not in found  # what was found is told anew, too
+    # What was found is told anew, too.
+    wait_until(lambda: "pictures to learn from" not in app.text("import_found"), "the language")
+    assert "20" in app.text("import_found")
     app.controller.set_look("light", "en", projector=False)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyqtgraph as pg
 
 
-class WholeTicks(pg.AxisItem):
+class WholeTicks(pg.AxisItem):  # type: ignore[misc]
     """Has ticks at whole numbers alone, however far the plot is zoomed in."""
 
     def tickValues(
@@ -26,5 +24,5 @@ class WholeTicks(pg.AxisItem):
         return [f"{round(value):,}" for value in values]
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: float) -> bool:
     return abs(value - round(value)) < 1e-6

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPaintDevice, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import QBuffer, QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPaintDevice, QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -81,6 +81,7 @@ class RunsComparison(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
+        self.plot.installEventFilter(self)
         layout.addWidget(self.plot, 4)
         layout.addLayout(beside, 3)
         self.figure.currentIndexChanged.connect(self._draw)
@@ -98,11 +99,11 @@ class RunsComparison(QWidget):
         self._draw()
         self._tabulate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the hint in the middle of the plot."""
-        super().resizeEvent(event)
-        self.layout().activate()
-        self._place_plot_hint()
+        if event.type() == QEvent.Type.Resize:
+            self._place_plot_hint()
+        return super().eventFilter(watched, event)
 
     def swatches(self) -> dict[Path, QIcon]:
         """Return the colours of the curves, as small pictures, by the folders of the runs."""
