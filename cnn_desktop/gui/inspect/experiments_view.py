@@ -390,7 +390,8 @@ class ExperimentsView(InspectView):
     def _on_theme_changed(self) -> None:
         side = self._theme.width(WIDTH)
         self._exports.setFixedWidth(side)
-        self._canvas.setFixedSize(side, side)
+        # With large text the bars below need some of its height.
+        self._canvas.setFixedSize(side, round(0.65 * side) if self._theme.projector else side)
         if self.isVisible():
             self._show_all()
 
