@@ -81,7 +81,7 @@ class OutcomePanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addLayout(figures, 1)
-        head.addWidget(canvas)
+        head.addWidget(canvas, 0, Qt.AlignmentFlag.AlignTop)
         columns = QGridLayout()
         columns.setHorizontalSpacing(16)
         columns.setVerticalSpacing(4)
