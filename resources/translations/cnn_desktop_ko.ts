@@ -646,6 +646,14 @@
         <translation>취소했습니다.</translation>
     </message>
     <message>
+        <source>There is no picture here. There are some under “{0}”.</source>
+        <translation>여기에는 이미지가 없습니다. “{0}”에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Draw digits and confirm them on the Draw page.</source>
+        <translation>그리기 페이지에서 숫자를 그리고 확인해 주면 여기에 모입니다.</translation>
+    </message>
+    <message>
         <source>{0} is not on this computer yet. It can be downloaded ({1}); without a network, copy {2} into {3}.</source>
         <translation>{0} 데이터가 아직 이 컴퓨터에 없습니다. 내려받을 수 있습니다({1}). 네트워크가 없으면 {2} 파일을 {3} 폴더에 복사하세요.</translation>
     </message>
@@ -1022,7 +1030,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Activation {0}, step {1} of {2}</source>
-        <translation>활성값 {0}, {2}걸음 중 {1}걸음</translation>
+        <translation>활성값 {0}, {2}스텝 중 {1}스텝</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -1489,7 +1497,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>How a step is made of the gradient. Adam adapts to each weight.</source>
-        <translation>기울기로 한 걸음을 만드는 방법(optimizer)입니다. Adam은 가중치마다 걸음을 맞춥니다.</translation>
+        <translation>기울기로 한 스텝을 만드는 방법(optimizer)입니다. Adam은 가중치마다 스텝 크기를 맞춥니다.</translation>
     </message>
     <message>
         <source>Momentum</source>
@@ -1497,11 +1505,11 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>How much of the last step is kept. Only SGD and RMSprop have it.</source>
-        <translation>지난 걸음을 얼마나 남길지 정합니다(momentum). SGD와 RMSprop에만 있습니다.</translation>
+        <translation>지난 스텝을 얼마나 남길지 정합니다(momentum). SGD와 RMSprop에만 있습니다.</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation>학습률 일정</translation>
+        <translation>학습률 스케줄</translation>
     </message>
     <message>
         <source>How the learning rate goes over the run.</source>
@@ -1517,7 +1525,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Label smoothing</source>
-        <translation>정답 완화</translation>
+        <translation>레이블 스무딩</translation>
     </message>
     <message>
         <source>A part of the target goes to the other classes: less sure of itself.</source>
@@ -1589,7 +1597,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Constant</source>
-        <translation>일정하게</translation>
+        <translation>고정</translation>
     </message>
     <message>
         <source>Cosine</source>
@@ -1601,7 +1609,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>One cycle</source>
-        <translation>한 주기</translation>
+        <translation>원사이클</translation>
     </message>
     <message>
         <source>None</source>
@@ -1617,7 +1625,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Optimizer, schedule and the like</source>
-        <translation>최적화 방법, 학습률 일정 등</translation>
+        <translation>최적화 방법, 학습률 스케줄 등</translation>
     </message>
     <message>
         <source>Sabotage</source>
@@ -1699,7 +1707,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>&lt;b&gt;Keys&lt;/b&gt;</source>
-        <translation>&lt;b&gt;키&lt;/b&gt;</translation>
+        <translation>&lt;b&gt;단축키&lt;/b&gt;</translation>
     </message>
     <message>
         <source>&lt;b&gt;Draw&lt;/b&gt; a digit with the mouse, a pen or a finger. The prediction, what the network sees and its feature maps follow while you draw.</source>
@@ -1797,6 +1805,26 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>파일 선택…</translation>
     </message>
     <message>
+        <source>a folder with a sub-folder for each class, or with train and test of such</source>
+        <translation>클래스마다 하위 폴더가 있는 폴더, 또는 그런 폴더를 담은 train과 test가 있는 폴더</translation>
+    </message>
+    <message>
+        <source>a CSV file: in each line the label first, then the pixels</source>
+        <translation>CSV 파일: 줄마다 레이블이 먼저, 그다음 픽셀 값</translation>
+    </message>
+    <message>
+        <source>an NPZ file of NumPy, or the IDX files that MNIST comes in</source>
+        <translation>NumPy의 NPZ 파일, 또는 MNIST가 쓰는 IDX 파일</translation>
+    </message>
+    <message>
+        <source>Choose pictures of your own:</source>
+        <translation>가져올 이미지를 고르세요.</translation>
+    </message>
+    <message>
+        <source>You see what was found before anything is kept.</source>
+        <translation>저장하기 전에 찾은 내용을 먼저 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>A CSV, NPZ or IDX file.</source>
         <translation>CSV, NPZ 또는 IDX 파일입니다.</translation>
     </message>
@@ -1823,10 +1851,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Stop, and keep nothing.</source>
         <translation>멈추고 아무것도 저장하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Choose pictures of your own. You see what was found before anything is kept.</source>
-        <translation>직접 준비한 그림을 선택하세요. 저장하기 전에 무엇을 찾았는지 보여 드립니다.</translation>
     </message>
     <message>
         <source>Import data</source>
@@ -1904,6 +1928,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>다음 그림</translation>
     </message>
     <message>
+        <source>Look at another picture file</source>
+        <translation>다른 이미지 파일을 봅니다</translation>
+    </message>
+    <message>
         <source>Any</source>
         <translation>임의</translation>
     </message>
@@ -1945,6 +1973,14 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>What is shown of the network</source>
         <translation>신경망의 무엇을 볼지 고릅니다</translation>
+    </message>
+    <message>
+        <source>Views further left</source>
+        <translation>왼쪽 보기로</translation>
+    </message>
+    <message>
+        <source>Views further right</source>
+        <translation>오른쪽 보기로</translation>
     </message>
 </context>
 <context>
@@ -2036,6 +2072,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Cells of the kernel</source>
         <translation>커널의 칸</translation>
+    </message>
+    <message>
+        <source>Type a number into a cell; the map below follows</source>
+        <translation>칸에 숫자를 입력하면 아래 맵이 따라 바뀝니다</translation>
     </message>
     <message>
         <source>Learned map</source>
@@ -2400,7 +2440,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>t-SNE: step {0} of {1}; groups are still forming.</source>
-        <translation>t-SNE: {1}걸음 중 {0}걸음. 무리가 아직 만들어지는 중입니다.</translation>
+        <translation>t-SNE: {1}스텝 중 {0}스텝. 무리가 아직 만들어지는 중입니다.</translation>
     </message>
     <message>
         <source>Stopped. Look again to see the map.</source>
@@ -2416,7 +2456,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>Stopped at step {0}.</source>
-        <translation>{0}걸음에서 멈췄습니다.</translation>
+        <translation>{0}스텝에서 멈췄습니다.</translation>
     </message>
     <message>
         <source>{0} of {1} training pictures by their last hidden layer, along the two directions in which they differ most ({2} and {3} of all difference).</source>
@@ -3061,7 +3101,7 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
     <message>
         <source>The network of the recipe quick: a first layer with stride 2 leaves little to compute, batch normalisation lets it learn in large steps.</source>
-        <translation>레시피 quick의 신경망입니다. 스트라이드 2인 첫 층이 계산량을 줄이고, 배치 정규화 덕분에 큰 걸음으로 학습합니다.</translation>
+        <translation>레시피 quick의 신경망입니다. 스트라이드 2인 첫 층이 계산량을 줄이고, 배치 정규화 덕분에 큰 스텝으로 학습합니다.</translation>
     </message>
     <message>
         <source>The network of the recipe quick-gpu: five 3 × 3 convolutions with batch normalisation, four of them where the maps are small already.</source>
@@ -3164,12 +3204,12 @@ The network gets {3}</source>
         <translation>그림 {0}  ·  {1}</translation>
     </message>
     <message>
-        <source>On in the form: in each epoch the network sees the picture otherwise, such as so.</source>
-        <translation>설정에서 켜져 있습니다. 에폭마다 신경망은 이 그림을 이렇게 바뀐 모습으로 봅니다.</translation>
+        <source>On in the form: in each epoch the network sees the picture changed, like this.</source>
+        <translation>설정에서 켜져 있습니다. 에폭마다 신경망은 이 이미지를 이렇게 바꾸어 봅니다.</translation>
     </message>
     <message>
-        <source>Off in the form. With it, the network would see the picture such as so.</source>
-        <translation>설정에서 꺼져 있습니다. 켜면 신경망은 이 그림을 이렇게 바뀐 모습으로 봅니다.</translation>
+        <source>Off in the form. With it, the network would see the picture like this.</source>
+        <translation>설정에서 꺼져 있습니다. 켜면 신경망이 이 이미지를 이렇게 보게 됩니다.</translation>
     </message>
     <message>
         <source>The chosen picture</source>
@@ -3290,7 +3330,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>What quick is for a graphics card: better than 99.5 % in seconds; a processor takes minutes for it. A deeper network, and targets that are never quite sure.</source>
-        <translation>그래픽 카드를 위한 quick: 몇 초 만에 99.5 %를 넘으며, CPU로는 몇 분이 걸립니다. 더 깊은 신경망과 정답 완화를 씁니다.</translation>
+        <translation>그래픽 카드를 위한 quick: 몇 초 만에 99.5 %를 넘으며, CPU로는 몇 분이 걸립니다. 더 깊은 신경망과 레이블 스무딩을 씁니다.</translation>
     </message>
     <message>
         <source>The lectures&apos; first recipe: Adam 0.001, batches of 100, 15 epochs. The lecture forgets to divide the test images by 255; here they are scaled like the training images.</source>
@@ -3338,6 +3378,10 @@ The network gets {3}</source>
     <message>
         <source>Name of the new model</source>
         <translation>새 모델의 이름</translation>
+    </message>
+    <message>
+        <source>What the new model is called in the list of models</source>
+        <translation>모델 목록에 쓸 새 모델의 이름입니다</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3495,6 +3539,14 @@ The network gets {3}</source>
     <message>
         <source>Epoch</source>
         <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Choose a run in the list above to see its curves.</source>
+        <translation>위 목록에서 실행을 고르면 곡선이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>No epoch of this run is complete yet.</source>
+        <translation>이 실행은 아직 끝난 에폭이 없습니다.</translation>
     </message>
     <message>
         <source>Epochs trained</source>
@@ -3711,7 +3763,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>The loss starts far above that of guessing (2.3 with ten classes) and the first steps are wild.</source>
-        <translation>손실이 찍는 수준(클래스 10개면 2.3)보다 훨씬 큰 값에서 시작하고, 처음 몇 걸음이 크게 흔들립니다.</translation>
+        <translation>손실이 찍는 수준(클래스 10개면 2.3)보다 훨씬 큰 값에서 시작하고, 처음 몇 스텝이 크게 흔들립니다.</translation>
     </message>
     <message>
         <source>All weights start at zero</source>
@@ -3889,6 +3941,10 @@ The network gets {3}</source>
         <translation>오른쪽에 그리면 신경망이 비슷하다고 여기는 그림이 나타납니다.</translation>
     </message>
     <message>
+        <source>{0} pictures read of {1}, picked at random from the {2} training pictures (all of them would take too much memory); the nearest of them so far.</source>
+        <translation>학습 이미지 {2}장 가운데 무작위로 뽑은 {1}장 중 {0}장을 읽었습니다(모두 읽으면 메모리가 너무 많이 듭니다). 지금까지 가장 가까운 것들입니다.</translation>
+    </message>
+    <message>
         <source>{0} of {1} training pictures read, the nearest of them so far.</source>
         <translation>학습 그림 {1}장 중 {0}장을 읽었고, 그 가운데 가장 가까운 것들입니다.</translation>
     </message>
@@ -3995,6 +4051,10 @@ The network gets {3}</source>
 <context>
     <name>TimeView</name>
     <message>
+        <source>This run has one epoch: there is nothing to scrub through. Train two epochs or more, and a slider and the curves appear here.</source>
+        <translation>이 실행은 에폭이 하나뿐이라 넘겨 볼 것이 없습니다. 두 에폭 이상 학습하면 여기에 슬라이더와 곡선이 나타납니다.</translation>
+    </message>
+    <message>
         <source>No run is kept yet. Start a training on the Train page: what the network was after each epoch appears here.</source>
         <translation>아직 보관된 학습이 없습니다. 학습 페이지에서 학습을 시작하면 에폭마다 신경망이 어땠는지 여기에 나타납니다.</translation>
     </message>
@@ -4090,7 +4150,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Pictures behind one step. Small batches make noisy steps, large ones few. Changed in mid-run, it counts from the next epoch on.</source>
-        <translation>한 걸음에 쓰는 이미지 수입니다(batch size). 작으면 걸음이 흔들리고, 크면 걸음 수가 적어집니다. 학습 도중에 바꾸면 다음 에폭부터 적용됩니다.</translation>
+        <translation>한 스텝에 쓰는 이미지 수입니다(batch size). 작으면 스텝이 흔들리고, 크면 스텝 수가 적어집니다. 학습 도중에 바꾸면 다음 에폭부터 적용됩니다.</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -4098,7 +4158,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>How far one step goes. Too small: slow. Too large: the loss explodes.</source>
-        <translation>한 걸음의 크기입니다(learning rate). 너무 작으면 느리고, 너무 크면 손실이 폭발합니다.</translation>
+        <translation>한 스텝의 크기입니다(learning rate). 너무 작으면 느리고, 너무 크면 손실이 폭발합니다.</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -4161,7 +4221,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Step</source>
-        <translation>한 걸음</translation>
+        <translation>한 스텝</translation>
     </message>
     <message>
         <source>Learn from one batch and pause again</source>
@@ -5031,7 +5091,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Training broke off in epoch {epoch}, step {step}: the loss is beyond all bounds, because the steps were too large. Choose a smaller learning rate and start again; the model that was in use before is unchanged.</source>
-        <translation>에폭 {epoch}, 스텝 {step}에서 학습이 중단되었습니다. 걸음이 너무 커서 손실이 한없이 커졌습니다(발산). 학습률을 낮추고 다시 시작하세요. 전에 쓰던 모델은 그대로입니다.</translation>
+        <translation>에폭 {epoch}, 스텝 {step}에서 학습이 중단되었습니다. 스텝이 너무 커서 손실이 한없이 커졌습니다(발산). 학습률을 낮추고 다시 시작하세요. 전에 쓰던 모델은 그대로입니다.</translation>
     </message>
     <message>
         <source>Training ended because the memory is full with batches of {batch_size}. Choose a smaller batch and start again, or close other programs; the model that was in use before is unchanged.</source>

@@ -269,6 +269,25 @@ def test_my_digits_as_fine_tuning_sees_them(app: Driver) -> None:
     settle(app)
 
 
+def test_without_digits_of_ones_own_it_says_how_to_get_some(app: Driver) -> None:
+    look_in(app, "my-digits")
+    assert wall(app).count == 0
+    assert wall(app).empty_text == "Draw digits and confirm them on the Draw page."
+    classes = app.find(ClassList, "data_classes").classes
+    assert classes.rowCount() == 11
+    assert all(classes.picture(number).isNull() for number in range(10))  # no mean of nothing
+    click_class(app, 3)
+    assert wall(app).empty_text == "Draw digits and confirm them on the Draw page."
+    app.controller._box.add(line((0.3, 0.1), (0.3, 0.9)), 1)
+    wait_until(
+        lambda: wall(app).count or "learn from: 1" in app.find(QToolButton, "data_train").text()
+    )
+    settle(app)
+    click_class(app, 3)
+    assert wall(app).empty_text == "There is no picture of this class here."
+    settle(app)
+
+
 def test_synthetic_digits_are_drawn_first(
     app: Driver, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

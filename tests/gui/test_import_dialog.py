@@ -73,6 +73,29 @@ def test_a_refusal_says_why_and_keeps_nothing(
     assert not (tmp_path / "data").exists()
 
 
+def test_it_says_what_is_accepted_in_the_language_of_the_moment(
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    np.savez(tmp_path / "a.npz", images=np.ones((24, 28, 28), np.uint8), labels=np.arange(24) % 2)
+    app = open_import(open_app, tmp_path / "data")
+    for word in ("sub-folder for each class", "train and test", "CSV", "NPZ", "IDX"):
+        assert word in app.text("import_found")
+    app.controller.set_look("light", "ko", projector=False)
+    wait_until(lambda: "하위 폴더" in app.text("import_found"), "the language")
+    assert "CSV" in app.text("import_found")
+    assert app.find(QPushButton, "import_folder").text() == "폴더 선택…"
+    assert app.widget("import_dialog").windowTitle() == "데이터 가져오기"
+    app.controller.set_look("light", "en", projector=False)
+    wait_until(lambda: "sub-folder" in app.text("import_found"), "the language")
+    choose(app, monkeypatch, tmp_path / "a.npz")
+    assert "pictures to learn from" in app.text("import_found")
+    app.controller.set_look("light", "ko", projector=False)
+    # What was found is told anew, too.
+    wait_until(lambda: "pictures to learn from" not in app.text("import_found"), "the language")
+    assert "20" in app.text("import_found")
+    app.controller.set_look("light", "en", projector=False)
+
+
 @pytest.fixture
 def with_two(open_app: Opener, tmp_path: Path) -> Driver:
     """The Train page with two imported data sets, the first one chosen."""

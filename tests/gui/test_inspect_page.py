@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.image_grid import ImageGrid
+from cnn_desktop.gui.inspect.page import InspectPage
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver
 from tests.gui.layer_faces import COLOURS, FILTERS_AND_MAPS, FOR_COLOUR, point_at
@@ -36,6 +47,46 @@ def maps(app: Driver) -> ImageGrid:
 
 
 choose_layer, use = FILTERS_AND_MAPS.choose_layer, FILTERS_AND_MAPS.use
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_canvas_and_buttons_are_at_one_place_in_all_views(app: Driver, *, projector: bool) -> None:
+    app.window.resize(1280, 720)
+    app.controller.set_look("light", "en", projector=projector)
+    page = app.find(InspectPage, "page_inspect")
+    places = set()
+    for name in ("layers", "network", "why", "excite", "map", "experiments", "time"):
+        view = page.show_view(name)
+        QApplication.processEvents()
+        prefix = {"layers": "inspect", "experiments": "exp"}.get(name, name)
+        buttons = {"experiments": "exp"}.get(name, name)
+        (canvas,) = view.findChildren(QWidget, f"{prefix}_canvas")
+        (save,) = view.findChildren(QWidget, f"{buttons}_save")
+        places.add(tuple((w.mapTo(page, QPoint()), w.width()) for w in (canvas, save)))
+        assert canvas.height() == canvas.width() or projector
+        assert save.y() + save.height() <= page.height()
+    assert len(places) == 1, places
+    app.controller.set_look("light", "en", projector=False)
+
+
+def test_the_arrows_beside_the_bar_speak_the_language(app: Driver) -> None:
+    app.controller.set_look("light", "ko", projector=False)
+    arrows = app.widget("inspect_views").findChildren(QToolButton)
+    assert len(arrows) == 2
+    for arrow in arrows:
+        assert "Scroll" not in arrow.toolTip() + arrow.accessibleName()
+    app.controller.set_look("light", "en", projector=False)
+
+
+def test_everything_that_can_be_pressed_or_filled_in_has_a_tooltip(app: Driver) -> None:
+    page = app.find(InspectPage, "page_inspect")
+    kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QAbstractSlider, QLineEdit, QTableView)
+    for name in ("layers", "network", "why", "excite", "map", "experiments", "time"):
+        for widget in page.show_view(name).findChildren(QWidget):
+            its_own = widget.objectName() and not widget.objectName().startswith("qt_")
+            if its_own and isinstance(widget, kinds):
+                assert widget.toolTip(), f"{name}: {widget.objectName()}"
+    assert app.widget("model_name").toolTip()
 
 
 def test_pointing_tells_about_the_unit(app: Driver) -> None:
@@ -75,7 +126,7 @@ def test_layers_inside_blocks_show_their_own_weights_and_maps(app: Driver) -> No
     choose_layer(app, names.index("residual2.shortcut.norm1"))
     weight = weights["residual2.shortcut.conv1.weight"]
     np.testing.assert_allclose(filters(app).images, weight.mean(axis=1))
-    assert "residual2.shortcut.conv1" in app.widget("inspect_layers").findChildren(QLabel)[0].text()
+    assert "residual2.shortcut.conv1" in app.text("filters_title")
     point_at(filters(app), 3)
     assert "Filter 3 of residual2.shortcut.conv1" in app.text("unit_text")
     prediction = app.session.prediction

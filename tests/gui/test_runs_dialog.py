@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QLabel,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -95,7 +96,7 @@ def cell(app: Driver, row: int, column: int) -> QTableWidgetItem:
 def test_runs_are_listed_named_and_compared(app: Driver) -> None:
     view = table(app)
     assert "%" in cell(app, 0, TEST).text()
-    assert cell(app, 0, NAME).text() == "lenet-like, two-layer (changed)"
+    assert cell(app, 0, NAME).text() == "lenet-like, two-layer (changed) 2"
     assert cell(app, 0, RECIPE).text() == "two-layer (changed)"
     assert cell(app, 0, DATA).text() == "MNIST"
     assert time.strftime("%Y-") in cell(app, 0, WRITTEN).text()
@@ -120,6 +121,51 @@ def test_runs_are_listed_named_and_compared(app: Driver) -> None:
     app.controller.set_look("light", "ko", projector=False)
     wait_until(lambda: "에폭" in differences(app))
     app.controller.set_look("light", "en", projector=False)
+
+
+def test_runs_of_the_same_name_have_the_same_numbers_in_list_and_comparison(app: Driver) -> None:
+    view = table(app)
+    assert {index.row() for index in view.selectedIndexes()} == {0}  # the newest, at once
+    assert curves(app) == 1
+    title = "lenet-like, two-layer (changed)"
+    assert [cell(app, row, NAME).text() for row in range(2)] == [f"{title} 2", title]
+    (name,) = _names_of_curves(app)
+    assert name == f"{title} 2"  # although it is chosen alone
+    view.selectAll()
+    heads = [head_text(app, column).replace("\n", ", ") for column in range(2)]
+    assert heads == [cell(app, row, NAME).text() for row in range(2)] == _names_of_curves(app)
+    app.find(QComboBox, "runs_figure").setCurrentIndex(0)
+    app.controller.set_look("light", "ko", projector=False)
+    assert cell(app, 0, NAME).text().endswith(" 2")
+    app.controller.set_look("light", "en", projector=False)
+
+
+def _names_of_curves(app: Driver) -> list[str]:
+    plot: Any = app.find(QWidget, "runs_plot")
+    return [item.name() for item in plot.getPlotItem().listDataItems()]
+
+
+def test_epochs_are_counted_in_whole_numbers(app: Driver) -> None:
+    table(app).selectAll()
+    plot: Any = app.find(QWidget, "runs_plot")
+    axis = plot.getAxis("bottom")
+    for low, high in ((0.9, 2.1), (1.0, 1.4), (0.0, 30.0)):
+        ticks = [tick for _, level in axis.tickValues(low, high, 500) for tick in level]
+        assert all(tick == round(tick) for tick in ticks)
+    assert axis.tickStrings([1.0, 2.0], 1, 1) == ["1", "2"]
+
+
+def test_without_a_chosen_run_the_plot_says_what_to_do(app: Driver) -> None:
+    hint = app.find(QLabel, "runs_plot_hint")
+    assert not hint.isVisible()
+    table(app).clearSelection()
+    assert hint.isVisible()
+    assert hint.text() == "Choose a run in the list above to see its curves."
+    plot: Any = app.find(QWidget, "runs_plot")
+    assert not plot.getAxis("left").isVisible()
+    table(app).selectRow(1)
+    assert not hint.isVisible()
+    assert plot.getAxis("left").isVisible()
 
 
 def test_two_to_six_runs_are_drawn_over_each_other_and_told_apart(app: Driver) -> None:

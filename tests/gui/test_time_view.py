@@ -242,6 +242,16 @@ def test_without_runs_the_page_says_what_to_do(open_app: Opener) -> None:
     wait_for_epoch(app, 2)
 
 
+def test_a_run_of_one_epoch_says_why_there_is_no_slider(open_app: Opener) -> None:
+    write_run("short", 1)
+    app = open_time(open_app)
+    wait_until(lambda: app.widget("time_one_epoch").isVisible(), "the words")
+    assert "one epoch" in app.text("time_one_epoch")
+    assert not app.widget("time_slider").isVisible()
+    assert not app.widget("time_curve").isVisible()
+    wait_until(lambda: app.text("time_title").startswith("Epoch 1 of 1"), "the epoch")
+
+
 def test_runs_without_weights_and_damaged_ones_are_told(open_app: Opener) -> None:
     folder = write_run("none", 3)
     for path in (folder / "epochs").iterdir():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTabBar
 
 from cnn_desktop.core import attribution
 from cnn_desktop.core.networks.layers import (
@@ -22,9 +22,26 @@ from cnn_desktop.core.networks.layers import (
 )
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.exports import ExportButtons
+from cnn_desktop.gui.inspect.why_view import Overlay
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
+
+
+def test_without_a_drawing_the_square_says_what_to_do(open_app: Opener) -> None:
+    app = open_app("--page", "inspect")
+    app.wait_until_reading()
+    open_view(app)
+    square = app.find(Overlay, "why_overlay")
+    assert square.words == "Draw a digit to ask why the network reads it so."
+    assert not app.find(QLabel, "why_text").isVisible()  # it would say the same
+    assert app.text("why_answer") == ""
+    app.stroke(SEVEN, "why_canvas")
+    assert app.wait_for_prediction() == "7"
+    assert app.text("why_answer").startswith("7   ")  # as under the other canvases
+    app.click("why_clear")
+    wait_until(lambda: square.words == "Draw a digit to ask why the network reads it so.")
+    assert app.text("why_answer") == ""
 
 
 @pytest.fixture

@@ -87,8 +87,8 @@ class ClassModel(QAbstractListModel):
 
     def picture(self, number: int) -> QImage:
         """Return the mean picture of a class."""
-        if self._summary is None or number == EVERY:
-            return QImage()
+        if self._summary is None or number == EVERY or not self.count(number):
+            return QImage()  # there is no mean of nothing
         if number not in self._pictures:
             mean = self._summary.means[number]
             self._pictures[number] = picture_image(mean, *sides(mean.shape, self._theme.size(SIDE)))

@@ -320,6 +320,7 @@ class DataBrowser(QDialog):
             self._side.show_picture(-1, None, "")
             return
         places = places_of(summary, number)
+        self._say_why_empty()
         self._wall.set_pictures(split.images, split.labels, data.class_names, places)
         if self._wall.chosen_place < 0 and len(places):
             self._wall.choose(int(places[0]))
@@ -338,6 +339,18 @@ class DataBrowser(QDialog):
         self._side.show_picture(
             place, split.images[place], data.class_names[int(split.labels[place])]
         )
+
+    def _say_why_empty(self) -> None:
+        """Say what to do where there is no picture."""
+        text = self.tr("There is no picture of this class here.")
+        data, other = self._data, self._test if self._train.isChecked() else self._train
+        if self._classes.chosen == EVERY:
+            text = self.tr("There is no picture here. There are some under “{0}”.").format(
+                other.text()
+            )
+        if self._name == MY_DIGITS and data is not None and not len(data.train) + len(data.test):
+            text = self.tr("Draw digits and confirm them on the Draw page.")
+        self._wall.set_empty_text(text)
 
     def _on_jump(self, place: int) -> None:
         if self._wall.choose(place):
@@ -415,12 +428,12 @@ class DataBrowser(QDialog):
         self._classes.setAccessibleName(self.tr("Classes, with the number of pictures of each"))
         self._classes.classes.set_every(self.tr("All classes"))
         self._wall.setAccessibleName(self.tr("Pictures"))
-        self._wall.set_empty_text(self.tr("There is no picture of this class here."))
         self._progress.setAccessibleName(self.tr("Progress of reading"))
         self._stop.setText(self.tr("Cancel"))
         self._stop.setToolTip(self.tr("Stop here; what has been downloaded is kept for later"))
         self._fetch.setToolTip(self.tr("Fetch the data set; it goes on where it was cancelled"))
         self._show_state()
+        self._say_why_empty()  # it quotes a button
 
     def _on_theme_changed(self) -> None:
         make_room(self, self._theme.width(1100), 660)

@@ -94,7 +94,8 @@ class LargePicture(QWidget):
         """Paint the picture and the frame around a pixel."""
         painter = QPainter(self)
         area = self._area()
-        painter.fillRect(area, self._theme.colour("paper"))
+        empty = self._picture is None
+        painter.fillRect(area, self._theme.colour("surface" if empty else "paper"))
         if self._picture is not None:
             ratio = self.devicePixelRatioF()
             image = picture_image(

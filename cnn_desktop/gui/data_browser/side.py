@@ -159,12 +159,15 @@ class PictureSide(QWidget):
             self._title.setText(
                 self.tr("Picture {0}  ·  {1}").format(f"{self._place:,}", shortened(self._name, 24))
             )
+        if self._picture is None:
+            self._variants_text.setText("")  # there is nothing to see "like this"
+            return
         self._variants_text.setText(
             self.tr(
-                "On in the form: in each epoch the network sees the picture otherwise, such as so."
+                "On in the form: in each epoch the network sees the picture changed, like this."
             )
             if self._recipe.augmentation != "none"
-            else self.tr("Off in the form. With it, the network would see the picture such as so.")
+            else self.tr("Off in the form. With it, the network would see the picture like this.")
         )
 
     def _retranslate(self) -> None:

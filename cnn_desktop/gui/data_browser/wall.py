@@ -86,6 +86,11 @@ class PictureWall(QAbstractScrollArea):
         self.viewport().update()
 
     @property
+    def empty_text(self) -> str:
+        """What is said in place of pictures."""
+        return self._empty_text
+
+    @property
     def count(self) -> int:
         """How many pictures are listed."""
         return len(self._places)

@@ -1,4 +1,8 @@
-"""The column beside a view: the drawing, what it is read as, and what the view puts below."""
+"""The column beside each view: at the same place in all of them.
+
+From the top: the buttons that take the view's picture away, the drawing, what it is read as, and
+what the view puts below.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +16,34 @@ from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 
 WIDTH = 220  # pixels, before projector mode
+MARGINS = (16, 12, 16, 12)  # pixels around every view
+GAP = 8  # pixels between the buttons and the canvas
 
 
 class DrawingSide(QWidget):
-    """A square canvas over the reading and the button that clears it.
+    """The view's buttons over a square canvas, the reading and the button that clears it.
 
     Args:
         session: Whose drawing it is.
         theme: The look.
         prefix: What the object names of canvas and button begin with.
+        exports: The buttons that take the view's picture away.
         answer: The object name of the reading; ``<prefix>_answer`` where it is empty.
+        tells: Whether it says how the network in use reads the drawing.
     """
 
-    def __init__(self, session: Session, theme: Theme, prefix: str, answer: str = "") -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        prefix: str,
+        exports: QWidget,
+        answer: str = "",
+        *,
+        tells: bool = True,
+    ) -> None:
         super().__init__()
+        self._tells = tells
         self._session, self._theme = session, theme
         self.canvas = SessionCanvas(session, theme, prefix)
         self._answer = named(QLabel(), answer or f"{prefix}_answer")
@@ -35,7 +53,8 @@ class DrawingSide(QWidget):
         foot.addWidget(self.canvas.clear_button)
         self.column = QVBoxLayout(self)  # the view adds to it
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
+        self.column.setSpacing(GAP)
+        self.column.addWidget(exports)
         self.column.addWidget(self.canvas)
         self.column.addLayout(foot)
         theme.changed.connect(self._on_theme_changed)
@@ -44,7 +63,7 @@ class DrawingSide(QWidget):
     def show_reading(self) -> None:
         """Say what the session's drawing is read as, and nothing where it is not."""
         prediction = self._session.prediction
-        if prediction is None:
+        if prediction is None or not self._tells:
             self._answer.setText("")
             return
         name = self._session.class_names[prediction.winner]

@@ -30,7 +30,7 @@ from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.drawing_side import DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
 from cnn_desktop.gui.inspect.dream_panel import DreamPanel, Unit
 from cnn_desktop.gui.inspect.examples_panel import ExamplesPanel
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
@@ -67,11 +67,11 @@ class ExciteView(QWidget):
         self.dream = DreamPanel(theme)
         self.examples = ExamplesPanel(store, theme)
         self.similar = SimilarPanel(store, theme)
-        self._side = DrawingSide(session, theme, "excite")
         self._content = QWidget()
         what = Exportable("what-excites", lambda: self._content, self._numbers)
         self._exports = ExportButtons("excite", what)
         self._trouble = named(TroubleLine(self._exports), "excite_failure")
+        self._side = DrawingSide(session, theme, "excite", self._exports)
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -90,7 +90,6 @@ class ExciteView(QWidget):
         head.addWidget(self._source)
         head.addWidget(self._renewed)
         head.addStretch(1)
-        head.addWidget(self._exports)
         upper = QHBoxLayout()
         upper.setSpacing(16)
         upper.addWidget(card(self.dream), 2)
@@ -108,7 +107,7 @@ class ExciteView(QWidget):
         main.addWidget(self._content, 1)
         self._side.column.addStretch(1)
         body = QHBoxLayout(self)
-        body.setContentsMargins(16, 16, 16, 12)
+        body.setContentsMargins(*MARGINS)
         body.setSpacing(16)
         body.addLayout(main, 1)
         body.addWidget(self._side)

@@ -26,6 +26,7 @@ from cnn_desktop.gui.common.layer_pictures import (
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.inspect.drawing_side import GAP, MARGINS, WIDTH
 from cnn_desktop.gui.inspect.experiment_change import ExperimentChange, Key
 from cnn_desktop.gui.inspect.kernel_panel import KernelPanel
 from cnn_desktop.gui.inspect.later_panel import LaterPanel, fits
@@ -115,6 +116,7 @@ class ExperimentsView(InspectView):
         top.setSpacing(8)
         top.addWidget(self._state, 1)
         top.addWidget(self._back)
+        top.addSpacing(8)
         top.addWidget(self._exports)
         self._body = QWidget()
         body = QHBoxLayout(self._body)
@@ -123,13 +125,13 @@ class ExperimentsView(InspectView):
         parts: dict[QWidget, int] = {self._units: 6, self._later: 4}
         body.addWidget(card(*parts, stretches=parts), 40)
         body.addWidget(card(self._kernel), 28)
-        body.addWidget(card(self._outcome), 36)
+        body.addWidget(self._outcome, 36)  # no card: the canvas is where it is in other views
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 12)
-        layout.setSpacing(8)
+        layout.setContentsMargins(*MARGINS)
+        layout.setSpacing(GAP)
         layout.addLayout(top)
-        layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
+        layout.addWidget(self._message)
 
     def _connect(self) -> None:
         session = self._session
@@ -386,8 +388,10 @@ class ExperimentsView(InspectView):
     # -- look and language -----------------------------------------------------------------------
 
     def _on_theme_changed(self) -> None:
-        side = self._theme.width(150)
-        self._canvas.setFixedSize(side, side)
+        side = self._theme.width(WIDTH)
+        self._exports.setFixedWidth(side)
+        # With large text the bars below need some of its height.
+        self._canvas.setFixedSize(side, round(0.65 * side) if self._theme.projector else side)
         if self.isVisible():
             self._show_all()
 

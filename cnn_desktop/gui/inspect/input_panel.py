@@ -24,6 +24,7 @@ from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.inspect.drawing_side import GAP, WIDTH
 from cnn_desktop.gui.inspect.field_overlay import FieldOverlay
 from cnn_desktop.gui.inspect.input_choice import DRAWING, FILE, GIVEN, TEST, TRAIN, InputChoice
 from cnn_desktop.gui.inspect.picture_view import Box, PictureView
@@ -31,7 +32,6 @@ from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
-SIDE = 220  # pixels of the canvas
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff"
 
 
@@ -41,7 +41,12 @@ class InputPanel(QWidget):
     pixel_hovered = Signal(int, int)  # row and column of the network's input; -1 for none
 
     def __init__(
-        self, session: Session, choice: InputChoice, theme: Theme, parent: QWidget | None = None
+        self,
+        session: Session,
+        choice: InputChoice,
+        theme: Theme,
+        exports: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._choice, self._theme = session, choice, theme
@@ -66,7 +71,7 @@ class InputPanel(QWidget):
         self._freeze.setCheckable(True)
         self._seen_title = QLabel()
         self._seen = named(PictureView(theme), "inspect_input")
-        self._lay_out()
+        self._lay_out(exports)
         self._connect()
         self._retranslate()
         self._on_theme_changed()
@@ -97,7 +102,7 @@ class InputPanel(QWidget):
 
     # -- construction ----------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, exports: QWidget) -> None:
         data = QHBoxLayout()
         data.setSpacing(4)
         data.addWidget(self._index, 1)
@@ -113,18 +118,24 @@ class InputPanel(QWidget):
         foot.setSpacing(6)
         foot.addWidget(self._freeze, 1)
         foot.addWidget(self._canvas.clear_button)
+        # Whatever the network is looked at with, it is in this square, and nothing below it jumps.
+        self._square = QVBoxLayout()
+        self._square.addWidget(self._canvas)
+        self._below = QVBoxLayout()
+        self._below.addWidget(self._seen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(GAP)
+        layout.addWidget(exports)
+        layout.addLayout(self._square)
+        layout.addLayout(foot)
         layout.addWidget(self._source)
         layout.addWidget(self._data_row)
         layout.addWidget(self._file)
         layout.addWidget(self._label)
-        layout.addWidget(self._canvas)
-        layout.addLayout(foot)
         layout.addWidget(self._answer)
         layout.addWidget(self._seen_title)
-        layout.addWidget(self._seen, 1)
+        layout.addLayout(self._below, 1)
         layout.addStretch(0)
 
     def _connect(self) -> None:
@@ -171,6 +182,7 @@ class InputPanel(QWidget):
         self._source.setCurrentIndex(self._source.findData(choice.source))
         drawing, data = choice.source == DRAWING, choice.source in {TEST, TRAIN}
         self._canvas.setVisible(drawing)
+        self._place_seen(large=not drawing)
         self._canvas.clear_button.setVisible(drawing)
         self._data_row.setVisible(data and choice.error is None)
         self._file.setVisible(choice.source == FILE)
@@ -183,6 +195,17 @@ class InputPanel(QWidget):
         self._freeze.setChecked(choice.is_frozen)
         self._label.setText(self._describe())
         self._label.setVisible(bool(self._label.text()))
+
+    def _place_seen(self, *, large: bool) -> None:
+        """Put the picture where the canvas was, or below the choice."""
+        place, other = (self._square, self._below) if large else (self._below, self._square)
+        if place.indexOf(self._seen) < 0:
+            other.removeWidget(self._seen)
+            place.addWidget(self._seen)
+        side = self._theme.width(WIDTH)
+        self._seen.setMaximumHeight(side)
+        self._seen.setMinimumHeight(side if large else 0)
+        self._seen_title.setVisible(not large or self._choice.image is None)
 
     def _describe(self) -> str:
         choice = self._choice
@@ -206,6 +229,8 @@ class InputPanel(QWidget):
         self._seen.set_pixels(None if image is None else picture_pixels(image))
         seen = self.tr("What the network sees")
         self._seen_title.setText(seen if image is not None else without_reading(self._session, ""))
+        large = self._square.indexOf(self._seen) >= 0
+        self._seen_title.setVisible(not large or image is None)
         self._show_field()
 
     def _show_field(self) -> None:
@@ -232,9 +257,10 @@ class InputPanel(QWidget):
     # -- look and language -----------------------------------------------------------------------
 
     def _on_theme_changed(self) -> None:
-        side = self._theme.width(SIDE)
+        side = self._theme.width(WIDTH)
         self.setFixedWidth(side)
         self._canvas.setFixedSize(side, side)
+        self._place_seen(large=self._choice.source != DRAWING)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -258,6 +284,7 @@ class InputPanel(QWidget):
             (self._index, self.tr("Number of the picture"), self.tr("Number of the picture")),
             (self._before, self.tr("Previous picture"), self.tr("Previous picture")),
             (self._next, self.tr("Next picture"), self.tr("Next picture")),
+            (self._file, self.tr("Choose a file…"), self.tr("Look at another picture file")),
         ):
             widget.setAccessibleName(name)
             widget.setToolTip(tip)

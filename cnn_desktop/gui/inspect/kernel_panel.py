@@ -410,6 +410,7 @@ class KernelPanel(QWidget):
         self._channel.setAccessibleName(self.tr("Input channel"))
         self._channel.setToolTip(self.tr("Which input the kernel is for: there is one for each"))
         self._table.setAccessibleName(self.tr("Cells of the kernel"))
+        self._table.setToolTip(self.tr("Type a number into a cell; the map below follows"))
         self._captions[LEARNED].setText(self.tr("Learned map"))
         self._captions[BY_HAND].setText(self.tr("Map of this kernel"))
         for name, grid in self._grids.items():

@@ -33,7 +33,7 @@ from cnn_desktop.gui.common.layer_pictures import (
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.drawing_side import DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
 from cnn_desktop.gui.inspect.layer_choice import LayerChoice
 from cnn_desktop.gui.inspect.layer_numbers import head_row, kernel_rows, map_rows
 from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
@@ -70,12 +70,12 @@ class LayersView(InspectView):
         self._kernels.set_gap(4)
         self._unit_text = named(QLabel(), "unit_text")
         self._unit_text.setWordWrap(True)
-        self._side = DrawingSide(session, theme, "inspect", "inspect_prediction")
-        self.focused_part = self._side.canvas
         self._panels = QWidget()
         what = Exportable("filters-and-maps", lambda: self._panels, self._numbers)
         self._exports = ExportButtons("layers", what)
         self._trouble = named(TroubleLine(self._exports), "layers_failure")
+        self._side = DrawingSide(session, theme, "inspect", self._exports, "inspect_prediction")
+        self.focused_part = self._side.canvas
         self._filters_timer = QTimer(self)
         self._filters_timer.setSingleShot(True)
         self._filters_timer.setInterval(FILTERS_MS)
@@ -92,8 +92,7 @@ class LayersView(InspectView):
 
     def _fit_canvas(self) -> None:
         """Make the canvas as large as the column is wide, but leave half its height to the rest."""
-        room = self.height() - self._row_area.height()
-        side = min(self._side.width(), max(self._theme.size(100), room // 2))
+        side = min(self._side.width(), max(self._theme.size(100), self.height() // 2))
         self._side.canvas.setFixedHeight(side)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -108,7 +107,7 @@ class LayersView(InspectView):
         grid = ImageGrid(self._theme)
         grid.setObjectName(name)
         grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        title = QLabel()
+        title = named(QLabel(), f"{name}_title")
         set_role(title, "group")
         return grid, title, ColourBar(self._theme)
 
@@ -136,20 +135,16 @@ class LayersView(InspectView):
         set_role(self._unit_text, "caption")
         self._side.column.addWidget(self._unit_text)
         self._side.column.addWidget(self._kernels, 1)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self._row_area, 1)
-        top.addWidget(self._exports)
-        body = QHBoxLayout()
+        main = QVBoxLayout()
+        main.setSpacing(12)
+        main.addWidget(self._row_area)
+        main.addWidget(self._panels, 1)
+        main.insertWidget(1, self._trouble)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(*MARGINS)
         body.setSpacing(16)
-        body.addWidget(self._panels, 1)
+        body.addLayout(main, 1)
         body.addWidget(self._side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(12)
-        layout.addLayout(top)
-        layout.addLayout(body, 1)
-        layout.insertWidget(1, self._trouble)
 
     def _connect(self) -> None:
         session = self._session

@@ -26,7 +26,7 @@ from cnn_desktop.gui.common.exports import Exportable, Row
 from cnn_desktop.gui.common.picture_strip import Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.drawing_side import DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
 from cnn_desktop.gui.inspect.map_legend import MapLegend
 from cnn_desktop.gui.inspect.map_plot import MapPlot
 from cnn_desktop.gui.inspect.map_words import map_words
@@ -71,13 +71,13 @@ class MapView(InspectView):
         self._plot = named(MapPlot(theme), "map_plot")
         self._peek = Peek(theme, self._plot)
         self._legend = named(MapLegend(theme), "map_legend")
-        self._side = DrawingSide(session, theme, "map")
         self._point = PointPanel(theme)
         self._card = QFrame()
         what = Exportable("map-of-the-data", lambda: self._card, self._numbers, is_vector=True)
         floating = (self._peek, self._legend.all_button)
         self._exports = VectorExports("map", what, self._plot, floating)
         self._trouble = named(TroubleLine(self._exports), "map_failure")
+        self._side = DrawingSide(session, theme, "map", self._exports)
         self.focused_part = self._side.canvas
         self._lay_out()
         self._connect()
@@ -97,7 +97,6 @@ class MapView(InspectView):
         for widget in (self._source, self._pca, self._tsne, self._fit, self._renewed):
             head.addWidget(widget)
         head.addStretch(1)
-        head.addWidget(self._exports)
         set_role(self._card, "card")
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(8, 8, 8, 8)
@@ -120,7 +119,7 @@ class MapView(InspectView):
         self._side.column.addSpacing(8)
         self._side.column.addWidget(self._point, 1)
         body = QHBoxLayout(self)
-        body.setContentsMargins(16, 16, 16, 12)
+        body.setContentsMargins(*MARGINS)
         body.setSpacing(16)
         body.addLayout(main, 1)
         body.addWidget(self._side)

@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.core.inspection.stages import INPUT
 from cnn_desktop.gui.common.colour_bar import ColourBar
-from cnn_desktop.gui.common.error_text import error_text
-from cnn_desktop.gui.common.exports import Exportable, ExportButtons
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.inspect.atlas import Palette, colour_rows
@@ -17,9 +15,9 @@ from cnn_desktop.gui.inspect.reader import Answer
 
 
 class NetworkFoot(QWidget):
-    """A line of text, and below it the legend, the keys and the buttons that take it away."""
+    """A line of text, and below it the legend and the keys."""
 
-    def __init__(self, theme: Theme, given: Exportable, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._depth = WHOLE
@@ -28,20 +26,17 @@ class NetworkFoot(QWidget):
         self._bar = named(ColourBar(theme), "network_legend")
         self._hint = named(QLabel(), "network_keys")
         self._hint.setWordWrap(True)
-        self._exports = named(ExportButtons("network", given), "network_exports")
         set_role(self._text, "caption")
         set_role(self._hint, "caption")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._bar)
         row.addWidget(self._hint, 1)
-        row.addWidget(self._exports)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._text)
         layout.addLayout(row)
-        self._exports.failed.connect(lambda error: self.say(error_text(error)))
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._retranslate()

@@ -11,9 +11,11 @@ from cnn_desktop.core.inspection.scales import largest
 from cnn_desktop.core.inspection.stages import Inspection, Stage, stages
 from cnn_desktop.core.inspection.unit_order import MEAN, units_in_order
 from cnn_desktop.gui.common.error_text import error_text
-from cnn_desktop.gui.common.exports import Exportable
+from cnn_desktop.gui.common.exports import Exportable, ExportButtons
 from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.inspect.atlas import palette
+from cnn_desktop.gui.inspect.drawing_side import MARGINS
 from cnn_desktop.gui.inspect.input_choice import DRAWING, InputChoice
 from cnn_desktop.gui.inspect.input_panel import InputPanel
 from cnn_desktop.gui.inspect.network_asking import NetworkAsking
@@ -51,8 +53,11 @@ class NetworkView(QWidget):
         self._asking = NetworkAsking(session, choice, self)
         self._bar = NetworkBar()
         self._body = NetworkBody(theme)
-        self._foot = NetworkFoot(theme, Exportable("network", lambda: self._body, self.numbers))
-        self._side = InputPanel(session, choice, theme)
+        self._foot = NetworkFoot(theme)
+        given = Exportable("network", lambda: self._body, self.numbers)
+        self._exports = named(ExportButtons("network", given), "network_exports")
+        self._exports.failed.connect(lambda error: self._foot.say(error_text(error)))
+        self._side = InputPanel(session, choice, theme, self._exports)
         parts = (self._body, self._side, self._foot)
         self._pointing = NetworkPointing(
             session, self._place, *parts, lambda: self.inspection, self
@@ -112,7 +117,7 @@ class NetworkView(QWidget):
         left.addWidget(self._body, 1)
         left.addWidget(self._foot)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 10)
+        layout.setContentsMargins(*MARGINS)
         layout.setSpacing(16)
         layout.addLayout(left, 1)
         layout.addWidget(self._side)

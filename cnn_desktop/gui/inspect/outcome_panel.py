@@ -35,7 +35,7 @@ class OutcomePanel(QWidget):
 
     Args:
         theme: The look.
-        canvas: Stands at the upper left.
+        canvas: Stands at the upper right, as in the other views.
         clear: Its button.
     """
 
@@ -77,11 +77,11 @@ class OutcomePanel(QWidget):
         for label in (self._tests_title, self._tests_text):
             figures.addWidget(label)
         figures.addStretch(1)
-        figures.addWidget(clear, 0, Qt.AlignmentFlag.AlignLeft)
+        figures.addWidget(clear, 0, Qt.AlignmentFlag.AlignRight)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(canvas)
         head.addLayout(figures, 1)
+        head.addWidget(canvas, 0, Qt.AlignmentFlag.AlignTop)
         columns = QGridLayout()
         columns.setHorizontalSpacing(16)
         columns.setVerticalSpacing(4)

@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.common.widgets import named
 
@@ -101,3 +101,9 @@ class InspectPage(QWidget):
             self._bar.setTabText(index, entry.title())
         self._bar.setAccessibleName(self.tr("Views of the network"))
         self._bar.setToolTip(self.tr("What is shown of the network"))
+        arrows = self._bar.findChildren(QToolButton)  # Qt's own; they speak English alone
+        for arrow, text in zip(
+            arrows, (self.tr("Views further left"), self.tr("Views further right")), strict=False
+        ):
+            arrow.setToolTip(text)
+            arrow.setAccessibleName(text)

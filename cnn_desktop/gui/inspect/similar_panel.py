@@ -178,6 +178,11 @@ class SimilarPanel(QWidget):
             f"{count:,}"
             for count in (self._reading.done, self._reading.wanted, self._reading.total)
         )
+        if done != wanted and wanted != total:
+            return self.tr(
+                "{0} pictures read of {1}, picked at random from the {2} training pictures (all of "
+                "them would take too much memory); the nearest of them so far."
+            ).format(done, wanted, total)
         if done != wanted:
             return self.tr("{0} of {1} training pictures read, the nearest of them so far.").format(
                 done, wanted

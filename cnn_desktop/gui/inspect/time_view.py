@@ -20,13 +20,13 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row, picture_of
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.inspect.drawing_side import MARGINS, WIDTH, DrawingSide
 from cnn_desktop.gui.inspect.epoch_picture import FIGURES, EpochPicture, Moment
 from cnn_desktop.gui.inspect.epoch_slider import EpochSlider
 from cnn_desktop.gui.inspect.layer_choice import LayerChoice
 from cnn_desktop.gui.inspect.run_choice import RunChoice, run_name
 from cnn_desktop.gui.inspect.series_export import SeriesExport
 from cnn_desktop.gui.inspect.series_save import SeriesSave
-from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
 from cnn_desktop.gui.inspect.story_reader import EpochRead, StoryReader
 from cnn_desktop.gui.inspect.view import InspectView
 from cnn_desktop.gui.session import Session
@@ -63,12 +63,15 @@ class TimeView(InspectView):
         self._picture = EpochPicture(theme)
         self._painter: EpochPicture | None = None  # paints the pictures of a series
         self._empty = named(QLabel(), "time_empty")
+        self._one_epoch = named(QLabel(), "time_one_epoch")  # in place of slider and curves
+        self._one_epoch.setWordWrap(True)
+        set_role(self._one_epoch, "caption")
         self._message = named(Banner(), "time_message")
-        self._canvas = SessionCanvas(session, theme, "time")
         self._epochs = EpochSlider(theme)
         self.focused_part = self._epochs.slider
         what = Exportable("epoch", lambda: self._picture, self._numbers)
         self._exports = ExportButtons("time", what)
+        self._side = DrawingSide(session, theme, "time", self._exports, tells=False)
         self._reader = StoryReader(runs_dir, data_dir, self)
         self._export = SeriesExport(self._paint, self._row, self)
         self._series = SeriesSave(self._export, self._message)
@@ -109,33 +112,29 @@ class TimeView(InspectView):
         top.setSpacing(8)
         top.addWidget(self._run, 1)
         top.addWidget(self._refresh)
-        top.addSpacing(8)
-        top.addWidget(self._exports)
         top.addWidget(self._series.button)
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(self._canvas)
-        side.addWidget(self._canvas.clear_button)
-        side.addSpacing(8)
         set_role(self._layer_title, "caption")
+        side = self._side.column
+        side.addSpacing(8)
         side.addWidget(self._layer_title)
         side.addWidget(self._layer)
         side.addStretch(1)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._picture)
         self._stack.addWidget(self._empty)
-        body = QHBoxLayout()
-        body.setSpacing(12)
-        body.addLayout(self._stack, 1)
-        body.addLayout(side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 12)
-        layout.setSpacing(8)
-        layout.addLayout(top)
-        layout.addWidget(self._series)
-        layout.addWidget(self._message)
-        layout.addLayout(body, 1)
-        layout.addWidget(self._epochs)
+        main = QVBoxLayout()
+        main.setSpacing(8)
+        main.addLayout(top)
+        main.addWidget(self._series)
+        main.addWidget(self._message)
+        main.addLayout(self._stack, 1)
+        main.addWidget(self._one_epoch)
+        main.addWidget(self._epochs)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(*MARGINS)
+        layout.setSpacing(16)
+        layout.addLayout(main, 1)
+        layout.addWidget(self._side)
 
     def _connect(self) -> None:
         session, reader = self._session, self._reader
@@ -203,7 +202,15 @@ class TimeView(InspectView):
         self._layer.setEnabled(there)
         self._series.set_possible(there)
         self._exports.set_possible(there and self._shown is not None)
-        self._epochs.setVisible(there)
+        several = there and self._all_epochs > 1
+        self._epochs.setVisible(several)
+        self._one_epoch.setVisible(there and not several)
+        self._one_epoch.setText(
+            self.tr(
+                "This run has one epoch: there is nothing to scrub through. Train two epochs or "
+                "more, and a slider and the curves appear here."
+            )
+        )
         self._empty.setText("" if there else self._empty_words())
 
     def _empty_words(self) -> str:
@@ -333,10 +340,7 @@ class TimeView(InspectView):
     # -- look and language -----------------------------------------------------------------------
 
     def _on_theme_changed(self) -> None:
-        side = self._theme.width(170)
-        self._canvas.setFixedSize(side, side)
-        for widget in (self._layer, self._canvas.clear_button):
-            widget.setMaximumWidth(side)
+        self._layer.setMaximumWidth(self._theme.width(WIDTH))
 
     def retranslate(self) -> None:
         """Set all texts that do not change by themselves."""

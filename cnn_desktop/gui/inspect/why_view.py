@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QTimer
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -36,7 +36,7 @@ from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
-from cnn_desktop.gui.inspect.session_canvas import SessionCanvas
+from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
@@ -58,11 +58,23 @@ class Overlay(QWidget):
         self._theme = theme
         self._pixels: np.ndarray | None = None
         self._faded = False
+        self._words = ""
         self.setMinimumSize(300, 300)
 
     def set_picture(self, pixels: np.ndarray | None) -> None:
         """Show ``(H, W, 3)`` uint8, or nothing."""
         self._pixels = None if pixels is None else np.ascontiguousarray(pixels)
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """What is said in place of a picture."""
+        return self._words
+
+    def set_words(self, words: str) -> None:
+        """Say why there is no picture, in its place."""
+        self._words = words
+        self.setAccessibleDescription(words)
         self.update()
 
     def set_faded(self, *, faded: bool) -> None:
@@ -77,6 +89,11 @@ class Overlay(QWidget):
         place = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         painter.fillRect(place, self._theme.colour("surface"))
         if self._pixels is None:
+            painter.setFont(self._theme.font(13))
+            painter.setPen(self._theme.colour("text_soft"))
+            inner = place.adjusted(24, 24, -24, -24)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(inner, int(flags), self._words)
             return
         painter.setOpacity(0.35 if self._faded else 1)
         height, width, _ = self._pixels.shape
@@ -103,7 +120,6 @@ class WhyView(QWidget):
         self._network: Network | None = None
         self._layers: list[LayerInfo] = []
         self._usual = ""
-        self._canvas = SessionCanvas(session, theme, "why")
         self._method = named(QComboBox(), "why_method")
         self._layer = named(ElidedCombo(), "why_layer")
         self._layer.setMaxVisibleItems(20)
@@ -121,6 +137,7 @@ class WhyView(QWidget):
         self._stop = named(QPushButton(), "why_cancel")
         given = Exportable("why", lambda: self._overlay, self._numbers)
         self._exports = named(ExportButtons("why", given), "why_exports")
+        self._side = DrawingSide(session, theme, "why", self._exports)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -132,7 +149,7 @@ class WhyView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the canvas; a focus proxy would take the rest out of Tab's way."""
-        self._canvas.setFocus(event.reason())
+        self._side.canvas.setFocus(event.reason())
 
     # -- construction ----------------------------------------------------------------------------
 
@@ -145,17 +162,17 @@ class WhyView(QWidget):
         for button in (self._ask, self._stop):
             foot.addWidget(button)
         foot.addWidget(self._progress, 1)
-        foot.addWidget(self._exports)
         set_role(self._text, "caption")
-        side, layout = QVBoxLayout(), QVBoxLayout()
-        side.addWidget(self._canvas)
-        side.addWidget(self._canvas.clear_button)
-        side.addStretch(1)
+        policy = self._text.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the square would change its size
+        self._text.setSizePolicy(policy)
+        layout = QVBoxLayout()
+        self._side.column.addStretch(1)
         body = QHBoxLayout(self)
-        body.setContentsMargins(16, 16, 16, 12)
+        body.setContentsMargins(*MARGINS)
         body.setSpacing(16)
         body.addLayout(layout, 1)
-        body.addLayout(side)
+        body.addWidget(self._side)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._overlay, 1)
@@ -272,6 +289,7 @@ class WhyView(QWidget):
 
     def _show_state(self) -> None:
         result, now, runs = self._result, self._session.prediction, self._work.is_running
+        self._side.show_reading()
         stale = result is not None and (now is None or not np.array_equal(now.image, result.image))
         self._overlay.set_faded(faded=stale)
         # Hidden, it would give its place to the buttons, and they would jump.
@@ -291,7 +309,10 @@ class WhyView(QWidget):
             text = self.tr("The drawing has changed; this is the answer to the one before.")
         else:
             text = self._meaning(result)
+        # Without a picture the words stand in its place: below an empty square nobody finds them.
+        self._overlay.set_words("" if result is not None else text)
         self._text.setText(text)
+        self._text.setVisible(result is not None)
 
     def _meaning(self, result: Attribution) -> str:
         texts = {
@@ -315,8 +336,6 @@ class WhyView(QWidget):
         return texts[result.method].format(name, result.layer)
 
     def _on_theme_changed(self) -> None:
-        side = self._theme.width(220)
-        self._canvas.setFixedSize(side, side)
         self._show_result()
 
     def _numbers(self) -> list[Row]:

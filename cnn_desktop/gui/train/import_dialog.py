@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -45,50 +45,46 @@ class ImportDialog(QDialog):
         self._data_dir = data_dir
         self._found: Found | None = None
         self._thread: IteratorThread | None = None
-        self._folder = named(QPushButton(self.tr("Choose a folder…")), "import_folder")
-        self._folder.setToolTip(
-            self.tr("A folder with a sub-folder for each class, or with train and test of such.")
-        )
-        self._file = named(QPushButton(self.tr("Choose a file…")), "import_file")
-        self._file.setToolTip(self.tr("A CSV, NPZ or IDX file."))
+        self._words: Callable[[], str] = self._what_is_accepted
+        self._folder = named(QPushButton(), "import_folder")
+        self._file = named(QPushButton(), "import_file")
         self._text = named(QLabel(), "import_found")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # names out of files are no markup
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._progress = named(QProgressBar(), "import_progress")
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Progress of the import"))
         self._name = named(QLineEdit(), "import_name")
         self._name.setMaxLength(40)
-        self._name.setToolTip(self.tr("What the data set is called: letters, digits, - and _."))
+        self._name_label = QLabel()
         self._buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
-        self._keep = named(QPushButton(self.tr("Import")), "import_keep")
-        self._cancel = named(QPushButton(self.tr("Cancel")), "import_cancel")
-        self._keep.setToolTip(self.tr("Keep a checked copy in the data folder."))
-        self._cancel.setToolTip(self.tr("Stop, and keep nothing."))
+        self._keep = named(QPushButton(), "import_keep")
+        self._cancel = named(QPushButton(), "import_cancel")
         set_role(self._keep, "primary")
         self._buttons.addButton(self._keep, role.AcceptRole)
         self._buttons.addButton(self._cancel, role.RejectRole)
-        for button in (self._folder, self._file, self._keep, self._cancel):
-            button.setAccessibleName(button.text())
         self._lay_out()
         self._folder.clicked.connect(self._choose_folder)
         self._file.clicked.connect(self._choose_file)
         self._buttons.accepted.connect(self._save)
         self._buttons.rejected.connect(self.reject)
         self._name.textChanged.connect(self._update)
-        self._text.setText(
-            self.tr("Choose pictures of your own. You see what was found before anything is kept.")
-        )
+        self._retranslate()
         self._update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
 
     def read(self, path: Path) -> None:
         """Read a folder or file in the background and show what was found."""
         if self._thread is not None:
             return
         self._found = None
-        self._say("")
+        self._say(str)
         self._name.setText(re.sub(r"\W+", "-", path.name.split(".")[0]).strip("-_")[:40])
         self._start(partial(read_import, path))
 
@@ -100,17 +96,14 @@ class ImportDialog(QDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(self.tr("Import data"))
         self.setMinimumSize(520, 420)
         choices = QHBoxLayout()
         choices.addWidget(self._folder)
         choices.addWidget(self._file)
         choices.addStretch(1)
-        label = QLabel(self.tr("Name"))
-        label.setBuddy(self._name)
-        self._name.setAccessibleName(label.text())
+        self._name_label.setBuddy(self._name)
         naming = QHBoxLayout()
-        naming.addWidget(label)
+        naming.addWidget(self._name_label)
         naming.addWidget(self._name, 1)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
@@ -148,17 +141,19 @@ class ImportDialog(QDialog):
             self._progress.setValue(item.done)
         elif isinstance(item, Found):
             self._found = item
-            self._say(self._describe(item))
+            self._say(partial(self._describe, item))
         elif isinstance(item, ImportedInfo):
             self.kept.emit(item.name)
             self.accept()
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(f"✕  {error_text(error)}", "bad")
+        self._say(lambda: f"✕  {error_text(error)}", "bad")
 
-    def _say(self, text: str, role: str = "") -> None:
+    def _say(self, words: Callable[[], str], role: str = "") -> None:
+        """Say something, and the same again in another language when that is chosen."""
+        self._words = words
         set_role(self._text, role)
-        self._text.setText(text)
+        self._text.setText(words())
 
     def _on_finished(self) -> None:
         self._thread = None
@@ -174,6 +169,36 @@ class ImportDialog(QDialog):
         self._name.setEnabled(self._found is not None and not busy)
         ready = self._found is not None and not busy and bool(self._name.text().strip())
         self._keep.setEnabled(ready)
+
+    def _what_is_accepted(self) -> str:
+        kinds = (
+            self.tr("a folder with a sub-folder for each class, or with train and test of such"),
+            self.tr("a CSV file: in each line the label first, then the pixels"),
+            self.tr("an NPZ file of NumPy, or the IDX files that MNIST comes in"),
+        )
+        head = self.tr("Choose pictures of your own:")
+        foot = self.tr("You see what was found before anything is kept.")
+        return "\n".join((head, "", *(f"•  {kind}" for kind in kinds), "", foot))
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Import data"))
+        self._folder.setText(self.tr("Choose a folder…"))
+        self._folder.setToolTip(
+            self.tr("A folder with a sub-folder for each class, or with train and test of such.")
+        )
+        self._file.setText(self.tr("Choose a file…"))
+        self._file.setToolTip(self.tr("A CSV, NPZ or IDX file."))
+        self._keep.setText(self.tr("Import"))
+        self._keep.setToolTip(self.tr("Keep a checked copy in the data folder."))
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Stop, and keep nothing."))
+        for button in (self._folder, self._file, self._keep, self._cancel):
+            button.setAccessibleName(button.text())
+        self._progress.setAccessibleName(self.tr("Progress of the import"))
+        self._name_label.setText(self.tr("Name"))
+        self._name.setAccessibleName(self._name_label.text())
+        self._name.setToolTip(self.tr("What the data set is called: letters, digits, - and _."))
+        self._text.setText(self._words())
 
     def _describe(self, found: Found) -> str:
         least, most = found.value_range

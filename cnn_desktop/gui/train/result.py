@@ -78,6 +78,7 @@ class ResultCard(OutcomeCard):
     def retranslate(self) -> None:
         """Take over the texts of the window's language."""
         self._name.setAccessibleName(self.tr("Name of the new model"))
+        self._name.setToolTip(self.tr("What the new model is called in the list of models"))
         self._name.setPlaceholderText(self.tr("Name"))
         self._keep.setText(self.tr("Keep"))
         self._keep.setToolTip(self.tr("Keep it in this program's list of models"))

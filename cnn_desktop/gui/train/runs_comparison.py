@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtCore import QBuffer, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPaintDevice, QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
@@ -21,11 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.run_library import FIGURES, KeptRun, differing, distinct
+from cnn_desktop.core.run_library import FIGURES, KeptRun, differing
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme, set_role
+from cnn_desktop.gui.common.whole_ticks import WholeTicks
 from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.train.run_titles import head_lines
 from cnn_desktop.gui.train.setting_words import run_title, setting_name, value_text
 
 # Okabe and Ito's colours, which people who see few colours can tell apart; and dashes beside them.
@@ -42,16 +45,24 @@ class RunsComparison(QWidget):
         super().__init__()
         self._theme = theme
         self._runs: list[KeptRun] = []
+        self._titles: list[str] = []
         self._is_empty = True
         self.figure = named(QComboBox(), "runs_figure")
         for figure in FIGURES:
             self.figure.addItem("", figure)
         self.figure.setCurrentIndex(FIGURES.index("validation_loss"))
-        self.plot = named(pg.PlotWidget(), "runs_plot")
+        axes = {"bottom": WholeTicks("bottom")}
+        self.plot = named(pg.PlotWidget(axisItems=axes), "runs_plot")
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setLimits(yMin=0)  # no loss and no accuracy is below it
         self._legend = self.plot.addLegend(offset=(-12, 8))
+        # In the middle of the plot: an empty one is dumb.
+        self._plot_hint = named(QLabel(self.plot), "runs_plot_hint")
+        self._plot_hint.setWordWrap(True)
+        self._plot_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._plot_hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_role(self._plot_hint, "caption")
         self._hint = named(QLabel(), "runs_hint")
         self._hint.setWordWrap(True)
         set_role(self._hint, "caption")
@@ -70,20 +81,29 @@ class RunsComparison(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
+        self.plot.installEventFilter(self)
         layout.addWidget(self.plot, 4)
         layout.addLayout(beside, 3)
         self.figure.currentIndexChanged.connect(self._draw)
 
-    def set_runs(self, runs: list[KeptRun], *, is_empty: bool) -> None:
+    def set_runs(self, runs: list[KeptRun], titles: Mapping[Path, str], *, is_empty: bool) -> None:
         """Compare other runs.
 
         Args:
             runs: In the order of their colours.
+            titles: What each is called, by the folders; no two are the same.
             is_empty: Whether there is no run to choose at all.
         """
         self._runs, self._is_empty = runs, is_empty
+        self._titles = [titles.get(run.folder, run_title(run)) for run in runs]
         self._draw()
         self._tabulate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the hint in the middle of the plot."""
+        if event.type() == QEvent.Type.Resize:
+            self._place_plot_hint()
+        return super().eventFilter(watched, event)
 
     def swatches(self) -> dict[Path, QIcon]:
         """Return the colours of the curves, as small pictures, by the folders of the runs."""
@@ -142,16 +162,15 @@ class RunsComparison(QWidget):
         colour = QColor(COLOURS[index % len(COLOURS)])
         return colour.lighter(LIGHTER) if self._theme.is_dark else colour
 
-    def _titles(self, length: int) -> list[str]:
-        return distinct([shortened(run_title(run), length) for run in self._runs])
-
     def _draw(self) -> None:
         self.plot.clear()
         self._legend.clear()
         figure = self.figure.currentData()
         scale = 100 if figure.endswith("accuracy") else 1
-        for index, (run, title) in enumerate(zip(self._runs, self._titles(40), strict=True)):
+        for index, (run, title) in enumerate(zip(self._runs, self._titles, strict=True)):
             x, y = run.figure(figure)
+            if not np.isfinite(y).any():
+                continue
             dash = DASHES[index // len(COLOURS) % len(DASHES)]
             pen = pg.mkPen(self._colour(index), width=3 if self._theme.projector else 2, style=dash)
             seen = np.isfinite(y)
@@ -163,10 +182,32 @@ class RunsComparison(QWidget):
                 symbolSize=5 if seen.sum() > 1 else 9,  # one dot alone must be found
                 symbolPen=None,
                 symbolBrush=self._colour(index),
-                name=title.replace("<", "&lt;"),
+                name=shortened(title, 40).replace("<", "&lt;"),
             )
         self.plot.setLabel("left", self.figure.currentText(), siPrefixEnableRanges=())
         self.plot.setLabel("bottom", self.tr("Epoch"), siPrefixEnableRanges=())
+        self._show_plot_hint()
+
+    def _show_plot_hint(self) -> None:
+        """Say in place of an empty plot what to do; its axes would be of nothing."""
+        text = self._plot_hint_text()
+        self._plot_hint.setText(text)
+        self._plot_hint.setVisible(bool(text))
+        for side in ("left", "bottom"):
+            self.plot.getPlotItem().showAxis(side, not text)
+        self._place_plot_hint()
+
+    def _plot_hint_text(self) -> str:
+        if self._is_empty:
+            return self.tr("No run is kept yet. Start one on the Train page.")
+        if not self._runs:
+            return self.tr("Choose a run in the list above to see its curves.")
+        if not self.plot.getPlotItem().listDataItems():
+            return self.tr("No epoch of this run is complete yet.")
+        return ""
+
+    def _place_plot_hint(self) -> None:
+        self._plot_hint.setGeometry(self.plot.rect().adjusted(16, 16, -16, -16))
 
     def _tabulate(self) -> None:
         """Fill the table: a row for each setting that differs, and for what came of it."""
@@ -177,9 +218,9 @@ class RunsComparison(QWidget):
         self._table.setRowCount(len(rows))
         self._table.setColumnCount(len(self._runs))
         self._table.setVerticalHeaderLabels([name for name, _ in rows])
-        for column, title in enumerate(self._titles(18)):
+        for column, title in enumerate(head_lines(self._titles, 22)):
             head = QTableWidgetItem(_swatch(self._colour(column)), title)
-            head.setToolTip(run_title(self._runs[column]))
+            head.setToolTip(self._titles[column])
             self._table.setHorizontalHeaderItem(column, head)
             for row, (_, values) in enumerate(rows):
                 item = QTableWidgetItem(values[column])
@@ -202,8 +243,8 @@ class RunsComparison(QWidget):
         return rows
 
     def _hint_text(self) -> str:
-        if self._is_empty:
-            return self.tr("No run is kept yet. Start one on the Train page.")
+        if not self._runs:
+            return ""  # the plot says it
         if len(self._runs) < 2:
             return self.tr("Choose two runs or more to see in which settings they differ.")
         return "" if differing(self._runs) else self.tr("These runs have the same settings.")

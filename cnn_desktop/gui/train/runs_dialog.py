@@ -58,6 +58,7 @@ class RunsDialog(QDialog):
         self._read_again = False
         self._to_choose: set[Path] | None = None
         self._writing: IteratorThread | None = None
+        self._is_first = True  # no run has been shown yet
         self._has_purged = False  # what was deleted the last time
         self._banner = named(Banner(), "runs_banner")
         self._table = RunsTable(theme)
@@ -163,6 +164,9 @@ class RunsDialog(QDialog):
         self._to_choose = None
         if choose is None:
             choose = {run.folder for run in self._table.chosen_runs()}
+        if self._is_first and not choose:  # the newest: its curves say more than an empty plot
+            choose = {run.folder for run in runs[:1]}
+        self._is_first = not runs
         self._table.set_runs(runs, choose)
 
     def _on_reading_over(self) -> None:
@@ -192,7 +196,8 @@ class RunsDialog(QDialog):
         self._buttons["undo_delete_runs"].setEnabled(bool(self._away))
         for name in EXPORTS:
             self._buttons[name].setEnabled(bool(readable))
-        self._comparison.set_runs(readable, is_empty=not self._table.runs)
+        titles = self._table.titles
+        self._comparison.set_runs(readable, titles, is_empty=not self._table.runs)
         self._table.show_colours(self._comparison.swatches())
 
     # -- what is done with them ------------------------------------------------------------------

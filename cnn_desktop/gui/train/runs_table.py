@@ -20,7 +20,8 @@ from cnn_desktop.core.run_library import INTERRUPTED, DamagedRun, KeptRun
 from cnn_desktop.core.run_progress import FAILED, PAUSED, RUNNING, STOPPED
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
-from cnn_desktop.gui.train.setting_words import data_title, recipe_title, run_title
+from cnn_desktop.gui.train.run_titles import distinct_titles
+from cnn_desktop.gui.train.setting_words import data_title, recipe_title
 
 NAME, RECIPE, DATA, EPOCHS, VALIDATION, TEST, WRITTEN, NOTE = range(8)
 
@@ -39,6 +40,7 @@ class RunsTable(QTableWidget):
         self.setObjectName("runs_table")
         self._theme = theme
         self._runs: list[Found] = []
+        self._titles: dict[Path, str] = {}
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().hide()
@@ -55,6 +57,11 @@ class RunsTable(QTableWidget):
         """All that are listed."""
         return self._runs
 
+    @property
+    def titles(self) -> Mapping[Path, str]:
+        """What the runs are called here, by their folders; no two are the same."""
+        return self._titles
+
     def chosen_runs(self) -> list[Found]:
         """Return the runs of the chosen rows, from the top."""
         rows = sorted({index.row() for index in self.selectedIndexes()})
@@ -67,7 +74,7 @@ class RunsTable(QTableWidget):
             runs: From the top.
             choose: Folders of those that shall be chosen.
         """
-        self._runs = runs
+        self._runs, self._titles = runs, distinct_titles(runs)
         self.blockSignals(True)  # noqa: FBT003 - one word about it is enough
         self.setRowCount(len(runs))
         for row, run in enumerate(runs):
@@ -124,7 +131,7 @@ class RunsTable(QTableWidget):
         item = QTableWidgetItem(text)
         if column not in {NAME, NOTE} or isinstance(run, DamagedRun):
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-        item.setToolTip(str(run.folder) if column == NAME else text)
+        item.setToolTip(f"{text}\n{run.folder}" if column == NAME else text)
         return item
 
     def _cells(self, run: Found) -> tuple[str, ...]:
@@ -135,7 +142,7 @@ class RunsTable(QTableWidget):
         if word := self._state_word(run):
             epochs += f"  {word}"
         return (
-            run_title(run),
+            self._titles[run.folder],
             recipe_title(run.recipe),
             data_title(run.recipe.dataset),
             epochs,
