@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -40,6 +41,10 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
 NAMED = 4  # classes of a model that reads no digits; the bars have them all
+BESIDE_WIDTH = 600  # of the page: from it on the verdict of projector mode stands beside the bars
+BESIDE_VOTES = 720  # the same while votes take a part of the width
+COLUMN = 116  # pixels of that column, in plain size
+GUTTER = 32  # pixels between the votes and the network's reading
 LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
 PEN_STEPS = 10  # of the slider to one standard pen width
 THINNER, THICKER, ERASE, WHY = (
@@ -181,14 +186,18 @@ class DrawPage(QWidget):
         set_role(self._preview_title, "caption")
         seen = QVBoxLayout()
         seen.setSpacing(GAP)
-        seen.addWidget(self._preview_title, 0, Qt.AlignmentFlag.AlignRight)
-        seen.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignRight)
+        seen.addWidget(self._preview_title)
+        seen.addWidget(self._preview)
         seen.addStretch(1)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._verdict, 1)
-        head.addLayout(seen)
-        answer.addLayout(head)
+        # Both lie the other way in projector mode: a narrow column leaves the bars their height.
+        self._seen = seen
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(16)
+        self._head.addWidget(self._verdict, 1)
+        self._head.addLayout(seen)
+        self._answers = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._answers.setSpacing(12)
+        self._answers.addLayout(self._head)
         set_role(self._bars_title, "caption")
         self._reading = QWidget()
         network = QVBoxLayout(self._reading)
@@ -197,13 +206,16 @@ class DrawPage(QWidget):
         network.addWidget(self._bars_title)
         network.addWidget(self._bars, 1)
         side_by_side = QHBoxLayout()
-        side_by_side.setSpacing(16)
+        side_by_side.setSpacing(GUTTER)
         side_by_side.addWidget(self._vote_panel, 1)
         side_by_side.addWidget(self._reading, 1)
-        answer.addLayout(side_by_side, 1)
+        self._answers.addLayout(side_by_side, 1)
+        answer.addLayout(self._answers, 1)
         answer.addWidget(self.correct)
         answer.addWidget(self._no_digits)
-        Proportions(self.canvas, left, answer, head, self._preview, self._preview_title)
+        self._proportions = Proportions(
+            self.canvas, left, answer, self._head, self._preview, self._preview_title, self._verdict
+        )
 
         strip_head = QHBoxLayout()
         set_role(self._maps_title, "caption")
@@ -223,9 +235,7 @@ class DrawPage(QWidget):
         top.setSpacing(16)
         top.addWidget(column, 11)
         top.addWidget(card, 10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(12)
+        layout = self._layout = QVBoxLayout(self)
         layout.addLayout(top, 1)
         layout.addLayout(strip)
         # As high as the panel that takes their place, so that the canvas stays as it is.
@@ -281,7 +291,8 @@ class DrawPage(QWidget):
         names, network = session.class_names, session.network
         reads_digits = not names or names == DIGITS
         self.canvas.set_hint(self.tr("Draw a digit here") if reads_digits else self.tr("Draw here"))
-        self.correct.setVisible(reads_digits and self._has_room)
+        # A vote's rows look like it; who votes does not store anything.
+        self.correct.setVisible(reads_digits and not self._ballot.is_on)
         self._no_digits.setVisible(not reads_digits)
         if not reads_digits:
             listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
@@ -325,6 +336,7 @@ class DrawPage(QWidget):
         self._bars_title.setVisible(ballot.is_revealed)
         for widget in (self._preview, self._preview_title):
             widget.setVisible(self._has_room)
+        self._arrange()
         self._name_model()
         self._maps.set_empty_text(
             self.tr("Hidden until the vote is over.")
@@ -351,6 +363,32 @@ class DrawPage(QWidget):
         """Show as much as there is room for."""
         super().resizeEvent(event)
         self._share_height()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the verdict beside the bars where text is large, else above them.
+
+        Words instead of digits would make too wide a column.
+        """
+        theme, names = self._theme, self._session.class_names
+        needed = theme.size(BESIDE_VOTES if self._ballot.is_on else BESIDE_WIDTH)
+        has_width = theme.projector and self.width() >= needed
+        beside = has_width and all(len(name) == 1 for name in names)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._answers.setDirection(across if beside else down)
+        self._head.setDirection(down if beside else across)
+        self._head.setSpacing(8 if beside else 16)
+        side = Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag.AlignRight
+        for widget in (self._preview_title, self._preview):
+            self._seen.setAlignment(widget, side)
+        self._verdict.set_column(
+            max(theme.size(COLUMN), self._preview_title.sizeHint().width()) if beside else 0
+        )
+        self._proportions.set_beside(beside)
+        # What surrounds the canvas gives way to it where all that is written is larger.
+        rim, gap, foot = (8, 8, 8) if theme.projector else (16, 12, 12)
+        self._layout.setContentsMargins(16, rim, 16, foot)
+        self._layout.setSpacing(gap)
 
     def _on_pen_moved(self, steps: int) -> None:
         width = steps / PEN_STEPS
@@ -381,6 +419,7 @@ class DrawPage(QWidget):
         self._map_layer.setCurrentIndex(kept if 0 <= kept < len(self._map_layers) else 0)
         self._map_layer.blockSignals(False)  # noqa: FBT003
         self._bars.set_names(self._session.class_names)
+        self._arrange()
         self._name_model()
         self._on_prediction_changed()
 
