@@ -297,7 +297,7 @@ class DrawPage(QWidget):
         if not reads_digits:
             listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
             if len(names) > NAMED:
-                listed += " …"
+                listed += "…"
             self._no_digits.setText(
                 self.tr(
                     "The model in use does not read digits; it tells apart {0}\nDraw all the same, "
