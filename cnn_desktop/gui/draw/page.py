@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -44,6 +45,7 @@ NAMED = 4  # classes of a model that reads no digits; the bars have them all
 BESIDE_WIDTH = 600  # of the page: from it on the verdict of projector mode stands beside the bars
 BESIDE_VOTES = 720  # the same while votes take a part of the width
 COLUMN = 116  # pixels of that column, in plain size
+STRIP_GAP = 4  # pixels between the parts of the strip at the bottom
 GUTTER = 32  # pixels between the votes and the network's reading
 LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
 PEN_STEPS = 10  # of the slider to one standard pen width
@@ -217,18 +219,12 @@ class DrawPage(QWidget):
             self.canvas, left, answer, self._head, self._preview, self._preview_title, self._verdict
         )
 
-        strip_head = QHBoxLayout()
         set_role(self._maps_title, "caption")
-        strip_head.addWidget(self._maps_title)
-        strip_head.addStretch(1)
-        strip_head.addWidget(self._map_layer)
-        strip_head.addWidget(self._vote)
-        strip_head.addWidget(self._why)
-        strip = QVBoxLayout()
-        strip.setSpacing(4)
-        strip.addLayout(strip_head)
-        strip.addWidget(self._maps, 1)
-        strip.addWidget(self._why_wrong)
+        self._maps.set_flush(True)
+        strip = self._strip = QGridLayout()
+        strip.setSpacing(STRIP_GAP)
+        strip.setColumnStretch(0, 1)
+        strip.setColumnMinimumWidth(1, 8)  # of air between the maps and the controls
         self._why_wrong.hide()
 
         top = QHBoxLayout()
@@ -238,8 +234,6 @@ class DrawPage(QWidget):
         layout = self._layout = QVBoxLayout(self)
         layout.addLayout(top, 1)
         layout.addLayout(strip)
-        # As high as the panel that takes their place, so that the canvas stays as it is.
-        self._maps.setFixedHeight(SIDE)
 
     def _retranslate(self) -> None:
         self.canvas.setAccessibleName(self.tr("Canvas"))
@@ -358,6 +352,33 @@ class DrawPage(QWidget):
         for widget in (self._maps, self._map_layer):
             widget.setVisible(has_room and not on)
         self._maps_title.setVisible(has_room or on)
+        self._fill_strip(with_maps=has_room and not on)
+
+    def _fill_strip(self, *, with_maps: bool) -> None:
+        """Put the controls beside the maps, or in a line above what takes their place.
+
+        Both are as high, so that the canvas stays as it is.
+        """
+        strip, line = self._strip, self._why.sizeHint().height()
+        title, choice = self._maps_title.sizeHint().height(), self._map_layer.sizeHint().height()
+        height = max(title + choice + line + 2 * STRIP_GAP, line + STRIP_GAP + SIDE)
+        self._maps.setFixedHeight(height)
+        self._why_wrong.setFixedHeight(height - line - STRIP_GAP)
+        for widget in (
+            self._maps, self._maps_title, self._map_layer, self._vote, self._why, self._why_wrong,
+        ):  # fmt: skip
+            strip.removeWidget(widget)
+        row = 0
+        if with_maps:
+            row = 2
+            strip.addWidget(self._maps, 0, 0, 3, 1)
+            strip.addWidget(self._maps_title, 0, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
+            strip.addWidget(self._map_layer, 1, 2, 1, 2)
+        else:
+            strip.addWidget(self._maps_title, 0, 0)
+            strip.addWidget(self._why_wrong, 1, 0, 1, 4)
+        strip.addWidget(self._vote, row, 2)
+        strip.addWidget(self._why, row, 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
