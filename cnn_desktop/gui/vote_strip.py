@@ -135,9 +135,10 @@ class VoteStrip(QFrame):
         ]
         text = self.tr("Votes: {0}   ({1})")
         # All classes, or those with the most votes and a sign that there are others.
-        texts = [text.format(ballot.total, "   ".join(parts))]
-        for count in range(min(len(parts) - 1, NAMED), 0, -1):
-            texts.append(text.format(ballot.total, "   ".join(parts[:count]) + "…"))
+        named = ["   ".join(parts)]
+        fewer = range(min(len(parts) - 1, NAMED), 0, -1)
+        named += ["   ".join(parts[:count]) + "…" for count in fewer]
+        texts = [text.format(ballot.total, each) for each in named]
         return *texts, self.tr("Votes: {0}").format(ballot.total)
 
     def _said_by_class(self, *, brief: bool = False) -> str:

@@ -96,6 +96,14 @@ class DrawPage(QWidget):
         self._vote.setCheckable(True)
         for button in (self._why, self._vote):  # after a click Space is the canvas's again
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._strip_parts = (
+            self._maps_title,
+            self._map_layer,
+            self._vote,
+            self._why,
+            self._maps,
+            self._why_wrong,
+        )
         self._make_tools()
         self._lay_out()
 
@@ -225,6 +233,8 @@ class DrawPage(QWidget):
         strip.setSpacing(STRIP_GAP)
         strip.setColumnStretch(0, 1)
         strip.setColumnMinimumWidth(1, 8)  # of air between the maps and the controls
+        for widget in self._strip_parts:
+            widget.setParent(self)  # from the first: what has no parent is a window of its own
         self._why_wrong.hide()
 
         top = QHBoxLayout()
@@ -364,9 +374,7 @@ class DrawPage(QWidget):
         height = max(title + choice + line + 2 * STRIP_GAP, line + STRIP_GAP + SIDE)
         self._maps.setFixedHeight(height)
         self._why_wrong.setFixedHeight(height - line - STRIP_GAP)
-        for widget in (
-            self._maps, self._maps_title, self._map_layer, self._vote, self._why, self._why_wrong,
-        ):  # fmt: skip
+        for widget in self._strip_parts:
             strip.removeWidget(widget)
         row = 0
         if with_maps:

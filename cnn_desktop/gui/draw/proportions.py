@@ -80,7 +80,7 @@ class Proportions(QObject):
         if self._beside:  # below room for the longest verdict, so that it does not jump
             height = self._head.geometry().height()
             above = self._verdict.column_height + self._head.spacing() + caption
-            room = min(height - above, self._verdict.width())
+            room: float = min(height - above, self._verdict.width())
         else:
             whole = self._answers.minimumSize().height()
             below = whole - self._head.minimumSize().height() + caption
