@@ -122,7 +122,7 @@ def test_no_answer_of_why_wrong_is_cut(projector: bool, language: str, app: Driv
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("why_wrong")
-    for width, height in SIZES:
+    for width, height in (*SIZES, (960, 600)):
         app.window.resize(width, height)
         QTest.qWait(150)
         labels = [app.find(QLabel, f"way_{way.value}_answer") for way in Way]
