@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
+from cnn_desktop.core.networks.layers import Flatten, Linear
+from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.draw.vote import TallyBars
 from tests.gui.driver import SEVEN, Driver
+from tests.gui.models import in_use, make_checkpoint
 
 LANGUAGES = ("en", "ko")
 SIZES = ((1280, 720), (1024, 640), (960, 600))
@@ -75,3 +78,31 @@ def test_the_preview_stays_where_it_is_whatever_is_read(language: str, app: Driv
     QTest.qWait(50)
     assert app.text("prediction") == "7"
     assert (preview.geometry(), app.canvas.geometry()) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_instead_of_digits_are_written_larger_too(language: str, app: Driver) -> None:
+    """They would make too wide a column: the preview gives way."""
+    names = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Ankle boot")
+    network = (Flatten(), Linear(len(names)))
+    app.session.use_model(in_use(make_checkpoint(network, class_names=names)))
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    wear(app, language, 1280, 720, projector=False)
+    plain = bar_texts(app)
+    wear(app, language, 1280, 720, projector=True)
+    assert bar_texts(app)[0] >= 1.25 * plain[0]
+    assert app.widget("no_digits").isVisible()
+    app.click("vote")
+    assert not app.widget("no_digits").isVisible()
+
+
+def test_a_network_without_maps_offers_no_layer_to_choose(app: Driver) -> None:
+    assert app.widget("map_layer").isVisible()
+    app.session.use_model(in_use(make_checkpoint((Flatten(), Linear(10)))))
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    assert not app.widget("map_layer").isVisible()
+    maps = app.find(ImageGrid, "feature_maps")
+    assert maps.count == 0
+    assert "no feature maps" in maps._empty_text

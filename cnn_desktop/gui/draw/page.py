@@ -297,7 +297,7 @@ class DrawPage(QWidget):
         self.canvas.set_hint(self.tr("Draw a digit here") if reads_digits else self.tr("Draw here"))
         # A vote's rows look like it; who votes does not store anything.
         self.correct.setVisible(reads_digits and not self._ballot.is_on)
-        self._no_digits.setVisible(not reads_digits)
+        self._no_digits.setVisible(not reads_digits and not self._ballot.is_on)
         if not reads_digits:
             listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
             if len(names) > NAMED:
@@ -342,12 +342,15 @@ class DrawPage(QWidget):
             widget.setVisible(self._has_room)
         self._arrange()
         self._name_model()
-        self._maps.set_empty_text(
-            self.tr("Hidden until the vote is over.")
-            if ballot.is_open
-            else self.tr("The feature maps of your drawing appear here.")
-        )
+        self._maps.set_empty_text(self._no_maps_text())
         self._on_prediction_changed()
+
+    def _no_maps_text(self) -> str:
+        if self._session.network is not None and not self._map_layers:
+            return self.tr("This network has no feature maps: none of its layers is convolutional.")
+        if self._ballot.is_open:
+            return self.tr("Hidden until the vote is over.")
+        return self.tr("The feature maps of your drawing appear here.")
 
     def _on_why_toggled(self, on: bool) -> None:
         self._why_wrong.setVisible(on)
@@ -359,8 +362,8 @@ class DrawPage(QWidget):
         """Show the maps where they leave enough to what stands above them."""
         has_room = self.height() >= self._theme.size(LEAST_HEIGHT)
         on = self._why.isChecked()
-        for widget in (self._maps, self._map_layer):
-            widget.setVisible(has_room and not on)
+        self._maps.setVisible(has_room and not on)
+        self._map_layer.setVisible(has_room and not on and bool(self._map_layers))
         self._maps_title.setVisible(has_room or on)
         self._fill_strip(with_maps=has_room and not on)
 
@@ -413,7 +416,7 @@ class DrawPage(QWidget):
         self._verdict.set_column(
             max(theme.size(COLUMN), self._preview_title.sizeHint().width()) if beside else 0
         )
-        self._proportions.set_beside(beside)
+        self._proportions.set_look(beside=beside, large_text=theme.projector)
         # What surrounds the canvas gives way to it where all that is written is larger.
         rim, gap, foot = (8, 8, 8) if theme.projector else (16, 12, 12)
         self._layout.setContentsMargins(16, rim, 16, foot)
@@ -447,6 +450,8 @@ class DrawPage(QWidget):
         self._map_layer.addItems([layer_title(info) for info in self._map_layers])
         self._map_layer.setCurrentIndex(kept if 0 <= kept < len(self._map_layers) else 0)
         self._map_layer.blockSignals(False)  # noqa: FBT003
+        self._maps.set_empty_text(self._no_maps_text())
+        self._share_height()
         self._bars.set_names(self._session.class_names)
         self._arrange()
         self._name_model()

@@ -13,6 +13,7 @@ from cnn_desktop.gui.draw.verdict import Verdict
 
 LEAST_ZOOM, MOST_ZOOM = 2, 10  # screen pixels for each of the preview's
 WIDTH_SHARE, HEIGHT_SHARE = 0.28, 0.32  # of the card, for the preview at most
+LARGE_TEXT_SHARE = 0.22  # of its height where the bars are written large, and need it more
 FRAME = 2  # pixels around the preview
 GAP = 4  # pixels between the preview and its caption
 
@@ -46,6 +47,7 @@ class Proportions(QObject):
         self._tools, self._answers = tools, answers
         self._head, self._preview, self._caption = head, preview, caption
         self._verdict, self._beside = verdict, False
+        self._height_share = HEIGHT_SHARE
         self._soon = QTimer(self)  # not at once: that would be in the middle of a layout's work
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -53,9 +55,15 @@ class Proportions(QObject):
         for widget in (canvas, column, card):
             widget.installEventFilter(self)
 
-    def set_beside(self, beside: bool) -> None:
-        """Say whether verdict and preview stand one below the other, beside the bars."""
+    def set_look(self, *, beside: bool, large_text: bool) -> None:
+        """Say how the page looks.
+
+        Args:
+            beside: Whether verdict and preview stand one below the other, beside the bars.
+            large_text: Whether the bars need more of the height than usual.
+        """
         self._beside = beside
+        self._height_share = LARGE_TEXT_SHARE if large_text else HEIGHT_SHARE
         self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -86,7 +94,7 @@ class Proportions(QObject):
             below = whole - self._head.minimumSize().height() + caption
             room = min(
                 self._card.height() - below,
-                self._card.height() * HEIGHT_SHARE,
+                self._card.height() * self._height_share,
                 self._card.width() * WIDTH_SHARE,
             )
         zoom = min(max(int(room - FRAME) // SIZE, LEAST_ZOOM), MOST_ZOOM)
