@@ -955,6 +955,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>다시 실행</translation>
     </message>
     <message>
+        <source>This network has no feature maps: none of its layers is convolutional.</source>
+        <translation>이 신경망에는 합성곱 층이 없어 특징 맵이 없습니다.</translation>
+    </message>
+    <message>
         <source>Hidden until the vote is over.</source>
         <translation>투표가 끝날 때까지 숨깁니다.</translation>
     </message>
