@@ -48,6 +48,7 @@ COLUMN = 116  # pixels of that column, in plain size
 STRIP_GAP = 4  # pixels between the parts of the strip at the bottom
 GUTTER = 32  # pixels between the votes and the network's reading
 LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
+LOW_HEIGHT = 540  # of the page: below it the preview makes room for the bars
 PEN_STEPS = 10  # of the slider to one standard pen width
 THINNER, THICKER, ERASE, WHY = (
     "[",
@@ -416,7 +417,8 @@ class DrawPage(QWidget):
         self._verdict.set_column(
             max(theme.size(COLUMN), self._preview_title.sizeHint().width()) if beside else 0
         )
-        self._proportions.set_look(beside=beside, large_text=theme.projector)
+        tight = theme.projector or self.height() < LOW_HEIGHT
+        self._proportions.set_look(beside=beside, tight=tight)
         # What surrounds the canvas gives way to it where all that is written is larger.
         rim, gap, foot = (8, 8, 8) if theme.projector else (16, 12, 12)
         self._layout.setContentsMargins(16, rim, 16, foot)

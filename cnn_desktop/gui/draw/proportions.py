@@ -13,7 +13,7 @@ from cnn_desktop.gui.draw.verdict import Verdict
 
 LEAST_ZOOM, MOST_ZOOM = 2, 10  # screen pixels for each of the preview's
 WIDTH_SHARE, HEIGHT_SHARE = 0.28, 0.32  # of the card, for the preview at most
-LARGE_TEXT_SHARE = 0.22  # of its height where the bars are written large, and need it more
+SMALL_SHARE = 0.23  # of its height where the bars need it more
 FRAME = 2  # pixels around the preview
 GAP = 4  # pixels between the preview and its caption
 
@@ -55,15 +55,15 @@ class Proportions(QObject):
         for widget in (canvas, column, card):
             widget.installEventFilter(self)
 
-    def set_look(self, *, beside: bool, large_text: bool) -> None:
+    def set_look(self, *, beside: bool, tight: bool) -> None:
         """Say how the page looks.
 
         Args:
             beside: Whether verdict and preview stand one below the other, beside the bars.
-            large_text: Whether the bars need more of the height than usual.
+            tight: Whether there is little height for the bars, or they are written large.
         """
         self._beside = beside
-        self._height_share = LARGE_TEXT_SHARE if large_text else HEIGHT_SHARE
+        self._height_share = SMALL_SHARE if tight else HEIGHT_SHARE
         self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
