@@ -17,7 +17,7 @@ from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.session import Session
 
 PAGES = ("draw", "inspect")  # where the number keys vote
-NAMED = 4  # classes that the strip names, those with the most votes
+NAMED = 4  # classes that the strip names where it cannot name all, those with the most votes
 
 
 class VoteStrip(QFrame):
@@ -130,17 +130,24 @@ class VoteStrip(QFrame):
         order = sorted(range(len(ballot.counts)), key=lambda n: -ballot.counts[n])
         parts = [
             f"{shortened(ballot.class_names[n], 12)}: {ballot.counts[n]}"
-            for n in order[:NAMED]
+            for n in order
             if ballot.counts[n]
         ]
-        text = self.tr("Votes: {0}   ({1})").format(ballot.total, "   ".join(parts))
-        return text, self.tr("Votes: {0}").format(ballot.total)
+        text = self.tr("Votes: {0}   ({1})")
+        # All classes, or those with the most votes and a sign that there are others.
+        named = ["   ".join(parts)]
+        fewer = range(min(len(parts) - 1, NAMED), 0, -1)
+        named += ["   ".join(parts[:count]) + "…" for count in fewer]
+        texts = [text.format(ballot.total, each) for each in named]
+        return *texts, self.tr("Votes: {0}").format(ballot.total)
 
     def _said_by_class(self, *, brief: bool = False) -> str:
         ballot = self._ballot
         names = [shortened(ballot.class_names[n], 12) for n in ballot.favourites[:NAMED]]
         if not names:
             return self.tr("no votes")
+        if len(ballot.favourites) > NAMED:
+            names[-1] += "…"
         if brief:
             return " / ".join(names)
         most = max(ballot.counts)

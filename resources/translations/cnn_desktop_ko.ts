@@ -529,8 +529,8 @@
         <translation>이미지에는 배울 획이 없습니다.</translation>
     </message>
     <message>
-        <source>Correct it: it is a …</source>
-        <translation>바로잡기: 이 숫자는 …</translation>
+        <source>Correct it: it is a…</source>
+        <translation>바로잡기: 이 숫자는…</translation>
     </message>
     <message>
         <source>It is a {0}: put the drawing into My digits</source>
@@ -953,6 +953,10 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Redo</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>This network has no feature maps: none of its layers is convolutional.</source>
+        <translation>이 신경망에는 합성곱 층이 없어 특징 맵이 없습니다.</translation>
     </message>
     <message>
         <source>Hidden until the vote is over.</source>
@@ -2807,8 +2811,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>한 사람의 숫자만 보기</translation>
     </message>
     <message>
-        <source>It is a …</source>
-        <translation>이 숫자는 …</translation>
+        <source>It is a…</source>
+        <translation>이 숫자는…</translation>
     </message>
     <message>
         <source>Say what the chosen digits are</source>
@@ -4549,7 +4553,7 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Votes: {0}.  Network: {1}.</source>
-        <translation>투표: {0}.  신경망: {1}.</translation>
+        <translation>{0}.  신경망: {1}.</translation>
     </message>
     <message>
         <source>Clear the canvas for the next vote.</source>
@@ -4573,11 +4577,11 @@ The network gets {3}</source>
     </message>
     <message>
         <source>Votes: {0}   ({1})</source>
-        <translation>투표 {0}표   ({1})</translation>
+        <translation>{0}표   ({1})</translation>
     </message>
     <message>
         <source>Votes: {0}</source>
-        <translation>투표: {0}표</translation>
+        <translation>{0}표</translation>
     </message>
     <message>
         <source>no votes</source>

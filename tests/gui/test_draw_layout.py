@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 
 from cnn_desktop.core.ways import Way
 from cnn_desktop.gui.common.arrays import to_array
+from cnn_desktop.gui.common.image_grid import ImageGrid
 from tests.gui.driver import ONE, SEVEN, Driver, move, press, release, wait_until
 
 SIZES = ((1024, 640), (1280, 720), (1920, 1080))
@@ -74,13 +75,44 @@ def test_a_larger_window_shows_a_larger_preview(app: Driver) -> None:
     wait_until(lambda: app.widget("input_preview").width() > small, "a larger preview")
 
 
-def test_why_wrong_leaves_the_canvas_as_it_is(app: Driver) -> None:
+@pytest.mark.parametrize(("projector", "language"), LOOKS)
+def test_why_wrong_leaves_the_canvas_as_it_is(projector: bool, language: str, app: Driver) -> None:
+    wear(app, projector, language)
+    app.window.resize(1280, 720)
     app.stroke(SEVEN)
     app.wait_for_prediction()
+    QTest.qWait(50)
     before = place(app, "canvas")
     app.click("why_wrong")
     QTest.qWait(50)
     assert place(app, "canvas") == before
+    app.click("why_wrong")
+    QTest.qWait(50)
+    assert place(app, "canvas") == before
+
+
+@pytest.mark.parametrize(("projector", "language"), LOOKS)
+def test_the_maps_fill_their_strip(projector: bool, language: str, app: Driver) -> None:
+    wear(app, projector, language)
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    for width, height, least in ((1280, 720, 44), (960, 600, 36)):
+        app.window.resize(width, height)
+        QTest.qWait(150)
+        maps = app.find(ImageGrid, "feature_maps")
+        if not maps.isVisible():  # they make room for the bars in a low window
+            assert projector
+            continue
+        cells = [maps.cell_rect(n) for n in range(maps.count)]
+        assert cells[0].height() >= least
+        assert cells[0].left() == 0  # they begin where the canvas begins
+        assert max(cell.bottom() for cell in cells) >= maps.height() - 20
+        assert max(cell.right() for cell in cells) <= maps.width()
+        for name in ("vote", "why_wrong", "map_layer"):
+            assert not place(app, name).intersects(place(app, "feature_maps"))
+            assert app.window.rect().contains(place(app, name))
+            bottom = place(app, "feature_maps").bottom()
+            assert place(app, name).bottom() <= bottom
 
 
 @pytest.mark.parametrize(("projector", "language"), LOOKS)
@@ -90,7 +122,7 @@ def test_no_answer_of_why_wrong_is_cut(projector: bool, language: str, app: Driv
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("why_wrong")
-    for width, height in SIZES:
+    for width, height in (*SIZES, (960, 600)):
         app.window.resize(width, height)
         QTest.qWait(150)
         labels = [app.find(QLabel, f"way_{way.value}_answer") for way in Way]

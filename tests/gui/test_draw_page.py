@@ -466,5 +466,5 @@ def test_of_many_classes_a_few_are_named(app: Driver) -> None:
     app.stroke(ONE)
     app.wait_for_prediction()
     said = app.text("no_digits")
-    assert "<b>class 3</b> …" in said
+    assert "<b>class 3</b>…" in said
     assert "class 4" not in said

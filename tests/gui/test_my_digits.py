@@ -179,3 +179,29 @@ def test_a_damaged_file_is_told_and_kept(app: Driver) -> None:
     assert "damaged" in app.banner
     assert [each.read_bytes() for each in file.parent.glob("*damaged*")] == [b"\x00\x01 no digits"]
     assert app.controller.findChild(DigitBox) is not None
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_counts_of_thousands_do_not_widen_the_gallery(
+    language: str, gallery: MyDigitsDialog, app: Driver
+) -> None:
+    """They go on in a second line."""
+    app.controller.set_look("light", language, projector=True)
+    QTest.qWait(50)
+    before = gallery.width()
+    texts = ["All (60,123)", *(f"{digit} ({6000 + digit:,})" for digit in range(10))]
+    buttons = [gallery._filters.buttons()[n] for n in range(11)]
+    for button, text in zip(buttons, texts, strict=True):
+        button.setText(text)
+    QTest.qWait(50)
+    assert gallery.width() == before <= 1280
+    row = gallery.rect()
+    assert all(row.contains(button.geometry()) for button in buttons)
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    writers = gallery.findChild(QComboBox, "filter_writer")
+    assert writers is not None
+    assert row.contains(writers.geometry())
+    for n, button in enumerate(buttons):
+        assert not any(button.geometry().intersects(other.geometry()) for other in buttons[:n])
+        assert not button.geometry().intersects(writers.geometry())
+        assert not button.geometry().intersects(gallery._stack.geometry())

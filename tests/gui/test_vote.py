@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTab
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
 from cnn_desktop.gui.ballot import goes_on
 from cnn_desktop.gui.common.compare_bars import CompareBars
+from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.draw.vote import TallyBars
@@ -247,13 +248,57 @@ def test_the_menu_key_begins_and_ends(open_app: Opener) -> None:
     assert not app.session.is_veiled
 
 
-def test_correct_it_keeps_its_keys(app: Driver) -> None:
-    QTest.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
-    assert counts(app) == {}
-    press(app, "7", Qt.Key.Key_Return)
+def test_who_votes_stores_nothing(app: Driver) -> None:
+    """The row of Correct it would look like the ballot; it comes back with its keys."""
+    for keys in (("7",), (Qt.Key.Key_Return,)):
+        press(app, *keys)
+        assert not app.widget("correct_3").isVisible()
+        QTest.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+        assert counts(app) == {"7": 1}
+    app.click("vote_end")
+    assert app.text("correct_text") == "Correct it: it is a…"
     QTest.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     wait_until(lambda: "as 3" in app.text("correct_text"), "the digit to be stored")
-    assert counts(app) == {"7": 1}
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_the_strip_names_all_classes_or_says_that_there_are_others(
+    app: Driver, *, projector: bool
+) -> None:
+    app.window.resize(1280, 720)
+    app.controller.set_look("light", "en", projector=projector)
+    press(app, *"3333888552194607")
+    text = app.find(FittingLabel, "vote_text")
+    wait_until(lambda: "(3: 4" in text.painted_text, "the votes")
+    QTest.qWait(50)
+    named = text.painted_text.count(":") - 1
+    assert named == 10 or text.painted_text.endswith("…)")
+    assert named >= 3
+    assert all(f"{digit}: " in text.text() for digit in range(10))
+    if not projector:
+        assert named == 10
+
+
+def test_a_count_keeps_its_distance_from_the_networks_digits(app: Driver) -> None:
+    press(app, "7", Qt.Key.Key_Return)
+    tally, bars = app.widget("vote_tally"), app.widget("probabilities")
+    for projector in (False, True):
+        app.controller.set_look("light", "en", projector=projector)
+        QTest.qWait(50)
+        left, right = (each.mapTo(app.window, each.rect().topLeft()).x() for each in (tally, bars))
+        assert right - (left + tally.width()) >= 24
+
+
+def test_korean_says_vote_once(app: Driver) -> None:
+    app.controller.set_look("light", "ko", projector=False)
+    QTest.qWait(50)
+    press(app, "7")
+    said = [app.text("vote_title") + " " + app.text("vote_text")]
+    press(app, Qt.Key.Key_Return)
+    said.append(app.text("vote_title") + " " + app.text("vote_text"))
+    for words in said:
+        assert words.startswith("투표 "), words
+        assert "투표 투표" not in words
 
 
 def test_numbers_written_on_another_page_are_no_votes(app: Driver) -> None:

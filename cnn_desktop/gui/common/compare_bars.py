@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.probability_bars import text_pixels
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import shortened
 
@@ -96,7 +97,7 @@ class CompareBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = min(self.height() / self._row_count, float(self._theme.size(MOST_ROW)))
-        pixels = round(min(12, max(8, height / self._theme.size(1) * 0.66)))
+        pixels = text_pixels(self._theme, height, most=12, share=0.66)
         bold = self._theme.font(pixels, bold=True)
         metrics = QFontMetricsF(bold)
         widest = max(metrics.horizontalAdvance(name) for name in self._names)

@@ -44,6 +44,7 @@ class ImageGrid(QWidget):
         self._columns = 0
         self._gap = GAP
         self._max_cell = MAX_CELL
+        self._flush = False
         self._empty_text = ""
         self._unit_word = ""
         self._cells_key: tuple[object, ...] = ()
@@ -87,6 +88,11 @@ class ImageGrid(QWidget):
     def set_gap(self, pixels: int) -> None:
         """Leave this much room between cells."""
         self._gap = pixels
+        self.update()
+
+    def set_flush(self, flush: bool) -> None:
+        """Begin at the left edge instead of standing in the middle."""
+        self._flush = flush
         self.update()
 
     def set_columns(self, columns: int) -> None:
@@ -257,11 +263,12 @@ class ImageGrid(QWidget):
             self._columns,
             self._max_cell,
             self._gap,
+            self._flush,
         )
         if key != self._cells_key:
             columns, pitch = self._layout()
             side, aspect = pitch - self._gap, self._aspect()
-            left = (self.width() - columns * pitch + self._gap) / 2
+            left = 0.0 if self._flush else (self.width() - columns * pitch + self._gap) / 2
             self._cells_key = key
             self._cells_now = [
                 QRectF(

@@ -25,6 +25,22 @@ class _Sizes:
 
 MOST_ROWS = 12  # more could not be read
 MOST_ROW = 44  # pixels: the height of a row in a large window
+LEAST_TEXT, MOST_TEXT = 8, 16  # pixels, in plain size
+
+
+def text_pixels(theme: Theme, row: float, most: int = MOST_TEXT, share: float = 0.62) -> int:
+    """Return the size of the text in a row, for ``Theme.font``.
+
+    Args:
+        theme: In projector mode the text fills more of its row: whoever sits far away needs
+            letters, not air.
+        row: The row's height in pixels.
+        most: The largest size, in pixels of plain size.
+        share: Of the row that is text's, outside projector mode.
+    """
+    scale = theme.size(100) / 100
+    part = 0.82 if theme.projector else share
+    return round(min(most, max(LEAST_TEXT, row * part / scale)))
 
 
 class ProbabilityBars(QWidget):
@@ -69,6 +85,11 @@ class ProbabilityBars(QWidget):
         """What is shown."""
         return self._values
 
+    @property
+    def text_height(self) -> int:
+        """The size of its text in pixels of the screen."""
+        return self._measure().plain.pixelSize()
+
     def sizeHint(self) -> QSize:
         """Ask for room for ten readable rows."""
         return QSize(260, self._theme.size(20) * max(10, self._row_count))
@@ -106,7 +127,7 @@ class ProbabilityBars(QWidget):
         key = (self.width(), self.height(), self._names, self._theme.size(100))
         if key != self._sizes_key:
             row = min(self.height() / self._row_count, float(self._theme.size(MOST_ROW)))
-            pixels = round(min(16, max(8, row / self._theme.size(1) * 0.62)))
+            pixels = text_pixels(self._theme, row)
             plain, bold = self._theme.font(pixels), self._theme.font(pixels, bold=True)
             metrics = QFontMetricsF(bold)
             self._sizes_key = key

@@ -116,7 +116,7 @@ class CorrectRow(QWidget):
         elif not strokes and not ink.is_empty:
             self._text.setText(self.tr("A picture has no strokes to learn from."))
         else:
-            self._text.setText(self.tr("Correct it: it is a …"))
+            self._text.setText(self.tr("Correct it: it is a…"))
 
     def _retranslate(self) -> None:
         for label, button in enumerate(self._buttons):

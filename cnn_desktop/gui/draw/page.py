@@ -6,8 +6,10 @@ import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -40,7 +42,13 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import PEN_WIDTH, Settings
 
 NAMED = 4  # classes of a model that reads no digits; the bars have them all
+BESIDE_WIDTH = 600  # of the page: from it on the verdict of projector mode stands beside the bars
+BESIDE_VOTES = 720  # the same while votes take a part of the width
+COLUMN = 116  # pixels of that column, in plain size
+STRIP_GAP = 4  # pixels between the parts of the strip at the bottom
+GUTTER = 32  # pixels between the votes and the network's reading
 LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
+LOW_HEIGHT = 540  # of the page: below it the preview makes room for the bars
 PEN_STEPS = 10  # of the slider to one standard pen width
 THINNER, THICKER, ERASE, WHY = (
     "[",
@@ -89,6 +97,14 @@ class DrawPage(QWidget):
         self._vote.setCheckable(True)
         for button in (self._why, self._vote):  # after a click Space is the canvas's again
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._strip_parts = (
+            self._maps_title,
+            self._map_layer,
+            self._vote,
+            self._why,
+            self._maps,
+            self._why_wrong,
+        )
         self._make_tools()
         self._lay_out()
 
@@ -181,14 +197,18 @@ class DrawPage(QWidget):
         set_role(self._preview_title, "caption")
         seen = QVBoxLayout()
         seen.setSpacing(GAP)
-        seen.addWidget(self._preview_title, 0, Qt.AlignmentFlag.AlignRight)
-        seen.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignRight)
+        seen.addWidget(self._preview_title)
+        seen.addWidget(self._preview)
         seen.addStretch(1)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._verdict, 1)
-        head.addLayout(seen)
-        answer.addLayout(head)
+        # Both lie the other way in projector mode: a narrow column leaves the bars their height.
+        self._seen = seen
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(16)
+        self._head.addWidget(self._verdict, 1)
+        self._head.addLayout(seen)
+        self._answers = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._answers.setSpacing(12)
+        self._answers.addLayout(self._head)
         set_role(self._bars_title, "caption")
         self._reading = QWidget()
         network = QVBoxLayout(self._reading)
@@ -197,39 +217,34 @@ class DrawPage(QWidget):
         network.addWidget(self._bars_title)
         network.addWidget(self._bars, 1)
         side_by_side = QHBoxLayout()
-        side_by_side.setSpacing(16)
+        side_by_side.setSpacing(GUTTER)
         side_by_side.addWidget(self._vote_panel, 1)
         side_by_side.addWidget(self._reading, 1)
-        answer.addLayout(side_by_side, 1)
+        self._answers.addLayout(side_by_side, 1)
+        answer.addLayout(self._answers, 1)
         answer.addWidget(self.correct)
         answer.addWidget(self._no_digits)
-        Proportions(self.canvas, left, answer, head, self._preview, self._preview_title)
+        self._proportions = Proportions(
+            self.canvas, left, answer, self._head, self._preview, self._preview_title, self._verdict
+        )
 
-        strip_head = QHBoxLayout()
         set_role(self._maps_title, "caption")
-        strip_head.addWidget(self._maps_title)
-        strip_head.addStretch(1)
-        strip_head.addWidget(self._map_layer)
-        strip_head.addWidget(self._vote)
-        strip_head.addWidget(self._why)
-        strip = QVBoxLayout()
-        strip.setSpacing(4)
-        strip.addLayout(strip_head)
-        strip.addWidget(self._maps, 1)
-        strip.addWidget(self._why_wrong)
+        self._maps.set_flush(True)
+        strip = self._strip = QGridLayout()
+        strip.setSpacing(STRIP_GAP)
+        strip.setColumnStretch(0, 1)
+        strip.setColumnMinimumWidth(1, 8)  # of air between the maps and the controls
+        for widget in self._strip_parts:
+            widget.setParent(self)  # from the first: what has no parent is a window of its own
         self._why_wrong.hide()
 
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(column, 11)
         top.addWidget(card, 10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(12)
+        layout = self._layout = QVBoxLayout(self)
         layout.addLayout(top, 1)
         layout.addLayout(strip)
-        # As high as the panel that takes their place, so that the canvas stays as it is.
-        self._maps.setFixedHeight(SIDE)
 
     def _retranslate(self) -> None:
         self.canvas.setAccessibleName(self.tr("Canvas"))
@@ -281,12 +296,13 @@ class DrawPage(QWidget):
         names, network = session.class_names, session.network
         reads_digits = not names or names == DIGITS
         self.canvas.set_hint(self.tr("Draw a digit here") if reads_digits else self.tr("Draw here"))
-        self.correct.setVisible(reads_digits and self._has_room)
-        self._no_digits.setVisible(not reads_digits)
+        # A vote's rows look like it; who votes does not store anything.
+        self.correct.setVisible(reads_digits and not self._ballot.is_on)
+        self._no_digits.setVisible(not reads_digits and not self._ballot.is_on)
         if not reads_digits:
             listed = ", ".join(shortened(name, 20) for name in names[:NAMED])
             if len(names) > NAMED:
-                listed += " …"
+                listed += "…"
             self._no_digits.setText(
                 self.tr(
                     "The model in use does not read digits; it tells apart {0}\nDraw all the same, "
@@ -325,13 +341,17 @@ class DrawPage(QWidget):
         self._bars_title.setVisible(ballot.is_revealed)
         for widget in (self._preview, self._preview_title):
             widget.setVisible(self._has_room)
+        self._arrange()
         self._name_model()
-        self._maps.set_empty_text(
-            self.tr("Hidden until the vote is over.")
-            if ballot.is_open
-            else self.tr("The feature maps of your drawing appear here.")
-        )
+        self._maps.set_empty_text(self._no_maps_text())
         self._on_prediction_changed()
+
+    def _no_maps_text(self) -> str:
+        if self._session.network is not None and not self._map_layers:
+            return self.tr("This network has no feature maps: none of its layers is convolutional.")
+        if self._ballot.is_open:
+            return self.tr("Hidden until the vote is over.")
+        return self.tr("The feature maps of your drawing appear here.")
 
     def _on_why_toggled(self, on: bool) -> None:
         self._why_wrong.setVisible(on)
@@ -343,14 +363,66 @@ class DrawPage(QWidget):
         """Show the maps where they leave enough to what stands above them."""
         has_room = self.height() >= self._theme.size(LEAST_HEIGHT)
         on = self._why.isChecked()
-        for widget in (self._maps, self._map_layer):
-            widget.setVisible(has_room and not on)
+        self._maps.setVisible(has_room and not on)
+        self._map_layer.setVisible(has_room and not on and bool(self._map_layers))
         self._maps_title.setVisible(has_room or on)
+        self._fill_strip(with_maps=has_room and not on)
+
+    def _fill_strip(self, *, with_maps: bool) -> None:
+        """Put the controls beside the maps, or in a line above what takes their place.
+
+        Both are as high, so that the canvas stays as it is.
+        """
+        strip, line = self._strip, self._why.sizeHint().height()
+        title, choice = self._maps_title.sizeHint().height(), self._map_layer.sizeHint().height()
+        height = max(title + choice + line + 2 * STRIP_GAP, line + STRIP_GAP + SIDE)
+        self._maps.setFixedHeight(height)
+        self._why_wrong.setFixedHeight(height - line - STRIP_GAP)
+        for widget in self._strip_parts:
+            strip.removeWidget(widget)
+        row = 0
+        if with_maps:
+            row = 2
+            strip.addWidget(self._maps, 0, 0, 3, 1)
+            strip.addWidget(self._maps_title, 0, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
+            strip.addWidget(self._map_layer, 1, 2, 1, 2)
+        else:
+            strip.addWidget(self._maps_title, 0, 0)
+            strip.addWidget(self._why_wrong, 1, 0, 1, 4)
+        strip.addWidget(self._vote, row, 2)
+        strip.addWidget(self._why, row, 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
         super().resizeEvent(event)
         self._share_height()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the verdict beside the bars where text is large, else above them.
+
+        Words instead of digits would make too wide a column.
+        """
+        theme, names = self._theme, self._session.class_names
+        needed = theme.size(BESIDE_VOTES if self._ballot.is_on else BESIDE_WIDTH)
+        has_width = theme.projector and self.width() >= needed
+        beside = has_width and all(len(name) == 1 for name in names)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._answers.setDirection(across if beside else down)
+        self._head.setDirection(down if beside else across)
+        self._head.setSpacing(8 if beside else 16)
+        side = Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag.AlignRight
+        for widget in (self._preview_title, self._preview):
+            self._seen.setAlignment(widget, side)
+        self._verdict.set_column(
+            max(theme.size(COLUMN), self._preview_title.sizeHint().width()) if beside else 0
+        )
+        tight = theme.projector or self.height() < LOW_HEIGHT
+        self._proportions.set_look(beside=beside, tight=tight)
+        # What surrounds the canvas gives way to it where all that is written is larger.
+        rim, gap, foot = (8, 8, 8) if theme.projector else (16, 12, 12)
+        self._layout.setContentsMargins(16, rim, 16, foot)
+        self._layout.setSpacing(gap)
 
     def _on_pen_moved(self, steps: int) -> None:
         width = steps / PEN_STEPS
@@ -380,7 +452,10 @@ class DrawPage(QWidget):
         self._map_layer.addItems([layer_title(info) for info in self._map_layers])
         self._map_layer.setCurrentIndex(kept if 0 <= kept < len(self._map_layers) else 0)
         self._map_layer.blockSignals(False)  # noqa: FBT003
+        self._maps.set_empty_text(self._no_maps_text())
+        self._share_height()
         self._bars.set_names(self._session.class_names)
+        self._arrange()
         self._name_model()
         self._on_prediction_changed()
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from cnn_desktop.core.raster import SIZE
 from cnn_desktop.gui.common.canvas import Canvas
+from cnn_desktop.gui.draw.verdict import Verdict
 
 LEAST_ZOOM, MOST_ZOOM = 2, 10  # screen pixels for each of the preview's
 WIDTH_SHARE, HEIGHT_SHARE = 0.28, 0.32  # of the card, for the preview at most
+SMALL_SHARE = 0.23  # of its height where the bars need it more
 FRAME = 2  # pixels around the preview
 GAP = 4  # pixels between the preview and its caption
 
@@ -26,6 +28,7 @@ class Proportions(QObject):
         head: The card's first row, with the preview.
         preview: What the network sees; always a whole number of pixels for each of its own.
         caption: What stands over the preview.
+        verdict: What the preview stands beside, or below.
     """
 
     def __init__(
@@ -36,18 +39,32 @@ class Proportions(QObject):
         head: QLayout,
         preview: QWidget,
         caption: QWidget,
+        verdict: Verdict,
     ) -> None:
         column, card = (cast("QWidget", part.parentWidget()) for part in (tools, answers))
         super().__init__(card)
         self._canvas, self._column, self._card = canvas, column, card
         self._tools, self._answers = tools, answers
         self._head, self._preview, self._caption = head, preview, caption
+        self._verdict, self._beside = verdict, False
+        self._height_share = HEIGHT_SHARE
         self._soon = QTimer(self)  # not at once: that would be in the middle of a layout's work
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._share)
         for widget in (canvas, column, card):
             widget.installEventFilter(self)
+
+    def set_look(self, *, beside: bool, tight: bool) -> None:
+        """Say how the page looks.
+
+        Args:
+            beside: Whether verdict and preview stand one below the other, beside the bars.
+            tight: Whether there is little height for the bars, or they are written large.
+        """
+        self._beside = beside
+        self._height_share = SMALL_SHARE if tight else HEIGHT_SHARE
+        self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Share anew when a size, a text or what is shown has changed."""
@@ -67,13 +84,19 @@ class Proportions(QObject):
             self._column.setMaximumWidth(width)
 
     def _fit_the_preview(self) -> None:
-        whole = self._answers.minimumSize().height()
-        below = whole - self._head.minimumSize().height() + self._caption.sizeHint().height() + GAP
-        room = min(
-            self._card.height() - below,
-            self._card.height() * HEIGHT_SHARE,
-            self._card.width() * WIDTH_SHARE,
-        )
+        caption = self._caption.sizeHint().height() + GAP
+        if self._beside:  # below room for the longest verdict, so that it does not jump
+            height = self._head.geometry().height()
+            above = self._verdict.column_height + self._head.spacing() + caption
+            room: float = min(height - above, self._verdict.width())
+        else:
+            whole = self._answers.minimumSize().height()
+            below = whole - self._head.minimumSize().height() + caption
+            room = min(
+                self._card.height() - below,
+                self._card.height() * self._height_share,
+                self._card.width() * WIDTH_SHARE,
+            )
         zoom = min(max(int(room - FRAME) // SIZE, LEAST_ZOOM), MOST_ZOOM)
         side = zoom * SIZE + FRAME
         if side != self._preview.width():

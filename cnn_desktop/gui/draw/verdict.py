@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnn_desktop.core.doubt import Doubt
 from cnn_desktop.gui.common.figures import per_cent
@@ -14,6 +15,9 @@ from cnn_desktop.gui.common.widgets import named, shortened
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
+
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any width; PySide has no name for it
+NOTE_LINES = 4  # of the longest note in a column
 
 
 class Verdict(QWidget):
@@ -26,6 +30,7 @@ class Verdict(QWidget):
         self._doubt: Doubt | None = None
         self._names: tuple[str, ...] = ()
         self._waiting = self._veiled = False
+        self._column = 0  # its width; 0 when all stands in a row
         self._winner = named(QLabel(), "prediction")
         self._mark = named(QLabel("?"), "doubt_mark")  # in the winner's place when there is none
         set_role(self._mark, "unsure")
@@ -42,7 +47,8 @@ class Verdict(QWidget):
         beside.addWidget(self._confidence)
         beside.addWidget(self._note)
         beside.addStretch(1)
-        layout = QHBoxLayout(self)
+        self._beside = beside
+        layout = self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addWidget(self._winner)
@@ -73,6 +79,25 @@ class Verdict(QWidget):
         self._waiting, self._veiled = waiting, veiled
         self._show()
 
+    def set_column(self, width: int) -> None:
+        """Stand in a column, the winner over its probability; in a row where the width is 0."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._column = width
+        self._layout.setDirection(down if width else across)
+        self._layout.setSpacing(0 if width else 16)
+        self._beside.setStretch(0, 0 if width else 1)  # close below the winner, or in the middle
+        self._confidence.setWordWrap(width > 0)
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(width or QWIDGETSIZE_MAX)
+        self._show()
+
+    @property
+    def column_height(self) -> int:
+        """How many pixels a column needs at most, whatever it says."""
+        note = self._note.fontMetrics().lineSpacing()
+        figure, winner = self._confidence.fontMetrics(), QFontMetrics(self._winner.font())
+        return winner.height() + figure.height() + NOTE_LINES * note + 8
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -85,7 +110,9 @@ class Verdict(QWidget):
         role = "unsure" if is_guess else "winner"
         set_role(self._winner, role if longest == 1 else "word")
         self._winner.setMinimumWidth(self._theme.size(44))
-        self._winner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        side = Qt.AlignmentFlag.AlignLeft if self._column else Qt.AlignmentFlag.AlignHCenter
+        for label in (self._winner, self._mark):
+            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         prediction = self._prediction
         has_no_winner = prediction is not None and self._doubt is not None and not is_guess
         self._mark.setVisible(has_no_winner or self._veiled)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.ballot import Ballot
-from cnn_desktop.gui.common.probability_bars import MOST_ROW, MOST_ROWS
+from cnn_desktop.gui.common.probability_bars import MOST_ROW, MOST_ROWS, text_pixels
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 
@@ -30,6 +30,11 @@ class TallyBars(QWidget):
         """Stay readable in a small window."""
         return QSize(110, self._theme.size(12) * max(2, self._row_count))
 
+    @property
+    def text_height(self) -> int:
+        """The size of its text in pixels of the screen."""
+        return self._theme.font(text_pixels(self._theme, self.row_rect(0).height())).pixelSize()
+
     def row_rect(self, index: int) -> QRectF:
         """Return where a class's row lies."""
         height = min(self.height() / max(1, self._row_count), float(self._theme.size(MOST_ROW)))
@@ -51,7 +56,7 @@ class TallyBars(QWidget):
         theme, counts = self._theme, self._ballot.counts
         names = [shortened(name, 24) for name in self._ballot.class_names[: self._row_count]]
         row = self.row_rect(0).height()
-        pixels = round(min(16, max(8, row / theme.size(1) * 0.62)))
+        pixels = text_pixels(theme, row)
         bold, plain = theme.font(pixels, bold=True), theme.font(pixels)
         metrics = QFontMetricsF(bold)
         widest = max(metrics.horizontalAdvance(name) for name in names)

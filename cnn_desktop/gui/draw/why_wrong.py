@@ -32,6 +32,7 @@ class WayCell(QWidget):
         super().__init__()
         self.setObjectName(f"way_{way.value}")
         self._text = ""  # the whole answer
+        self._brief = ""  # a mark in its place; empty where there is none
         self.picture = ImageGrid(theme)
         self.picture.setObjectName(f"way_{way.value}_picture")
         self.picture.setFixedSize(SIDE, SIDE)
@@ -63,21 +64,35 @@ class WayCell(QWidget):
             widget.setAccessibleDescription(why)
             widget.setToolTip(why)
 
-    def show_answer(self, image: np.ndarray, text: str, *, differs: bool) -> None:
+    def show_answer(
+        self, image: np.ndarray, text: str, *, differs: bool, unsure: bool = False
+    ) -> None:
         """Show the picture and the answer; one that differs from the program's own is marked."""
         self.picture.set_images(image[None], 0, 1, grey())
-        self._text = f"\N{MULTIPLICATION X} {text}" if differs and text else text
+        mark = "\N{MULTIPLICATION X} " if differs and text else ""
+        self._text, self._brief = mark + text, f"{mark}?" if unsure else ""
         set_role(self._answer, "bad" if differs and text else "group")
 
     def room_needed(self) -> int:
         """Return how many pixels the whole answer takes beside the picture."""
         return self._answer.fontMetrics().horizontalAdvance(self._text)
 
-    def fit(self, side: int, *, whole: bool) -> None:
-        """Show the picture in a size; say the whole answer, or leave its share out."""
+    def fit(self, side: int, room: int, *, whole: bool) -> None:
+        """Show the picture in a size; say the whole answer, or leave its share out.
+
+        Args:
+            side: Of the picture, in pixels.
+            room: For the words, in pixels; where even a short answer is longer, a mark stands for
+                it.
+            whole: Whether to say the share.
+        """
         if side != self.picture.width():
             self.picture.setFixedSize(side, side)
-        self._answer.setText(self._text if whole else self._text.partition(APART)[0])
+        text = self._text if whole else self._text.partition(APART)[0]
+        metrics = self._answer.fontMetrics()
+        if metrics.horizontalAdvance(text) > room and self._brief:
+            text = self._brief
+        self._answer.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 
 class WhyWrong(QWidget):
@@ -125,7 +140,8 @@ class WhyWrong(QWidget):
         side = SIDE if width >= self._theme.size(NARROW) else SIZE + FRAME
         needed = max(cell.room_needed() for cell in self._cells.values())
         for cell in self._cells.values():
-            cell.fit(side, whole=needed <= width - side - GAP)
+            room = width - side - GAP
+            cell.fit(side, room, whole=needed <= room)
 
     def _request(self) -> None:
         if self.isVisible() and not self._timer.isActive():
@@ -146,6 +162,7 @@ class WhyWrong(QWidget):
                 images[place],
                 self._text(answers[place], winner, unsure=unsure),
                 differs=place > 0 and (winner != own or unsure),
+                unsure=unsure,
             )
         self._fit()
 

@@ -40,6 +40,7 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.my_digits import Merged
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.flow import FlowLayout
 from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -185,12 +186,13 @@ class MyDigitsDialog(QDialog):
             button.setAutoDefault(False)  # Enter in the field of the writer presses nothing
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(4)
+        labels = FlowLayout()  # the counts of thousands take more than a line in projector mode
         for button in self._filters.buttons():
-            top.addWidget(button)
-        top.addStretch(1)
-        top.addWidget(self._writers)
+            labels.addWidget(button)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(labels, 1)
+        top.addWidget(self._writers, 0, Qt.AlignmentFlag.AlignTop)
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self._chosen, 1)
@@ -426,7 +428,7 @@ class MyDigitsDialog(QDialog):
         self._writers.setAccessibleName(self.tr("Show the digits of one writer"))
         self._writers.setToolTip(self._writers.accessibleName())
         self._list.setAccessibleName(self.tr("My digits"))
-        self._relabel.setItemText(0, self.tr("It is a …"))
+        self._relabel.setItemText(0, self.tr("It is a…"))
         self._relabel.setAccessibleName(self.tr("Say what the chosen digits are"))
         self._relabel.setToolTip(self._relabel.accessibleName())
         self._name.setText(self.tr("Writer…"))
