@@ -28,6 +28,7 @@ from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.picture_strip import PictureStrip
 from cnn_desktop.gui.inspect.kernel_panel import KernelTable
 from cnn_desktop.gui.inspect.map_legend import MapLegend
+from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, wait_until
@@ -68,6 +69,8 @@ def seen_words(app: Driver) -> str:
             continue
         if isinstance(widget, QLabel):
             words.append(widget.text())
+        elif isinstance(widget, Overlay):
+            words.append(widget.words)
         elif (isinstance(widget, ImageGrid) and not widget.count) or (
             isinstance(widget, PictureStrip) and not widget.tiles
         ):
