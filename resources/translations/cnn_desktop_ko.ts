@@ -1257,7 +1257,7 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>테두리는 가장 크게 반응한 자리에서 유닛이 보는 범위(수용 영역)입니다.</translation>
     </message>
     <message>
-        <source>Ten training pictures that excite it most</source>
+        <source>Ten that excite it most</source>
         <translation>가장 크게 활성화하는 학습 그림 10장</translation>
     </message>
     <message>

@@ -228,8 +228,8 @@ class ExamplesPanel(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self._title.setText(self.tr("Ten training pictures that excite it most"))
-        self._strip.setAccessibleName(self.tr("Ten training pictures that excite it most"))
+        self._title.setText(self.tr("Ten that excite it most"))
+        self._strip.setAccessibleName(self.tr("Ten that excite it most"))
         self._strip.setToolTip(self.tr("Click one to make it the drawing"))
         self._strip.set_empty_text("")
         self._progress.setAccessibleName(self.tr("Progress"))

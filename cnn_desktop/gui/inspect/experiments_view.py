@@ -390,8 +390,9 @@ class ExperimentsView(InspectView):
     def _on_theme_changed(self) -> None:
         side = self._theme.width(WIDTH)
         self._exports.setFixedWidth(side)
-        # With large text the bars below need some of its height.
-        self._canvas.setFixedSize(side, round(0.65 * side) if self._theme.projector else side)
+        # With large text the bars below need some of its height, and the figures beside it the width.
+        square = round(0.65 * side) if self._theme.projector else side
+        self._canvas.setFixedSize(square, square)
         if self.isVisible():
             self._show_all()
 

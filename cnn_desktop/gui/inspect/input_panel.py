@@ -204,7 +204,8 @@ class InputPanel(QWidget):
             place.addWidget(self._seen)
         side = self._theme.width(WIDTH)
         self._seen.setMaximumHeight(side)
-        self._seen.setMinimumHeight(side if large else 0)
+        # Not 0, which would be its own least height: in projector mode there is less than that.
+        self._seen.setMinimumHeight(side if large else 1)
         self._seen_title.setVisible(not large or self._choice.image is None)
 
     def _describe(self) -> str:
