@@ -62,8 +62,10 @@ def test_canvas_and_buttons_are_at_one_place_in_all_views(app: Driver, *, projec
         buttons = {"experiments": "exp"}.get(name, name)
         (canvas,) = view.findChildren(QWidget, f"{prefix}_canvas")
         (save,) = view.findChildren(QWidget, f"{buttons}_save")
-        places.add(tuple((w.mapTo(page, QPoint()), w.width()) for w in (canvas, save)))
-        assert canvas.height() == canvas.width() or projector
+        # In projector mode the experiments' figures leave a smaller square, in the same corner.
+        corners = [w.mapTo(page, QPoint(w.width(), 0)) for w in (canvas, save)]
+        places.add((*corners, canvas.width() if not projector else 0))
+        assert canvas.height() == canvas.width()
         assert save.y() + save.height() <= page.height()
     assert len(places) == 1, places
     app.controller.set_look("light", "en", projector=False)
