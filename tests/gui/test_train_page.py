@@ -569,7 +569,9 @@ def nobody_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_data_and_no_network(app: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_has_it(monkeypatch)
-    expect_words(app, "train-images-idx3-ubyte.gz", "could not be downloaded", "USB")
+    expect_words(app, "train-images-idx3-ubyte.gz", "could not be downloaded", "Synthetic")
+    app.click_details()
+    assert "USB" in app.page_banner
 
 
 @pytest.mark.data

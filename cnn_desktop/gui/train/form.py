@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cnn_desktop.core.catalogue import dataset_info
 from cnn_desktop.core.digit_mix import FINE_TUNE, MY_DIGITS
+from cnn_desktop.core.errors import UnknownName
 from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.suiting import Data
 from cnn_desktop.core.recipes import CUSTOM, RECIPES, Recipe, get_recipe
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
@@ -21,6 +24,7 @@ from cnn_desktop.gui.train.data_choice import DataButtons, DataChoice
 from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 from cnn_desktop.gui.train.fine_settings import FineSettings
 from cnn_desktop.gui.train.network_choice import NetworkChoice
+from cnn_desktop.gui.train.obstacle_words import ObstacleWords
 from cnn_desktop.gui.train.start_words import StartWords
 from cnn_desktop.gui.train.waiting_words import WaitingWords
 
@@ -28,7 +32,11 @@ LIVE = {"learning_rate", "batch_size"}  # beside the momentum: what may change i
 
 
 class TrainForm(QWidget):
-    """Choose a recipe, then change what you like."""
+    """Choose a recipe, then change what you like.
+
+    Args:
+        find_data: Returns what is known of a data set by its name; raises ``UnknownName``.
+    """
 
     changed = Signal()  # no payload: another recipe(), or other folds, than before
     knob_turned = Signal(str, float)  # in mid-run: a setting and its new value
@@ -38,14 +46,20 @@ class TrainForm(QWidget):
     build_requested = Signal()  # no payload: a network of one's own is wanted
     unfolded = Signal(QWidget, QWidget)  # settings that came up: their button, and the part below
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, find_data: Callable[[str], Data] = dataset_info, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._find_data = find_data
+        self._known: dict[str, Data | None] = {}  # what was found: asked at every turn of a knob
         self._recipe = choice("recipe", [(each.name, each.name) for each in RECIPES.values()])
         self._recipe.addItem("", None)  # what was chosen by hand
         self._about = _caption("recipe_summary")
         self._data = DataChoice()
         self._data_buttons = DataButtons()
+        self._data_words = ObstacleWords("data_obstacle", self._data)
         self._network = NetworkChoice()
+        self._network_words = ObstacleWords("network_obstacle", self._network)
         self._build = named(QPushButton(), "build_network")
         self._summary = _caption("network_summary")
         self._epochs = whole("epochs", 1, 1000)
@@ -91,6 +105,12 @@ class TrainForm(QWidget):
     def folds(self) -> int:
         """How many parts to cross-validate with; 0 for a usual run."""
         return 0 if self.is_fine_tuning else self._fine.folds
+
+    @property
+    def obstacle(self) -> str:
+        """Why a run cannot be started with this, in words; empty where it can."""
+        words = (self._data_words, self._network_words)
+        return "\n".join(each.text() for each in words if each.is_there)
 
     def recipe(self) -> Recipe:
         """Return what is set now, under the recipe's name where nothing was changed."""
@@ -138,6 +158,7 @@ class TrainForm(QWidget):
         if self.is_fine_tuning and not self._data.may_tune:
             self._go_back_to_the_first()
         self._describe()
+        self.changed.emit()  # what was in the way may not be any more
 
     def offer_imported(self, names: list[str]) -> None:
         """Offer imported data sets, in place of those that were offered before.
@@ -145,6 +166,7 @@ class TrainForm(QWidget):
         Args:
             names: What they are called.
         """
+        self._known.clear()
         if not self._data.offer_imported(names):  # the chosen one was deleted
             self._go_back_to_the_first()
 
@@ -238,7 +260,8 @@ class TrainForm(QWidget):
         rows = self._rows = form_rows()
         below: dict[QWidget, tuple[QWidget, ...]] = {
             self._recipe: (self._about,),
-            self._network: (self._summary,),
+            self._data: (self._data_words,),
+            self._network: (self._network_words, self._summary),
             self._batch_size: (self.waiting,),
             self._seed: (self._same_start, self._start_words),
         }
@@ -286,6 +309,7 @@ class TrainForm(QWidget):
         for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
             spin.valueChanged.connect(self._on_changed)
         self._fine.changed.connect(self._on_changed)
+        self._device.currentIndexChanged.connect(self.changed)
         self._fine.unfolded.connect(self.unfolded)
         self._same_start.toggled.connect(self._describe_start)
         for knob in (self._learning_rate, self._batch_size, self._fine.momentum):
@@ -370,6 +394,9 @@ class TrainForm(QWidget):
         self._describe_start()
         self._describe_buttons()
         tuning = self.is_fine_tuning
+        self._data_words.show_digits(self._data.tuned, self._data.own_digits if tuning else None)
+        data = None if tuning else self._chosen_data()
+        self._network_words.show_misfit(self.network, data)
         self._network.setEnabled(not tuning and not self._is_running)
         self._build.setEnabled(not tuning)
         self._fine.setVisible(not tuning)
@@ -380,7 +407,20 @@ class TrainForm(QWidget):
         if tuning:
             self._network.show_tuned(self._data.tuned)
         lines = [] if tuning else [self._network.describe()]
-        self._summary.setText("\n".join(lines + self._data.about()))
+        if not self._data_words.is_there:
+            lines += self._data.about()
+        self._summary.setText("\n".join(lines))
+        self._summary.setVisible(bool(lines))
+
+    def _chosen_data(self) -> Data | None:
+        """Return what is known of the chosen data; None where they have just been deleted."""
+        name = self.dataset
+        if name not in self._known:
+            try:
+                self._known[name] = self._find_data(name)
+            except UnknownName:
+                return None
+        return self._known[name]
 
     def _name_devices(self) -> None:
         names = {
