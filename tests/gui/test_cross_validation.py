@@ -117,7 +117,8 @@ def test_the_folds_come_one_after_another_and_their_spread_at_the_end(app: Drive
     text = plain(app.text("folds_mean"))
     assert "3 folds:" in text
     assert f"{np.mean(done.accuracies):.2%}".replace("%", " %") in text
-    assert f"spread {np.std(done.accuracies, ddof=1):.2%}".replace("%", " %") in text
+    spread = 100 * np.std(done.accuracies, ddof=1)
+    assert f"± {spread:.2f} points (standard deviation)" in text
     each = " · ".join(f"{100 * share:.2f}" for share in done.accuracies)
     assert plain(app.text("folds_each")) == f"One by one: {each} %"
     low, high = app.find(FoldDots, "folds_dots").ends

@@ -202,3 +202,31 @@ def test_a_dialog_is_no_larger_than_the_window(open_app: Opener, button: str, di
     assert opened.width() <= app.window.width()
     assert opened.height() <= app.window.height()
     opened.close()
+
+
+def test_in_projector_mode_all_that_is_set_most_often_is_in_sight(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.window.resize(1280, 720)
+    assert app.widget("recipe_summary").isVisible()
+    beside = app.widget("look_at_data").y()
+    project(app)
+    QTest.qWait(50)
+    for name in (
+        *("recipe", "dataset", "network", "epochs", "batch_size", "learning_rate", "seed"),
+        *("same_start", "more_settings", "sabotage", "start_training"),
+    ):
+        widget = app.widget(name)
+        assert widget.visibleRegion().boundingRect().height() == widget.height(), name
+    # What is not written any more is in the tool tips, and the buttons can be scrolled to.
+    assert "Adam 0.001" in app.widget("recipe").toolTip()
+    assert "50,186 parameters" in app.widget("network").toolTip()
+    scroll = app.find(TrainPage, "page_train").findChildren(QScrollArea)[0]
+    scroll.ensureWidgetVisible(app.widget("build_network"))
+    app.click("build_network")
+    app.widget("builder").close()
+    app.controller.set_look("light", "en", projector=False)
+    QTest.qWait(50)
+    assert app.widget("recipe_summary").isVisible()
+    assert app.widget("look_at_data").y() == beside
+    assert app.widget("look_at_data").isVisible()

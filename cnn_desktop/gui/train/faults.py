@@ -1,4 +1,4 @@
-"""Which settings an error is about: once one of them is another, the error says nothing any more."""
+"""Which settings an error is about: once one of them is another, the error is past."""
 
 from __future__ import annotations
 

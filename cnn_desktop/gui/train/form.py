@@ -73,8 +73,9 @@ class TrainForm(QWidget):
         self._fine = FineSettings()
         self._device = choice("device", [("", "auto"), ("", "cpu")])
         self._gpu = ""
-        self._is_running = False
+        self._is_running = self._is_compact = False
         self._fields: list[tuple[QLabel, QWidget]] = []
+        self._help: dict[str, str] = {}  # what each field is, by its objectName
         self._lay_out()
         self._show_recipe(next(iter(RECIPES.values())))
         self._connect()
@@ -243,6 +244,15 @@ class TrainForm(QWidget):
         if not running:
             self._describe()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the settings alone, in large letters; what there is to say is in the tool tips."""
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
+        self._rows.setVerticalSpacing(4 if compact else 8)
+        self._place_buttons()
+        self._describe()
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -265,10 +275,6 @@ class TrainForm(QWidget):
             self._batch_size: (self.waiting,),
             self._seed: (self._same_start, self._start_words),
         }
-        beside: dict[QWidget, QWidget] = {
-            self._data: self._data_buttons,
-            self._network: self._build,
-        }
         for widget in (
             self._recipe,
             self._data,
@@ -281,14 +287,27 @@ class TrainForm(QWidget):
             rows.addRow(self._field(widget), widget)
             for more in below.get(widget, ()):
                 rows.addRow(more)
-            if widget in beside:
-                rows.addRow("", beside[widget])
         # Hardly anybody's business: the automatic one is right.
         self._fine.add_row(self._field(self._device), self._device)
-        layout = QVBoxLayout(self)
+        layout = self._parts = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(rows)
         layout.addWidget(self._fine)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put each button below its field, or all of them below the settings."""
+        for button in (self._data_buttons, self._build):
+            if self._rows.getWidgetPosition(button)[0] >= 0:
+                self._rows.takeRow(button)
+            self._parts.removeWidget(button)
+        if self._is_compact:
+            self._parts.addWidget(self._data_buttons)
+            self._parts.addWidget(self._build)
+            return
+        for field, button in ((self._data_words, self._data_buttons), (self._summary, self._build)):
+            row, _ = self._rows.getWidgetPosition(field)
+            self._rows.insertRow(row + 1, "", button)
 
     def _field(self, widget: QWidget) -> QLabel:
         label = QLabel()
@@ -403,14 +422,21 @@ class TrainForm(QWidget):
         chosen = self._recipe.currentData()
         about = RECIPES[chosen].summary if chosen and not tuning else ""
         self._about.setText(QCoreApplication.translate("Recipes", about) if about else "")
-        self._about.setVisible(bool(about))
+        self._about.setVisible(bool(about) and not self._is_compact)
+        tips = {self._recipe: [self._about.text()]}
         if tuning:
             self._network.show_tuned(self._data.tuned)
         lines = [] if tuning else [self._network.describe()]
         if not self._data_words.is_there:
             lines += self._data.about()
         self._summary.setText("\n".join(lines))
-        self._summary.setVisible(bool(lines))
+        self._summary.setVisible(bool(lines) and not self._is_compact)
+        tips[self._network] = [] if tuning else [self._network.about, self._network.describe()]
+        tips[self._data] = self._data.about()
+        for field, words in tips.items():
+            told = words if self._is_compact else words[:1] if field is self._network else []
+            lines = [line for line in told if line] or [self._help.get(field.objectName(), "")]
+            field.setToolTip("\n".join(lines))
 
     def _chosen_data(self) -> Data | None:
         """Return what is known of the chosen data; None where they have just been deleted."""
@@ -463,6 +489,7 @@ class TrainForm(QWidget):
             ),
             "device": (self.tr("Device"), self.tr("What does the computing.")),
         }
+        self._help = {name: help_text for name, (_, help_text) in texts.items()}
         for label, widget in self._fields:
             name, help_text = texts[widget.objectName()]
             label.setText(name)

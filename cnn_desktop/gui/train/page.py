@@ -246,7 +246,7 @@ class TrainPage(QWidget):
         QTimer.singleShot(0, self, scroll)  # once they are laid out
 
     def start(self) -> None:
-        """Start a run with the form's values; not while one is under way, or where that is impossible."""
+        """Start a run with the form's values, unless one is under way or something is in the way."""
         if self._run.is_active or self.form.obstacle:
             return
         recipe, device = suit(self.form.next_recipe(), self._data_dir), self.form.device()
@@ -422,6 +422,7 @@ class TrainPage(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._left.setFixedWidth(self._theme.width(312))
+        self.form.set_compact(compact=self._theme.projector)
         self._fit_columns()
         side = self._theme.size(16)
         for button in (self._stop, self._pause):

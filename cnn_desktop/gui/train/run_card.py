@@ -94,7 +94,8 @@ class RunCard(QFrame):
         A plot of a few lines' height would show nothing. Beside a result the test pictures make
         room first.
         """
-        size, pinned = self._theme.size, self.pinned.is_pinned
+        has_folds = self._run.is_active and self._run.folds > 0  # their networks read no drawing
+        size, pinned = self._theme.size, self.pinned.is_pinned and not has_folds
         room = self.height() - size(AROUND) - (0 if self._beside_result else size(HEAD))
         count = 3 if pinned else 2
         has_strip = not self._beside_result or room - size(STRIP_HEIGHT) >= count * size(PLOT)
@@ -156,6 +157,7 @@ class RunCard(QFrame):
     def _on_state_changed(self) -> None:
         self._dirty = True
         self._pace.do_now()
+        self._show_figures()
 
     def _on_progressed(self) -> None:
         self._dirty = True
@@ -166,10 +168,18 @@ class RunCard(QFrame):
             return
         self._dirty = False
         self._text.set_text(progress_text(self._run) or self._idle_text())
-        show_share(self._bar, progress_share(self._run))
+        share = progress_share(self._run) if self._run.is_active else self._share_of_last()
+        show_share(self._bar, share)
         started = self._run.started
         if started:
             self._curves.set_history(self._run.history, started.epochs, self._run.earlier)
+
+    def _share_of_last(self) -> float:
+        """Return how far the last run came, 0 to 1; 0 where there was none."""
+        if done := self._run.folds_done:
+            return len(done.accuracies) / done.folds
+        epochs = self._run.history.epochs
+        return epochs[-1].epoch / epochs[-1].epochs if epochs else 0.0
 
     def _idle_text(self) -> str:
         if done := self._run.folds_done:
