@@ -87,7 +87,7 @@ def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None
         """Let the strip of test pictures come in."""
         pictures, numbers = np.zeros((4, 1, 28, 28), np.uint8), np.arange(4)
         read = StripRead(1, 10, pictures, numbers, numbers, np.ones(4, np.float32))
-        page.card.begin(tuple("0123456789"))
+        page.card.begin(tuple("0123456789"), 7)
         app.run.strip_read.emit(read)
 
     def choose(text: str) -> None:

@@ -280,7 +280,7 @@ class TrainPage(QWidget):
         self.folds.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
-        self.card.begin(beginning.class_names)
+        self.card.begin(beginning.class_names, beginning.recipe.epochs)
         self._run.start(
             beginning.recipe,
             beginning.options,
@@ -434,6 +434,7 @@ class TrainPage(QWidget):
         self._name_start()
         self._enable_start()
         self._forget_what_is_past()
+        self.card.expect(self.form.recipe().epochs)
 
     def _enable_start(self) -> None:
         """Let a run begin, or say what is in the way."""

@@ -23,8 +23,10 @@ from cnn_desktop.gui.training_run import TrainingRun
 REDRAW_MS = 150  # curves are drawn no faster, never per batch: it stops training for a moment
 PLOT = 80  # pixels that a plot has at least; of all these more in projector mode
 AROUND = 80  # of the legend, the axis and the readout
+LEGEND = 26  # of the loss and the accuracy, with its gaps
 HEAD = 44  # of the progress
 STRIP_HEIGHT = 70
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any height; PySide has no name for it
 TOGETHER, LOSS, ACCURACY, PINNED = range(4)  # the tabs
 
 
@@ -51,7 +53,7 @@ class RunCard(QFrame):
         self.strip = named(DigitStrip(theme), "test_strip")
         self._readout = named(QLabel(), "readout")
         set_role(self._readout, "caption")
-        layout = QVBoxLayout(self)
+        layout = self._figures = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._text)
@@ -70,15 +72,26 @@ class RunCard(QFrame):
         self._curves.pointed.connect(self._on_pointed)
         self._tabs.currentChanged.connect(self._show_figures)
         self.pinned.pinned_or_not.connect(self._on_pinned)
+        self.pinned.reshaped.connect(self._show_figures)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
 
-    def begin(self, class_names: tuple[str, ...]) -> None:
-        """Forget the run before: another one is about to begin, with these classes."""
+    def expect(self, epochs: int) -> None:
+        """Say for how many epochs there shall be room, before there is a run."""
+        if not (self._run.is_active or self._run.history.places):
+            self._curves.set_history(History(), epochs)
+
+    def begin(self, class_names: tuple[str, ...], epochs: int) -> None:
+        """Forget the run before: another one is about to begin.
+
+        Args:
+            class_names: One a logit.
+            epochs: How many there will be.
+        """
         self.pinned.clear()
         self.strip.begin(class_names)
-        self._curves.set_history(History(), 1)  # the data may take a while
+        self._curves.set_history(History(), epochs)  # the data may take a while
         self._show_figures()
 
     def set_beside_result(self, beside: bool) -> None:
@@ -127,6 +140,21 @@ class RunCard(QFrame):
         )
         self.pinned.setVisible(pinned and (not behind_tabs or chosen == PINNED))
         self._curves.show_epochs(behind_tabs or not pinned)
+        self._share_height(together=pinned and not behind_tabs)
+
+    def _share_height(self, *, together: bool) -> None:
+        """Let three plots be of one height; a plot alone has all the room that there is."""
+        if not together:
+            self.pinned.setMaximumHeight(QWIDGETSIZE_MAX)
+            return
+        margins, gap = self._figures.contentsMargins(), self._figures.spacing()
+        width = max(1, self.width() - margins.left() - margins.right())
+        around = self.pinned.around(width)
+        others = [self._text, self._bar, self.strip, self._readout]
+        shown = [each.sizeHint().height() for each in others if not each.isHidden()]
+        room = self.height() - margins.top() - margins.bottom() - sum(shown)
+        room -= gap * (len(shown) + 1) + around + self._theme.size(LEGEND)
+        self.pinned.setMaximumHeight(around + max(self._theme.size(PLOT) // 2, room // 3))
 
     def _restyle(self) -> None:
         # In large letters one line is too short.
