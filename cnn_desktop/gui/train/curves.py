@@ -404,7 +404,9 @@ class Curves(QWidget):
             self.accuracy.set_span(0, 100)
             self.loss.say_beyond("")
             return
-        largest = max(float(np.max(each.losses)) for each in (*earlier, self._history) if each.losses)
+        largest = max(
+            float(np.max(each.losses)) for each in (*earlier, self._history) if each.losses
+        )
         # In the first epoch the class sees the whole fall; later its start may leave the plot.
         is_first = not (self._earlier[0] if self._earlier else self._history).epochs
         if earlier:
@@ -468,7 +470,7 @@ class Curves(QWidget):
         epochs = self.tr("Epoch") if self._has_epochs else ""
         loss = self.tr("Loss (nats)"), self.tr("Loss"), ""
         self.loss.name_axes(loss, "" if self._shows_accuracy else epochs)
-        accuracy = self.tr("Accuracy (%)"), self.tr("Accuracy"), "%"
+        accuracy = self.tr("Accuracy (%)"), self.tr("Accuracy"), "%", ""
         self.accuracy.name_axes(accuracy, epochs)
 
 

@@ -100,7 +100,9 @@ class DrawingSide(QWidget):
             prediction.probabilities if prediction else None, sure=self._session.doubt is None
         )
         self._doubt.setVisible(prediction is not None and self._session.doubt is not None)
-        self._pin.setText(self.tr("Unpin") if self._pin.isChecked() else self.tr("Pin this drawing"))
+        self._pin.setText(
+            self.tr("Unpin") if self._pin.isChecked() else self.tr("Pin this drawing")
+        )
         self._hint.setText(
             without_reading(self._session, self._what_to_do())
             if prediction is None

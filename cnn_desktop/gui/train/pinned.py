@@ -184,6 +184,6 @@ class PinnedDrawing(QWidget):
         self._name_curves()
 
     def _retranslate(self) -> None:
-        self._plot.getAxis("left").set_names(self.tr("Pinned (%)"), self.tr("Pinned"), "%")
+        self._plot.getAxis("left").set_names(self.tr("Pinned (%)"), self.tr("Pinned"), "%", "")
         self._plot.getAxis("bottom").set_names(self.tr("Epoch"))
         self._plot.setAccessibleName(self.tr("Probabilities of the pinned drawing"))
