@@ -95,7 +95,7 @@ def test_a_low_plot_has_a_short_name(curves: Curves, height: int, name: str) -> 
     assert isinstance(axis, Axis)
     assert axis.name == name
     words = axis.label.mapRectToParent(axis.label.boundingRect())
-    assert -4 <= words.top()
+    assert words.top() >= -4
     assert words.bottom() <= axis.size().height() + 4
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.errors import CnnDesktopError, DataNotDownloaded, DownloadFailed
+from cnn_desktop.core.errors import (
+    QT_TRANSLATE_NOOP,
+    CnnDesktopError,
+    DataNotDownloaded,
+    DownloadFailed,
+)
 from cnn_desktop.gui.common.reasons import reason_text
 
-BRIEFLY = {
+BRIEFLY: dict[type[BaseException], str] = {
     DownloadFailed: QT_TRANSLATE_NOOP(
         "errors", "{file} could not be downloaded. Check the network and try again."
     ),
@@ -24,7 +29,7 @@ BRIEFLY = {
 
 def brief_text(error: BaseException) -> str:
     """Return what an error says in a line or two; :func:`error_text` may have more."""
-    template = BRIEFLY.get(type(error))  # type: ignore[call-overload]
+    template = BRIEFLY.get(type(error))
     if template is None or not isinstance(error, CnnDesktopError):
         return error_text(error)
     values = {name: _value(value) for name, value in error.values.items()}

@@ -6,7 +6,7 @@ import dataclasses
 import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QResizeEvent
@@ -298,7 +298,7 @@ class TrainForm(QWidget):
     def _place_buttons(self) -> None:
         """Put each button below its field, or all of them below the settings."""
         for button in (self._data_buttons, self._build):
-            if self._rows.getWidgetPosition(button)[0] >= 0:
+            if self._rows.indexOf(button) >= 0:
                 self._rows.takeRow(button)
             self._parts.removeWidget(button)
         if self._is_compact:
@@ -306,7 +306,7 @@ class TrainForm(QWidget):
             self._parts.addWidget(self._build)
             return
         for field, button in ((self._data_words, self._data_buttons), (self._summary, self._build)):
-            row, _ = self._rows.getWidgetPosition(field)
+            row, _ = cast("tuple[int, Any]", self._rows.getWidgetPosition(field))
             self._rows.insertRow(row + 1, "", button)
 
     def _field(self, widget: QWidget) -> QLabel:

@@ -246,7 +246,7 @@ class TrainPage(QWidget):
         QTimer.singleShot(0, self, scroll)  # once they are laid out
 
     def start(self) -> None:
-        """Start a run with the form's values, unless one is under way or something is in the way."""
+        """Start a run with the form's values, unless one is under way or they are impossible."""
         if self._run.is_active or self.form.obstacle:
             return
         recipe, device = suit(self.form.next_recipe(), self._data_dir), self.form.device()

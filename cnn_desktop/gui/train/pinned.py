@@ -22,6 +22,7 @@ from cnn_desktop.gui.train.curves import PLOT_MARGINS, share_epochs
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Classifier
 
+GAP = 4  # pixels between the names and the plot
 MAX_POINTS = 2000  # above it every second one goes
 
 # Okabe and Ito's colours (the text's own in place of their black), five lines whole, five dashed.
@@ -52,7 +53,7 @@ class PinnedDrawing(QWidget):
         self._legend = CurveLegend(theme, sample=14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(GAP)
         layout.addWidget(self._legend)
         layout.addWidget(self._plot, 1)
         theme.changed.connect(self._restyle)
@@ -71,8 +72,8 @@ class PinnedDrawing(QWidget):
         Args:
             width: How wide it is, in pixels.
         """
-        legend = self._legend.heightForWidth(width)
-        return legend + round(self._plot.getAxis("bottom").height()) + self.layout().spacing()
+        epochs: float = self._plot.getAxis("bottom").height()
+        return self._legend.heightForWidth(width) + GAP + round(epochs)
 
     @property
     def points(self) -> int:

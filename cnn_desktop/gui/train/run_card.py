@@ -107,7 +107,8 @@ class RunCard(QFrame):
         A plot of a few lines' height would show nothing. Beside a result the test pictures make
         room first.
         """
-        has_folds = self._run.is_active and self._run.folds > 0  # their networks read no drawing
+        # The networks of folds read no drawing.
+        has_folds = self._run.folds > 0 and (self._run.is_active or self._beside_result)
         size, pinned = self._theme.size, self.pinned.is_pinned and not has_folds
         room = self.height() - size(AROUND) - (0 if self._beside_result else size(HEAD))
         count = 3 if pinned else 2
