@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QScrollArea, QTabBar
+from PySide6.QtWidgets import QComboBox, QScrollArea, QSpinBox, QTabBar
 
 from cnn_desktop.core.events import RunDone, StripRead
 from cnn_desktop.core.fold_events import FoldsDone
@@ -18,6 +19,7 @@ from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, WHAT, LayerTable
 from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
+from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.models import make_checkpoint
 from tests.gui.test_builder import add
@@ -230,3 +232,20 @@ def test_in_projector_mode_all_that_is_set_most_often_is_in_sight(open_app: Open
     assert app.widget("recipe_summary").isVisible()
     assert app.widget("look_at_data").y() == beside
     assert app.widget("look_at_data").isVisible()
+
+
+def test_in_projector_mode_they_stay_in_sight_after_a_run(
+    open_app: Opener, tiny_data: None, tmp_path: Path
+) -> None:
+    app = open_app("--page", "train", "--data-dir", str(tmp_path / "data"))
+    app.wait_until_reading()
+    app.window.resize(1280, 720)
+    project(app)
+    app.find(QSpinBox, "epochs").setValue(1)
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    QTest.qWait(50)
+    assert "The same start weights" in app.widget("same_start").toolTip()
+    for name in ("seed", "same_start", "more_settings", "sabotage"):
+        widget = app.widget(name)
+        assert widget.visibleRegion().boundingRect().height() == widget.height(), name

@@ -20,8 +20,8 @@ BRIEFLY: dict[type[BaseException], str] = {
     ),
     DataNotDownloaded: QT_TRANSLATE_NOOP(
         "errors",
-        "{path}: {reason}, and it could not be downloaded. Connect to the network and try again, "
-        "or choose Synthetic digits, which need no download.",
+        "{path}: {reason}, and it could not be downloaded. Connect to the network, or choose "
+        "Synthetic digits.",
     ),
 }
 """What errors that list a lot say without the list."""

@@ -403,6 +403,12 @@ class TrainForm(QWidget):
         self._start_words.describe(
             None if self._is_running else self.recipe(), same_start=self._same_start.isChecked()
         )
+        if self._is_compact:
+            self._start_words.hide()
+        lines = [self._help.get("same_start", "")]
+        if self._is_compact and self._start_words.text():
+            lines.append(self._start_words.text())
+        self._same_start.setToolTip("\n".join(lines))
 
     def _describe_buttons(self) -> None:
         self._data_buttons.set_may_delete(
@@ -497,8 +503,8 @@ class TrainForm(QWidget):
             widget.setToolTip(help_text)
             label.setToolTip(help_text)
         self._same_start.setText(self.tr("Same start each time"))
-        self._same_start.setToolTip(
-            self.tr("Without it, each run draws a new seed, and so starts from other weights.")
+        self._help["same_start"] = self.tr(
+            "Without it, each run draws a new seed, and so starts from other weights."
         )
         self._build.setText(self.tr("Build your own…"))
         self._build.setAccessibleName(self.tr("Build your own…"))

@@ -38,6 +38,7 @@ class RunCard(QFrame):
         set_role(self, "card")
         self._session, self._run, self._theme = session, run, theme
         self._dirty = False
+        self._expected = 1  # epochs of the run to come
         self._text = SteadyLabel("training_progress_text", shrinks=True)
         self._bar = named(QProgressBar(), "training_progress")
         self._bar.setTextVisible(False)
@@ -79,7 +80,9 @@ class RunCard(QFrame):
 
     def expect(self, epochs: int) -> None:
         """Say for how many epochs there shall be room, before there is a run."""
-        if not (self._run.is_active or self._run.history.places):
+        is_news = epochs != self._expected
+        self._expected = epochs
+        if is_news and not (self._run.is_active or self._run.history.places):
             self._curves.set_history(History(), epochs)
 
     def begin(self, class_names: tuple[str, ...], epochs: int) -> None:
