@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QScrollArea, QSpinBox, QTabBar
+from PySide6.QtWidgets import QComboBox, QScrollArea, QSpinBox, QTabBar, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import RunDone, StripRead
 from cnn_desktop.core.fold_events import FoldsDone
@@ -17,6 +17,8 @@ from cnn_desktop.core.history import History
 from cnn_desktop.core.recipes import get_recipe
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, WHAT, LayerTable
+from cnn_desktop.gui.common.steady_label import SteadyLabel
+from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
 from cnn_desktop.gui.training_run import RunState
@@ -249,3 +251,20 @@ def test_in_projector_mode_they_stay_in_sight_after_a_run(
     for name in ("seed", "same_start", "more_settings", "sabotage"):
         widget = app.widget(name)
         assert widget.visibleRegion().boundingRect().height() == widget.height(), name
+
+
+def test_a_long_progress_text_is_whole_in_a_narrow_column(theme: Theme) -> None:
+    holder = QWidget()
+    label = SteadyLabel("progress", shrinks=True)
+    layout = QVBoxLayout(holder)
+    layout.addWidget(label)
+    layout.addStretch(1)
+    holder.resize(800, 200)
+    holder.show()
+    label.set_text("Paused. Epoch 3 of 15 · 34,537 images/s · 21 s left")
+    QTest.qWait(20)
+    before = label.height()
+    label.set_wrapped(wrapped=True)
+    holder.resize(220, 200)
+    QTest.qWait(50)
+    assert label.height() >= 2 * before - 4
