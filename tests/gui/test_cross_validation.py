@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QLabel,
+    QProgressBar,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -22,6 +23,7 @@ from cnn_desktop import paths
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.fold_events import FoldsDone
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.steady_label import STEPS
 from cnn_desktop.gui.train.fold_dots import FoldDots
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
@@ -268,3 +270,20 @@ def test_the_window_closes_in_the_middle(app: Driver) -> None:
     controller = app.controller
     app.close()
     assert controller.has_ended
+
+
+def test_a_pinned_drawing_has_no_empty_plot_while_folds_are_trained(app: Driver) -> None:
+    app.go("draw")
+    app.draw(drawing(SEVEN))
+    app.wait_for_prediction()
+    app.go("train")
+    app.click("pin_drawing")
+    assert app.widget("pinned_plot").isVisible()
+    start(app, "2", 1)
+    wait_for_fold(app, 1)
+    assert not app.widget("pinned_plot").isVisible()
+    app.wait_for_state(RunState.IDLE)
+    assert not app.widget("pinned_plot").isVisible()  # beside their figures
+    app.click("close_folds")
+    assert app.widget("pinned_plot").isVisible()  # it waits for a run
+    assert app.find(QProgressBar, "training_progress").value() == STEPS  # "2 of 2 folds"
