@@ -61,6 +61,14 @@
 <context>
     <name>Banner</name>
     <message>
+        <source>Less</source>
+        <translation>간단히</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
         <source>Put this message away</source>
         <translation>이 메시지 닫기</translation>
     </message>
@@ -576,6 +584,10 @@
         <translation>배치 크기</translation>
     </message>
     <message>
+        <source>↑ the first batches: up to {0}</source>
+        <translation>↑ 처음 배치: 최대 {0}</translation>
+    </message>
+    <message>
         <source>batches</source>
         <translation>배치</translation>
     </message>
@@ -596,8 +608,16 @@
         <translation>손실 (nats)</translation>
     </message>
     <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
         <source>Accuracy (%)</source>
         <translation>정확도 (%)</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -982,6 +1002,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>그리기 페이지에서 숫자를 그리세요. 사용 중인 모델이 어떻게 읽는지 여기에 나타납니다. 교차 검증에서는 폴드의 신경망을 보여 주지 않습니다.</translation>
     </message>
     <message>
+        <source>Unpin</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
         <source>As the network in training reads it now</source>
         <translation>학습 중인 신경망이 지금 읽은 결과</translation>
     </message>
@@ -1004,6 +1028,14 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Pin this drawing</source>
         <translation>이 그림 고정</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>확실하지 않음</translation>
+    </message>
+    <message>
+        <source>The Draw page says why.</source>
+        <translation>이유는 그리기 페이지에 나옵니다.</translation>
     </message>
     <message>
         <source>Its probabilities become curves beside the loss while a network learns</source>
@@ -1564,8 +1596,8 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>조기 종료</translation>
     </message>
     <message>
-        <source>Training ends after so many epochs without a better validation loss, and the best weights are the result. 0: never.</source>
-        <translation>검증 손실이 이만큼의 에폭 동안 나아지지 않으면 학습을 끝내고, 가장 좋았던 가중치를 결과로 씁니다(early stopping). 0이면 쓰지 않습니다.</translation>
+        <source>Training ends after so many epochs without a better validation loss, and the best weights are the result. Off: never.</source>
+        <translation>검증 손실이 이만큼의 에폭 동안 나아지지 않으면 학습을 끝내고, 가장 좋았던 가중치를 결과로 씁니다(early stopping). ‘끔’이면 쓰지 않습니다.</translation>
     </message>
     <message>
         <source>Cross-validate</source>
@@ -1663,12 +1695,20 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>폴드별 정확도와 평균, 표준편차</translation>
     </message>
     <message>
-        <source>A dot for each fold; the line is their mean, the band their spread (standard deviation).</source>
-        <translation>점은 폴드 하나, 선은 평균, 띠는 표준편차입니다.</translation>
+        <source>A dot for each fold; the line is their mean, the band one standard deviation to each side.</source>
+        <translation>점은 폴드 하나, 선은 평균, 띠는 평균 양쪽으로 표준편차만큼입니다.</translation>
     </message>
     <message>
-        <source>Each on the part that was held back. The test pictures stay untouched, and no model is kept.</source>
-        <translation>각각 빼 둔 부분에서 측정했습니다. 테스트 이미지는 쓰지 않았고 모델도 남기지 않습니다.</translation>
+        <source>Line: mean; band: ± one standard deviation. Each on the part that was held back; the test pictures stay untouched, and no model is kept.</source>
+        <translation>선은 평균, 띠는 ± 표준편차입니다. 각각 빼 둔 부분에서 측정했습니다. 테스트 이미지는 쓰지 않았고 모델도 남기지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped. {0} folds of {1}: {2} ± {3} points (standard deviation) read right.</source>
+        <translation>중지했습니다. 폴드 {1}개 중 {0}개: 정확도 {2} ± {3}%p(표준편차)</translation>
+    </message>
+    <message>
+        <source>{0} folds: {1} ± {2} points (standard deviation) read right.</source>
+        <translation>폴드 {0}개: 정확도 {1} ± {2}%p(표준편차)</translation>
     </message>
     <message>
         <source>Nothing is kept of it.</source>
@@ -1681,14 +1721,6 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>Stopped. One fold of {0}: {1} read right.</source>
         <translation>중지했습니다. 폴드 {0}개 중 1개: 정확도 {1}.</translation>
-    </message>
-    <message>
-        <source>Stopped. {0} folds of {1}: {2} read right on average, spread {3}.</source>
-        <translation>중지했습니다. 폴드 {1}개 중 {0}개: 평균 정확도 {2}, 표준편차 {3}.</translation>
-    </message>
-    <message>
-        <source>{0} folds: {1} read right on average, spread {2}.</source>
-        <translation>폴드 {0}개: 평균 정확도 {1}, 표준편차 {2}.</translation>
     </message>
     <message>
         <source>One by one: {0} %</source>
@@ -3133,6 +3165,21 @@ Draw all the same, and see what it takes your drawing for.</source>
     </message>
 </context>
 <context>
+    <name>ObstacleWords</name>
+    <message>
+        <source>The model in use does not read digits: choose another.</source>
+        <translation>사용 중인 모델은 숫자를 읽지 않습니다. 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Does not fit the data ({0}, classes: {1}): {2}.</source>
+        <translation>데이터({0}, 클래스 {1}개)에 맞지 않습니다: {2}.</translation>
+    </message>
+    <message>
+        <source>Draw and confirm {0} digits first ({1} so far).</source>
+        <translation>먼저 숫자 {0}개를 그려서 확인하세요(지금까지 {1}개).</translation>
+    </message>
+</context>
+<context>
     <name>OutcomePanel</name>
     <message>
         <source>Test pictures</source>
@@ -3249,6 +3296,10 @@ The network gets {3}</source>
     <message>
         <source>Pinned (%)</source>
         <translation>고정한 그림 (%)</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>고정</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -3396,16 +3447,16 @@ The network gets {3}</source>
         <translation>보관</translation>
     </message>
     <message>
-        <source>Keep it in this program&apos;s list of models</source>
-        <translation>이 프로그램의 모델 목록에 보관합니다</translation>
-    </message>
-    <message>
         <source>Save as…</source>
         <translation>파일로 저장…</translation>
     </message>
     <message>
-        <source>Save it as a file that others can open</source>
-        <translation>다른 사람도 열 수 있는 파일로 저장합니다</translation>
+        <source>Keep it in this program: it is in the menu of models at the top from now on, also the next time</source>
+        <translation>이 프로그램에 보관합니다. 이제부터 위쪽의 모델 메뉴에 있으며, 다음에 켤 때도 그대로 있습니다</translation>
+    </message>
+    <message>
+        <source>Save it as a file wherever you like, to give it to others or another computer</source>
+        <translation>원하는 곳에 파일로 저장합니다. 다른 사람이나 다른 컴퓨터에 줄 수 있습니다</translation>
     </message>
     <message>
         <source>Go back</source>
@@ -4212,12 +4263,24 @@ The network gets {3}</source>
         <translation>일시 정지</translation>
     </message>
     <message>
+        <source>Go on from where it was paused</source>
+        <translation>멈춘 곳에서 이어서 학습합니다</translation>
+    </message>
+    <message>
+        <source>Hold on after this batch; nothing is lost</source>
+        <translation>이번 배치까지 학습하고 잠시 멈춥니다. 아무것도 잃지 않습니다</translation>
+    </message>
+    <message>
         <source>The weights of epoch {0} validate best and are the result.</source>
         <translation>검증 결과가 가장 좋은 에폭 {0}의 가중치가 결과입니다.</translation>
     </message>
     <message>
         <source>Training ended early.</source>
         <translation>학습이 일찍 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Train a new network with the settings above</source>
+        <translation>위의 설정으로 새 신경망을 학습합니다</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -5204,6 +5267,14 @@ The network gets {3}</source>
     <message>
         <source>{path} was not written: the export to {format} failed ({reason}). Update the packages with: pip install --upgrade &apos;cnn-desktop[{extra}]&apos;</source>
         <translation>{path}: {format} 형식으로 내보내지 못해 파일을 쓰지 않았습니다({reason}). 다음 명령으로 패키지를 업데이트하세요: pip install --upgrade &apos;cnn-desktop[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>{file} could not be downloaded. Check the network and try again.</source>
+        <translation>{file}을(를) 내려받지 못했습니다. 네트워크를 확인하고 다시 해 보세요.</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}, and it could not be downloaded. Connect to the network, or choose Synthetic digits.</source>
+        <translation>{path}: {reason}. 내려받지도 못했습니다. 네트워크에 연결하거나 ‘만든 숫자’를 고르세요.</translation>
     </message>
     <message>
         <source>Something went wrong that this program did not foresee: {error}. Nothing was lost; the log file (menu Help) holds the details.</source>

@@ -150,6 +150,12 @@ class Driver:
         banners = self.widget("page_train").findChildren(Banner)
         return "\n".join(banner.text for banner in banners)
 
+    def click_details(self) -> None:
+        """Press Details in the Train page's message."""
+        (button,) = self.widget("page_train").findChildren(QWidget, "message_details")
+        assert button.isVisible()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
     @property
     def banner(self) -> str:
         """What the window's message says; empty when there is none."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QLabel,
+    QProgressBar,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -22,6 +23,7 @@ from cnn_desktop import paths
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.fold_events import FoldsDone
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
+from cnn_desktop.gui.common.steady_label import STEPS
 from cnn_desktop.gui.train.fold_dots import FoldDots
 from cnn_desktop.gui.train.progress_text import progress_share, progress_text
 from cnn_desktop.gui.train.runs_dialog import RunsDialog
@@ -117,7 +119,8 @@ def test_the_folds_come_one_after_another_and_their_spread_at_the_end(app: Drive
     text = plain(app.text("folds_mean"))
     assert "3 folds:" in text
     assert f"{np.mean(done.accuracies):.2%}".replace("%", " %") in text
-    assert f"spread {np.std(done.accuracies, ddof=1):.2%}".replace("%", " %") in text
+    spread = 100 * np.std(done.accuracies, ddof=1)
+    assert f"± {spread:.2f} points (standard deviation)" in text
     each = " · ".join(f"{100 * share:.2f}" for share in done.accuracies)
     assert plain(app.text("folds_each")) == f"One by one: {each} %"
     low, high = app.find(FoldDots, "folds_dots").ends
@@ -267,3 +270,20 @@ def test_the_window_closes_in_the_middle(app: Driver) -> None:
     controller = app.controller
     app.close()
     assert controller.has_ended
+
+
+def test_a_pinned_drawing_has_no_empty_plot_while_folds_are_trained(app: Driver) -> None:
+    app.go("draw")
+    app.draw(drawing(SEVEN))
+    app.wait_for_prediction()
+    app.go("train")
+    app.click("pin_drawing")
+    assert app.widget("pinned_plot").isVisible()
+    start(app, "2", 1)
+    wait_for_fold(app, 1)
+    assert not app.widget("pinned_plot").isVisible()
+    app.wait_for_state(RunState.IDLE)
+    assert not app.widget("pinned_plot").isVisible()  # beside their figures
+    app.click("close_folds")
+    assert app.widget("pinned_plot").isVisible()  # it waits for a run
+    assert app.find(QProgressBar, "training_progress").value() == STEPS  # "2 of 2 folds"

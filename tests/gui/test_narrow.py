@@ -143,6 +143,8 @@ def test_a_long_message_can_be_read_to_its_end(
     app.click("start_training")
     wait_until(lambda: app.page_banner, "the message")
     QTest.qWait(100)
+    app.click_details()  # all hosts, files and folders
+    QTest.qWait(100)
     rooms = app.widget("page_train").findChildren(QScrollArea, "message_room")
     (room,) = (room for room in rooms if room.isVisible())
     (label,) = room.findChildren(QLabel, "message")

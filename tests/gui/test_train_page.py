@@ -569,7 +569,9 @@ def nobody_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_data_and_no_network(app: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_has_it(monkeypatch)
-    expect_words(app, "train-images-idx3-ubyte.gz", "could not be downloaded", "USB")
+    expect_words(app, "train-images-idx3-ubyte.gz", "could not be downloaded", "Synthetic")
+    app.click_details()
+    assert "USB" in app.page_banner
 
 
 @pytest.mark.data
@@ -725,17 +727,19 @@ def test_every_control_has_a_name_for_screen_readers(app: Driver) -> None:
 @pytest.mark.parametrize(
     ("place", "epochs", "end"),
     [
-        (0.0, 15, 1),
-        (0.99, 15, 1),
-        (1.01, 15, 2),
-        (3.0, 15, 5),
-        (9.5, 15, 10),
-        (10.5, 15, 15),
+        (0.0, 15, 15),  # all from the start
+        (9.5, 15, 15),
         (0.5, 1, 1),
+        (0.0, 20, 20),
+        (20.5, 20, 21),  # a run that goes on
+        (0.0, 30, 1),  # too many to be all shown
+        (1.01, 30, 2),
+        (3.0, 30, 5),
+        (9.5, 30, 10),
+        (20.5, 30, 30),
         (130.0, 1000, 200),
-        (7.0, 7, 7),
         (0.0, 0, 1),
     ],
 )
-def test_the_axis_of_the_curves_grows_with_them(place: float, epochs: int, end: int) -> None:
+def test_how_many_epochs_the_curves_have_room_for(place: float, epochs: int, end: int) -> None:
     assert axis_end(place, epochs) == end

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QScrollArea, QTabBar
+from PySide6.QtWidgets import QComboBox, QScrollArea, QSpinBox, QTabBar, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import RunDone, StripRead
 from cnn_desktop.core.fold_events import FoldsDone
@@ -16,8 +17,11 @@ from cnn_desktop.core.history import History
 from cnn_desktop.core.recipes import get_recipe
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.builder.layer_table import OUTPUT, PARAMETERS, WHAT, LayerTable
+from cnn_desktop.gui.common.steady_label import SteadyLabel
+from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
+from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.models import make_checkpoint
 from tests.gui.test_builder import add
@@ -87,7 +91,7 @@ def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None
         """Let the strip of test pictures come in."""
         pictures, numbers = np.zeros((4, 1, 28, 28), np.uint8), np.arange(4)
         read = StripRead(1, 10, pictures, numbers, numbers, np.ones(4, np.float32))
-        page.card.begin(tuple("0123456789"))
+        page.card.begin(tuple("0123456789"), 7)
         app.run.strip_read.emit(read)
 
     def choose(text: str) -> None:
@@ -202,3 +206,65 @@ def test_a_dialog_is_no_larger_than_the_window(open_app: Opener, button: str, di
     assert opened.width() <= app.window.width()
     assert opened.height() <= app.window.height()
     opened.close()
+
+
+def test_in_projector_mode_all_that_is_set_most_often_is_in_sight(open_app: Opener) -> None:
+    app = open_app("--page", "train")
+    app.wait_until_reading()
+    app.window.resize(1280, 720)
+    assert app.widget("recipe_summary").isVisible()
+    beside = app.widget("look_at_data").y()
+    project(app)
+    QTest.qWait(50)
+    for name in (
+        *("recipe", "dataset", "network", "epochs", "batch_size", "learning_rate", "seed"),
+        *("same_start", "more_settings", "sabotage", "start_training"),
+    ):
+        widget = app.widget(name)
+        assert widget.visibleRegion().boundingRect().height() == widget.height(), name
+    # What is not written any more is in the tool tips, and the buttons can be scrolled to.
+    assert "Adam 0.001" in app.widget("recipe").toolTip()
+    assert "50,186 parameters" in app.widget("network").toolTip()
+    scroll = app.find(TrainPage, "page_train").findChildren(QScrollArea)[0]
+    scroll.ensureWidgetVisible(app.widget("build_network"))
+    app.click("build_network")
+    app.widget("builder").close()
+    app.controller.set_look("light", "en", projector=False)
+    QTest.qWait(50)
+    assert app.widget("recipe_summary").isVisible()
+    assert app.widget("look_at_data").y() == beside
+    assert app.widget("look_at_data").isVisible()
+
+
+def test_in_projector_mode_they_stay_in_sight_after_a_run(
+    open_app: Opener, tiny_data: None, tmp_path: Path
+) -> None:
+    app = open_app("--page", "train", "--data-dir", str(tmp_path / "data"))
+    app.wait_until_reading()
+    app.window.resize(1280, 720)
+    project(app)
+    app.find(QSpinBox, "epochs").setValue(1)
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    QTest.qWait(50)
+    assert "The same start weights" in app.widget("same_start").toolTip()
+    for name in ("seed", "same_start", "more_settings", "sabotage"):
+        widget = app.widget(name)
+        assert widget.visibleRegion().boundingRect().height() == widget.height(), name
+
+
+def test_a_long_progress_text_is_whole_in_a_narrow_column(theme: Theme) -> None:
+    holder = QWidget()
+    label = SteadyLabel("progress", shrinks=True)
+    layout = QVBoxLayout(holder)
+    layout.addWidget(label)
+    layout.addStretch(1)
+    holder.resize(800, 200)
+    holder.show()
+    label.set_text("Paused. Epoch 3 of 15 · 34,537 images/s · 21 s left")
+    QTest.qWait(20)
+    before = label.height()
+    label.set_wrapped(wrapped=True)
+    holder.resize(220, 200)
+    QTest.qWait(50)
+    assert label.height() >= 2 * before - 4

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from cnn_desktop.gui.common.link_button import LinkButton
 from cnn_desktop.gui.common.scrolling_text import ScrollingText
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
@@ -22,7 +23,9 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "banner")
+        self.subject: object = None  # what it is about, if whoever shows it wants to know later
         self._make_text: Callable[[], str] | None = None
+        self._make_details: Callable[[], str] | None = None
         self._mark = QLabel()
         self._text = named(QLabel(), "message")
         self._text.setWordWrap(True)
@@ -32,6 +35,9 @@ class Banner(QFrame):
         # A path without a place to break it is cut off rather than widen the window.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._room = named(ScrollingText(self._text), "message_room")
+        self._more = named(LinkButton(), "message_details")
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._on_more)
         self._close = QToolButton()
         set_role(self._close, "quiet")
         self._close.setText("✕")
@@ -41,28 +47,41 @@ class Banner(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._room, 1)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._retranslate()
         self.hide()
 
-    def show_message(self, kind: str, text: str | Callable[[], str]) -> None:
+    def show_message(
+        self,
+        kind: str,
+        text: str | Callable[[], str],
+        *,
+        details: Callable[[], str] | None = None,
+        subject: object = None,
+    ) -> None:
         """Show a text.
 
         Args:
             kind: ``error``, ``warning``, ``good`` or ``info``.
             text: What to say, or what makes it: asked again when the language changes.
+            details: Makes what is said in its place to those who ask for it; None for nothing.
+            subject: What it is about; see :attr:`subject`.
         """
+        self.subject, self._make_details = subject, details
+        self._more.setChecked(False)
+        self._more.setVisible(details is not None)
         self.setProperty("kind", kind)
         set_role(self, "banner")
         self._mark.setText(MARKS[kind])
         set_role(self._mark, {"error": "bad", "warning": "warn"}.get(kind, kind))
-        self._make_text = None if isinstance(text, str) else text
-        self._say(text if isinstance(text, str) else text())
+        self._make_text = (lambda: text) if isinstance(text, str) else text
+        self._say(self._words())
         self.show()
 
     def clear(self) -> None:
         """Hide it."""
-        self._make_text = None
+        self.subject = self._make_text = self._make_details = None
         self._text.clear()
         self.hide()
 
@@ -82,9 +101,19 @@ class Banner(QFrame):
         self._room.show_start()
         self.setAccessibleName(text)
 
-    def _retranslate(self) -> None:
+    def _words(self) -> str:
+        is_long = self._make_details is not None and self._more.isChecked()
+        make = self._make_details if is_long else self._make_text
+        return make() if make is not None else ""
+
+    def _on_more(self) -> None:
+        self._more.setText(self.tr("Less") if self._more.isChecked() else self.tr("Details"))
+        self._more.updateGeometry()
         if self._make_text is not None:
-            self._say(self._make_text())
+            self._say(self._words())
+
+    def _retranslate(self) -> None:
+        self._on_more()
         self._close.setToolTip(self.tr("Put this message away"))
         self._close.setAccessibleName(self.tr("Put this message away"))
 

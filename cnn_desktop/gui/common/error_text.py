@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.errors import (
+    QT_TRANSLATE_NOOP,
+    CnnDesktopError,
+    DataNotDownloaded,
+    DownloadFailed,
+)
 from cnn_desktop.gui.common.reasons import reason_text
+
+BRIEFLY: dict[type[BaseException], str] = {
+    DownloadFailed: QT_TRANSLATE_NOOP(
+        "errors", "{file} could not be downloaded. Check the network and try again."
+    ),
+    DataNotDownloaded: QT_TRANSLATE_NOOP(
+        "errors",
+        "{path}: {reason}, and it could not be downloaded. Connect to the network, or choose "
+        "Synthetic digits.",
+    ),
+}
+"""What errors that list a lot say without the list."""
+
+
+def brief_text(error: BaseException) -> str:
+    """Return what an error says in a line or two; :func:`error_text` may have more."""
+    template = BRIEFLY.get(type(error))
+    if template is None or not isinstance(error, CnnDesktopError):
+        return error_text(error)
+    values = {name: _value(value) for name, value in error.values.items()}
+    if "path" in values:
+        values["path"] = Path(str(values["path"])).name
+    return QCoreApplication.translate("errors", template).format(**values)
+
+
+def has_more(error: BaseException) -> bool:
+    """Whether :func:`error_text` says more than :func:`brief_text`."""
+    return type(error) in BRIEFLY
 
 
 def error_text(error: BaseException) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
+from cnn_desktop.gui.common.plot_axis import Axis
 from cnn_desktop.gui.common.theme import Theme
+
+REACH = 8  # pixels of plain size: half of a number at the end of an axis
 
 
 def dress(plot: pg.PlotWidget, theme: Theme, left_width: int = 56) -> None:
@@ -23,5 +26,8 @@ def dress(plot: pg.PlotWidget, theme: Theme, left_width: int = 56) -> None:
         axis.setTextPen(pg.mkPen(soft))
         axis.setStyle(tickFont=theme.font(11), tickLength=-4)
         axis.label.setFont(theme.font(11))
+    for side in ("left", "bottom"):
+        if isinstance(axis := plot.getAxis(side), Axis):
+            axis.set_reach(theme.size(REACH))
     plot.getAxis("left").setWidth(theme.size(left_width))
     plot.showGrid(x=True, y=True, alpha=0.12)

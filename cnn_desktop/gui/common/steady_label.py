@@ -66,9 +66,11 @@ class SteadyLabel(QWidget):
         return self._label.heightForWidth(width) if self._label.wordWrap() else self._room.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the room."""
+        """Fill the room; in a narrower one a text that is broken needs more lines."""
         super().resizeEvent(event)
         self._label.setGeometry(self.rect())
+        if self._label.wordWrap() and event.size().width() != event.oldSize().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again in another font."""

@@ -159,6 +159,7 @@ QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus {{
 QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QLineEdit:disabled {{
     background: {t.window}; color: {t.text_soft};
 }}
+QComboBox[invalid="true"] {{ border: 1px solid {t.bad}; }}
 QComboBox::drop-down {{ border: none; width: {size(20)}px; }}
 QComboBox::down-arrow {{
     image: url({icons}/chevron-{shade}.svg); width: {size(10)}px; height: {size(10)}px;

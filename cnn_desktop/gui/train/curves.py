@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,16 +10,18 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import EpochDone
 from cnn_desktop.core.history import History
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.figures import per_cent
-from cnn_desktop.gui.common.plots import dress
+from cnn_desktop.gui.common.plot_axis import Axis, axes
+from cnn_desktop.gui.common.plots import REACH, dress
 from cnn_desktop.gui.common.theme import Theme
 
-PLOT_MARGINS = (0, 4, 16, 0)  # room on the right for half of the last epoch's number
+PLOT_MARGINS = (0, REACH, 2 * REACH, 0)  # room for half of the last number of an axis
+FIXED_EPOCHS = 20  # up to so many are all shown from the start
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
 SPAN_SLACK = 0.1  # of the span of values that is shown: so much of it may be left free
 MARK_ROWS = (0.9, 0.66, 0.42)  # how high the words of what was changed stand, of a plot's height
@@ -68,13 +71,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     unfocused = Signal()  # no payload: the keyboard is elsewhere now
 
     def __init__(self, name: str, colour: str, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(axisItems=axes())
         self.setObjectName(name)
         self._colour, self._theme = colour, theme
         self.hideButtons()
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
-        self.getPlotItem().setContentsMargins(*PLOT_MARGINS)
         # Thin lines without antialiasing: thick smooth ones cost a frame and more at 10,000 points.
         # One item for all folds before the present one: their curves are set apart by NaN.
         self._earlier = tuple(pg.PlotDataItem(connect="finite") for _ in range(2))
@@ -92,6 +94,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.mark_lines: list[pg.InfiniteLine] = []
         self._shown_marks: list[tuple[float, str]] = []
         self._span = (0.0, 0.0)  # of the values that are shown
+        # What lies above them, in words; in the view itself, so in pixels.
+        self._beyond = QGraphicsSimpleTextItem(self.getPlotItem().vb)
+        self._beyond.setPos(6, 0)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -119,7 +124,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Take over the theme's colours and sizes."""
         theme = self._theme
         dress(self, theme)
+        _, top, right, _ = (theme.size(each) for each in PLOT_MARGINS)
+        self.getPlotItem().setContentsMargins(0, top, right, 0)
         soft = theme.colour("text_soft")
+        self._beyond.setFont(theme.font(11))
+        self._beyond.setBrush(soft)
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
         faint = QColor(colour)
@@ -154,14 +163,31 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         marks, self._shown_marks = self._shown_marks, []
         self.set_marks(marks)
 
-    def name_axes(self, left: str, bottom: str) -> None:
-        """Name the axes; without a name for the lower one, it has no numbers either."""
-        # In no range of values a prefix: 0.2 nats, not 200 thousandths.
-        self.setLabel("left", left, siPrefixEnableRanges=())
-        axis = self.getAxis("bottom")
-        axis.setStyle(showValues=bool(bottom))
-        self.setLabel("bottom", bottom, siPrefixEnableRanges=())
-        axis.showLabel(bool(bottom))
+    def name_axes(self, left: tuple[str, ...], bottom: str) -> None:
+        """Name the axes; without a name for the lower one, it has no numbers either.
+
+        Args:
+            left: The name of the values, and shorter ones for low plots.
+            bottom: The name of the places.
+        """
+        values, places = self.getAxis("left"), self.getAxis("bottom")
+        assert isinstance(values, Axis)  # noqa: S101 - as they were made
+        assert isinstance(places, Axis)  # noqa: S101
+        values.set_names(*left)
+        values.set_reaches_below(reaches=bool(bottom))
+        places.setStyle(showValues=bool(bottom))
+        places.set_names(bottom)
+        places.showLabel(bool(bottom))
+
+    def say_beyond(self, text: str) -> None:
+        """Say what lies above the values that are shown; nothing where nothing does."""
+        if text != self._beyond.text():
+            self._beyond.setText(text)
+
+    @property
+    def beyond(self) -> str:
+        """What is said to lie above the values that are shown."""
+        return self._beyond.text()
 
     def legend(self, names: tuple[str, str, str]) -> list[LegendEntry]:
         """Return what the curves are.
@@ -259,7 +285,8 @@ class Curves(QWidget):
         self._cursor: int | None = None  # the point whose figures are read
         self._legend = CurveLegend(theme)
         self.loss = Plot("loss_plot", "curve_loss", theme)
-        self.accuracy = Plot("accuracy_plot", "curve_accuracy", theme)
+        # The same colour in both: one legend says what their curves are.
+        self.accuracy = Plot("accuracy_plot", "curve_loss", theme)
         share_epochs(self.loss, self.accuracy)
         self.loss.setLimits(yMin=0)
         self.accuracy.setLimits(yMin=0, yMax=101)
@@ -298,8 +325,8 @@ class Curves(QWidget):
 
         Args:
             history: The figures; may go on growing, call again then.
-            epochs: How many there will be. The axis grows towards them, so that the first one, too,
-                is seen to fall and not as an upright line.
+            epochs: How many there will be; of very many the axis shows those that it takes, so
+                that the first ones are no upright line.
             earlier: Those of the folds before, where it is one of a cross-validation.
         """
         self._history, self._earlier = history, earlier
@@ -375,7 +402,11 @@ class Curves(QWidget):
         if not (len(losses) or earlier):
             self.loss.set_span(0, 2.5)
             self.accuracy.set_span(0, 100)
+            self.loss.say_beyond("")
             return
+        largest = max(
+            float(np.max(each.losses)) for each in (*earlier, self._history) if each.losses
+        )
         # In the first epoch the class sees the whole fall; later its start may leave the plot.
         is_first = not (self._earlier[0] if self._earlier else self._history).epochs
         if earlier:
@@ -391,7 +422,11 @@ class Curves(QWidget):
             losses = _settled(losses, is_whole=is_first)
             accuracies = _settled(accuracies, is_whole=is_first)
         top = _ranked(losses, 1 if is_first else 0.995) * 1.1
-        self.loss.set_span(0, max(1e-3, top))
+        top = max(1e-3, top)
+        self.loss.set_span(0, top)
+        is_cut = math.isfinite(largest) and largest > top
+        text = self.tr("↑ the first batches: up to {0}")
+        self.loss.say_beyond(text.format(f"{largest:.3g}") if is_cut else "")
         low = _ranked(accuracies, 0 if is_first else 0.01)
         self.accuracy.set_span(max(0.0, low - 5), 100.5)
 
@@ -433,17 +468,21 @@ class Curves(QWidget):
     def _name_axes(self) -> None:
         """Name the axes; the epochs stand below the lowest plot."""
         epochs = self.tr("Epoch") if self._has_epochs else ""
-        self.loss.name_axes(self.tr("Loss (nats)"), "" if self._shows_accuracy else epochs)
-        self.accuracy.name_axes(self.tr("Accuracy (%)"), epochs)
+        loss = self.tr("Loss (nats)"), self.tr("Loss"), ""
+        self.loss.name_axes(loss, "" if self._shows_accuracy else epochs)
+        accuracy = self.tr("Accuracy (%)"), self.tr("Accuracy"), "%", ""
+        self.accuracy.name_axes(accuracy, epochs)
 
 
 def axis_end(place: float, epochs: int) -> int:
-    """Return how many epochs the axis shows: 1, 2, 5, 10, 20, 50 ..., or all there will be.
+    """Return how many epochs the axis shows: all there will be, of many 1, 2, 5, 10, 20, 50 ...
 
     Args:
         place: How far the curves go, in epochs.
         epochs: Of the whole run.
     """
+    if epochs <= FIXED_EPOCHS:
+        return max(1, epochs, math.ceil(place))
     power = 1
     while place > 5 * power:
         power *= 10

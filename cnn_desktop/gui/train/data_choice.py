@@ -27,7 +27,7 @@ class DataChoice(QComboBox):
         self.addItem("", MY_DIGITS)
         may_be_narrow(self)
         self.tuned = ""  # the model that can be fine-tuned
-        self._own_digits = 0  # on how many digits
+        self.own_digits = 0  # on how many digits
         self._has_mnist = False
         self._downloads: Mapping[str, int] = {}
         self._retranslate()
@@ -45,7 +45,7 @@ class DataChoice(QComboBox):
     @property
     def may_tune(self) -> bool:
         """Whether there is a model to be fine-tuned, and enough digits."""
-        return bool(self.tuned) and self._own_digits >= LEAST_DIGITS
+        return bool(self.tuned) and self.own_digits >= LEAST_DIGITS
 
     @property
     def is_imported(self) -> bool:
@@ -65,7 +65,7 @@ class DataChoice(QComboBox):
             count: How many digits are stored.
             has_mnist: Whether MNIST is on this computer, to be mixed in.
         """
-        self.tuned, self._own_digits, self._has_mnist = model, count, has_mnist
+        self.tuned, self.own_digits, self._has_mnist = model, count, has_mnist
         self._name_my_digits()
 
     def offer_imported(self, names: Sequence[str]) -> bool:
@@ -112,7 +112,7 @@ class DataChoice(QComboBox):
         if self.is_fine_tuning:
             lines = [
                 self.tr("Fine-tunes {0}, the model in use, on {1} of your digits.").format(
-                    self.tuned, f"{self._own_digits:,}"
+                    self.tuned, f"{self.own_digits:,}"
                 )
             ]
             if not self._has_mnist:
@@ -159,7 +159,7 @@ class DataChoice(QComboBox):
         text = self.tr("My digits + MNIST") if self._has_mnist else self.tr("My digits")
         if not self.may_tune:
             text += "  " + self.tr("({0} of {1})").format(
-                min(self._own_digits, LEAST_DIGITS), LEAST_DIGITS
+                min(self.own_digits, LEAST_DIGITS), LEAST_DIGITS
             )
         self.setItemText(index, text)
         items = self.model()

@@ -32,6 +32,9 @@ class DrawingSide(QWidget):
         self._hint.setWordWrap(True)
         self._hint.setTextFormat(Qt.TextFormat.PlainText)  # a model's name comes from a file
         set_role(self._hint, "caption")
+        self._doubt = named(QLabel(), "training_doubt")
+        set_role(self._doubt, "group")
+        self._doubt.hide()
         self._bars = named(ProbabilityBars(theme), "training_probabilities")
         self._pin = named(QPushButton(), "pin_drawing")
         self._pin.setCheckable(True)
@@ -44,6 +47,7 @@ class DrawingSide(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._hint)
+        layout.addWidget(self._doubt)
         layout.addWidget(self._bars, 1)
         layout.addWidget(self._pin)
         layout.addStretch(0)  # the bars come first, up to their greatest height
@@ -92,7 +96,13 @@ class DrawingSide(QWidget):
         prediction = self._session.prediction
         may_pin = self._session.input_image is not None and not self._folds
         self._pin.setEnabled(self._pin.isChecked() or may_pin)
-        self._bars.set_probabilities(prediction.probabilities if prediction else None)
+        self._bars.set_probabilities(
+            prediction.probabilities if prediction else None, sure=self._session.doubt is None
+        )
+        self._doubt.setVisible(prediction is not None and self._session.doubt is not None)
+        self._pin.setText(
+            self.tr("Unpin") if self._pin.isChecked() else self.tr("Pin this drawing")
+        )
         self._hint.setText(
             without_reading(self._session, self._what_to_do())
             if prediction is None
@@ -131,7 +141,8 @@ class DrawingSide(QWidget):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Your drawing"))
         self._bars.setAccessibleName(self.tr("Probabilities of your drawing"))
-        self._pin.setText(self.tr("Pin this drawing"))
+        self._doubt.setText(self.tr("Not sure"))
+        self._doubt.setToolTip(self.tr("The Draw page says why."))
         self._pin.setToolTip(
             self.tr("Its probabilities become curves beside the loss while a network learns")
         )

@@ -241,7 +241,7 @@ class FineSettings(QWidget):
                 self.tr("Patience"),
                 self.tr(
                     "Training ends after so many epochs without a better validation loss, and the "
-                    "best weights are the result. 0: never."
+                    "best weights are the result. Off: never."
                 ),
             ),
             "folds": (
@@ -259,6 +259,7 @@ class FineSettings(QWidget):
             widget.setAccessibleName(name)
             widget.setToolTip(help_text)
         self._dropout.setSpecialValueText(self.tr("As built"))
+        self._patience.setSpecialValueText(self.tr("Off"))
         self._folds.setSpecialValueText(self.tr("Off"))
         self._folds.setSuffix(self.tr(" folds"))
         self._folds_words.setText(

@@ -85,8 +85,8 @@ class FoldsCard(OutcomeCard):
         self._dots.setAccessibleName(self.tr("Accuracies of the folds, their mean and spread"))
         self._dots.setToolTip(
             self.tr(
-                "A dot for each fold; the line is their mean, the band their spread (standard "
-                "deviation)."
+                "A dot for each fold; the line is their mean, the band one standard deviation to "
+                "each side."
             )
         )
         done = self._done
@@ -102,8 +102,8 @@ class FoldsCard(OutcomeCard):
         self._copy.setVisible(count > 0)
         self._hint.setText(
             self.tr(
-                "Each on the part that was held back. The test pictures stay untouched, and no "
-                "model is kept."
+                "Line: mean; band: ± one standard deviation. Each on the part that was held back; "
+                "the test pictures stay untouched, and no model is kept."
             )
             if count
             else self.tr("Nothing is kept of it.")
@@ -116,11 +116,14 @@ class FoldsCard(OutcomeCard):
         if count == 1:
             text = self.tr("Stopped. One fold of {0}: {1} read right.")
             return text.format(done.folds, _share(done.mean_accuracy))
-        figures = _share(done.mean_accuracy), _share(done.spread)
+        spread = f"{100 * done.spread:.2f}"
+        figures = _share(done.mean_accuracy), spread
         if not done.is_whole:
-            text = self.tr("Stopped. {0} folds of {1}: {2} read right on average, spread {3}.")
+            text = self.tr(
+                "Stopped. {0} folds of {1}: {2} ± {3} points (standard deviation) read right."
+            )
             return text.format(count, done.folds, *figures)
-        text = self.tr("{0} folds: {1} read right on average, spread {2}.")
+        text = self.tr("{0} folds: {1} ± {2} points (standard deviation) read right.")
         return text.format(count, *figures)
 
     def _each_text(self, done: FoldsDone) -> str:

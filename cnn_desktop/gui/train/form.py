@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cnn_desktop.core.catalogue import dataset_info
 from cnn_desktop.core.digit_mix import FINE_TUNE, MY_DIGITS
+from cnn_desktop.core.errors import UnknownName
 from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.suiting import Data
 from cnn_desktop.core.recipes import CUSTOM, RECIPES, Recipe, get_recipe
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
@@ -21,6 +24,7 @@ from cnn_desktop.gui.train.data_choice import DataButtons, DataChoice
 from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 from cnn_desktop.gui.train.fine_settings import FineSettings
 from cnn_desktop.gui.train.network_choice import NetworkChoice
+from cnn_desktop.gui.train.obstacle_words import ObstacleWords
 from cnn_desktop.gui.train.start_words import StartWords
 from cnn_desktop.gui.train.waiting_words import WaitingWords
 
@@ -28,7 +32,11 @@ LIVE = {"learning_rate", "batch_size"}  # beside the momentum: what may change i
 
 
 class TrainForm(QWidget):
-    """Choose a recipe, then change what you like."""
+    """Choose a recipe, then change what you like.
+
+    Args:
+        find_data: Returns what is known of a data set by its name; raises ``UnknownName``.
+    """
 
     changed = Signal()  # no payload: another recipe(), or other folds, than before
     knob_turned = Signal(str, float)  # in mid-run: a setting and its new value
@@ -38,14 +46,20 @@ class TrainForm(QWidget):
     build_requested = Signal()  # no payload: a network of one's own is wanted
     unfolded = Signal(QWidget, QWidget)  # settings that came up: their button, and the part below
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, find_data: Callable[[str], Data] = dataset_info, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._find_data = find_data
+        self._known: dict[str, Data | None] = {}  # what was found: asked at every turn of a knob
         self._recipe = choice("recipe", [(each.name, each.name) for each in RECIPES.values()])
         self._recipe.addItem("", None)  # what was chosen by hand
         self._about = _caption("recipe_summary")
         self._data = DataChoice()
         self._data_buttons = DataButtons()
+        self._data_words = ObstacleWords("data_obstacle", self._data)
         self._network = NetworkChoice()
+        self._network_words = ObstacleWords("network_obstacle", self._network)
         self._build = named(QPushButton(), "build_network")
         self._summary = _caption("network_summary")
         self._epochs = whole("epochs", 1, 1000)
@@ -59,8 +73,9 @@ class TrainForm(QWidget):
         self._fine = FineSettings()
         self._device = choice("device", [("", "auto"), ("", "cpu")])
         self._gpu = ""
-        self._is_running = False
+        self._is_running = self._is_compact = False
         self._fields: list[tuple[QLabel, QWidget]] = []
+        self._help: dict[str, str] = {}  # what each field is, by its objectName
         self._lay_out()
         self._show_recipe(next(iter(RECIPES.values())))
         self._connect()
@@ -91,6 +106,12 @@ class TrainForm(QWidget):
     def folds(self) -> int:
         """How many parts to cross-validate with; 0 for a usual run."""
         return 0 if self.is_fine_tuning else self._fine.folds
+
+    @property
+    def obstacle(self) -> str:
+        """Why a run cannot be started with this, in words; empty where it can."""
+        words = (self._data_words, self._network_words)
+        return "\n".join(each.text() for each in words if each.is_there)
 
     def recipe(self) -> Recipe:
         """Return what is set now, under the recipe's name where nothing was changed."""
@@ -138,6 +159,7 @@ class TrainForm(QWidget):
         if self.is_fine_tuning and not self._data.may_tune:
             self._go_back_to_the_first()
         self._describe()
+        self.changed.emit()  # what was in the way may not be any more
 
     def offer_imported(self, names: list[str]) -> None:
         """Offer imported data sets, in place of those that were offered before.
@@ -145,6 +167,7 @@ class TrainForm(QWidget):
         Args:
             names: What they are called.
         """
+        self._known.clear()
         if not self._data.offer_imported(names):  # the chosen one was deleted
             self._go_back_to_the_first()
 
@@ -221,6 +244,15 @@ class TrainForm(QWidget):
         if not running:
             self._describe()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the settings alone, in large letters; what there is to say is in the tool tips."""
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
+        self._rows.setVerticalSpacing(4 if compact else 8)
+        self._place_buttons()
+        self._describe()
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -238,13 +270,10 @@ class TrainForm(QWidget):
         rows = self._rows = form_rows()
         below: dict[QWidget, tuple[QWidget, ...]] = {
             self._recipe: (self._about,),
-            self._network: (self._summary,),
+            self._data: (self._data_words,),
+            self._network: (self._network_words, self._summary),
             self._batch_size: (self.waiting,),
             self._seed: (self._same_start, self._start_words),
-        }
-        beside: dict[QWidget, QWidget] = {
-            self._data: self._data_buttons,
-            self._network: self._build,
         }
         for widget in (
             self._recipe,
@@ -258,14 +287,27 @@ class TrainForm(QWidget):
             rows.addRow(self._field(widget), widget)
             for more in below.get(widget, ()):
                 rows.addRow(more)
-            if widget in beside:
-                rows.addRow("", beside[widget])
         # Hardly anybody's business: the automatic one is right.
         self._fine.add_row(self._field(self._device), self._device)
-        layout = QVBoxLayout(self)
+        layout = self._parts = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(rows)
         layout.addWidget(self._fine)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put each button below its field, or all of them below the settings."""
+        for button in (self._data_buttons, self._build):
+            if self._rows.indexOf(button) >= 0:
+                self._rows.takeRow(button)
+            self._parts.removeWidget(button)
+        if self._is_compact:
+            self._parts.addWidget(self._data_buttons)
+            self._parts.addWidget(self._build)
+            return
+        for field, button in ((self._data_words, self._data_buttons), (self._summary, self._build)):
+            row, _ = cast("tuple[int, Any]", self._rows.getWidgetPosition(field))
+            self._rows.insertRow(row + 1, "", button)
 
     def _field(self, widget: QWidget) -> QLabel:
         label = QLabel()
@@ -286,6 +328,7 @@ class TrainForm(QWidget):
         for spin in (self._epochs, self._batch_size, self._learning_rate, self._seed):
             spin.valueChanged.connect(self._on_changed)
         self._fine.changed.connect(self._on_changed)
+        self._device.currentIndexChanged.connect(self.changed)
         self._fine.unfolded.connect(self.unfolded)
         self._same_start.toggled.connect(self._describe_start)
         for knob in (self._learning_rate, self._batch_size, self._fine.momentum):
@@ -360,6 +403,12 @@ class TrainForm(QWidget):
         self._start_words.describe(
             None if self._is_running else self.recipe(), same_start=self._same_start.isChecked()
         )
+        if self._is_compact:
+            self._start_words.hide()
+        lines = [self._help.get("same_start", "")]
+        if self._is_compact and self._start_words.text():
+            lines.append(self._start_words.text())
+        self._same_start.setToolTip("\n".join(lines))
 
     def _describe_buttons(self) -> None:
         self._data_buttons.set_may_delete(
@@ -370,17 +419,40 @@ class TrainForm(QWidget):
         self._describe_start()
         self._describe_buttons()
         tuning = self.is_fine_tuning
+        self._data_words.show_digits(self._data.tuned, self._data.own_digits if tuning else None)
+        data = None if tuning else self._chosen_data()
+        self._network_words.show_misfit(self.network, data)
         self._network.setEnabled(not tuning and not self._is_running)
         self._build.setEnabled(not tuning)
         self._fine.setVisible(not tuning)
         chosen = self._recipe.currentData()
         about = RECIPES[chosen].summary if chosen and not tuning else ""
         self._about.setText(QCoreApplication.translate("Recipes", about) if about else "")
-        self._about.setVisible(bool(about))
+        self._about.setVisible(bool(about) and not self._is_compact)
+        tips = {self._recipe: [self._about.text()]}
         if tuning:
             self._network.show_tuned(self._data.tuned)
         lines = [] if tuning else [self._network.describe()]
-        self._summary.setText("\n".join(lines + self._data.about()))
+        if not self._data_words.is_there:
+            lines += self._data.about()
+        self._summary.setText("\n".join(lines))
+        self._summary.setVisible(bool(lines) and not self._is_compact)
+        tips[self._network] = [] if tuning else [self._network.about, self._network.describe()]
+        tips[self._data] = self._data.about()
+        for field, words in tips.items():
+            told = words if self._is_compact else words[:1] if field is self._network else []
+            lines = [line for line in told if line] or [self._help.get(field.objectName(), "")]
+            field.setToolTip("\n".join(lines))
+
+    def _chosen_data(self) -> Data | None:
+        """Return what is known of the chosen data; None where they have just been deleted."""
+        name = self.dataset
+        if name not in self._known:
+            try:
+                self._known[name] = self._find_data(name)
+            except UnknownName:
+                return None
+        return self._known[name]
 
     def _name_devices(self) -> None:
         names = {
@@ -423,6 +495,7 @@ class TrainForm(QWidget):
             ),
             "device": (self.tr("Device"), self.tr("What does the computing.")),
         }
+        self._help = {name: help_text for name, (_, help_text) in texts.items()}
         for label, widget in self._fields:
             name, help_text = texts[widget.objectName()]
             label.setText(name)
@@ -430,8 +503,8 @@ class TrainForm(QWidget):
             widget.setToolTip(help_text)
             label.setToolTip(help_text)
         self._same_start.setText(self.tr("Same start each time"))
-        self._same_start.setToolTip(
-            self.tr("Without it, each run draws a new seed, and so starts from other weights.")
+        self._help["same_start"] = self.tr(
+            "Without it, each run draws a new seed, and so starts from other weights."
         )
         self._build.setText(self.tr("Build your own…"))
         self._build.setAccessibleName(self.tr("Build your own…"))

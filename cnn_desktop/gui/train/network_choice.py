@@ -80,11 +80,17 @@ class NetworkChoice(QComboBox):
         self.setCurrentIndex(-1)
         self.blockSignals(False)  # noqa: FBT003
 
+    @property
+    def about(self) -> str:
+        """What the chosen network is, in a sentence."""
+        summary = self.network.summary
+        if not summary:
+            return self.tr("Built by hand, layer by layer.")
+        return QCoreApplication.translate("Networks", summary)
+
     def describe(self) -> str:
-        """Say in the tool tip what the chosen network is; return its size in a line."""
+        """Return the chosen network's size in a line."""
         network = self.network
-        about = network.summary and QCoreApplication.translate("Networks", network.summary)
-        self.setToolTip(about or self.tr("Built by hand, layer by layer."))
         shapes = [info.output_shape for info in network.trace() if info.layer.kind == "conv"]
         few = shapes if len(shapes) <= 2 else [shapes[0], shapes[-1]]
         arrow = " → " if len(shapes) <= 2 else " → … → "

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop import paths
 from cnn_desktop.core import catalogue
-from cnn_desktop.core.datasets import available
+from cnn_desktop.core.datasets import available, find_dataset
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.fold_events import FoldsDone
@@ -29,7 +29,7 @@ from cnn_desktop.core.networks.own import kept_networks
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.run_library import KeptRun
 from cnn_desktop.gui.common.banner import Banner
-from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.error_text import brief_text, error_text, has_more
 from cnn_desktop.gui.common.icons import icon
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -40,6 +40,7 @@ from cnn_desktop.gui.train.advice_button import AdviceButton
 from cnn_desktop.gui.train.beginning import Beginning, cross_validation, new_run, resumed_run
 from cnn_desktop.gui.train.data_actions import DataActions
 from cnn_desktop.gui.train.drawing_side import DrawingSide
+from cnn_desktop.gui.train.faults import Fault
 from cnn_desktop.gui.train.folds_card import FoldsCard
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.train.result import ResultCard
@@ -74,7 +75,7 @@ class TrainPage(QWidget):
         self._box = box
         self._is_stacked = False  # whether the drawing lies below the settings
         self._previous = ""  # name of the model in use before the run
-        self.form = TrainForm()
+        self.form = TrainForm(lambda name: find_dataset(name, data_dir))
         self.banner = Banner()
         self._advice = AdviceButton()
         self.result = ResultCard()
@@ -230,7 +231,7 @@ class TrainPage(QWidget):
         self.result.discard_requested.connect(self.result.hide)
         for card in (self.result, self.folds):
             card.shown_or_hidden.connect(self._on_result_shown)
-        self.form.changed.connect(self._name_start)
+        self.form.changed.connect(self._on_form_changed)
         self.form.unfolded.connect(self._show_unfolded)
 
     # -- what the user does ----------------------------------------------------------------------
@@ -245,8 +246,8 @@ class TrainPage(QWidget):
         QTimer.singleShot(0, self, scroll)  # once they are laid out
 
     def start(self) -> None:
-        """Start a run with the form's values; does nothing while one is under way."""
-        if self._run.is_active:
+        """Start a run with the form's values, unless one is under way or they are impossible."""
+        if self._run.is_active or self.form.obstacle:
             return
         recipe, device = suit(self.form.next_recipe(), self._data_dir), self.form.device()
         if self.form.folds:
@@ -267,7 +268,7 @@ class TrainPage(QWidget):
         try:
             beginning = resumed_run(kept, self._data_dir)
         except CnnDesktopError as error:
-            self.banner.show_message("error", partial(error_text, error))
+            self._tell(error)
             return
         self._begin(beginning)
 
@@ -279,7 +280,7 @@ class TrainPage(QWidget):
         self.folds.hide()
         self._follow.setChecked(self._settings.get(FOLLOW_TRAINING))
         self._previous = self._session.model.checkpoint.name if self._session.model else ""
-        self.card.begin(beginning.class_names)
+        self.card.begin(beginning.class_names, beginning.recipe.epochs)
         self._run.start(
             beginning.recipe,
             beginning.options,
@@ -297,7 +298,7 @@ class TrainPage(QWidget):
         try:
             self._windows.show_builder(self.form.network, self.form.dataset)
         except CnnDesktopError as error:  # the data set has just been deleted
-            self.banner.show_message("error", partial(error_text, error))
+            self._tell(error)
 
     def _on_built(self, network: Network, error: Exception | None) -> None:
         self._offer_own_networks()
@@ -319,7 +320,7 @@ class TrainPage(QWidget):
         try:
             self._run.change(name, value)
         except CnnDesktopError as error:
-            self.banner.show_message("error", partial(error_text, error))
+            self._tell(error)
         self._say_what_waits()
 
     def _say_what_waits(self) -> None:
@@ -348,7 +349,7 @@ class TrainPage(QWidget):
         self._side.set_folds(has_folds)
         self._follow.setEnabled(not has_folds)  # their networks are not shown anywhere
         self._say_what_waits()
-        self._start.setEnabled(not active)
+        self._enable_start()
         self._step.setEnabled(state is RunState.PAUSED)
         self._pause.setEnabled(state in {RunState.RUNNING, RunState.PAUSED})
         self._stop.setEnabled(active and state is not RunState.STOPPING)
@@ -359,11 +360,30 @@ class TrainPage(QWidget):
     def _show_pause(self) -> None:
         paused = self._run.state is RunState.PAUSED
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        self._pause.setToolTip(
+            self.tr("Go on from where it was paused")
+            if paused
+            else self.tr("Hold on after this batch; nothing is lost")
+        )
         self._pause.setIcon(icon("play" if paused else "pause", self._theme))
+
+    def _tell(self, error: Exception) -> None:
+        """Say what went wrong, until a setting that it is about is another one."""
+        self.banner.show_message(
+            "error",
+            partial(brief_text, error),
+            details=partial(error_text, error) if has_more(error) else None,
+            subject=Fault(error, self.form),
+        )
+
+    def _forget_what_is_past(self) -> None:
+        if isinstance(self.banner.subject, Fault) and self.banner.subject.is_past:
+            self.banner.clear()
+            self._advice.hide()
 
     def _on_failed(self, error: Exception) -> None:
         error.with_traceback(None)  # its frames hold the data, and the message is kept
-        self.banner.show_message("error", partial(error_text, error))
+        self._tell(error)
         self._advice.offer(error, self._run.recipe)
 
     def _on_warned(self, error: Exception) -> None:
@@ -402,12 +422,25 @@ class TrainPage(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._left.setFixedWidth(self._theme.width(312))
+        self.form.set_compact(compact=self._theme.projector)
         self._fit_columns()
         side = self._theme.size(16)
         for button in (self._stop, self._pause):
             button.setIconSize(QSize(side, side))
         self._stop.setIcon(icon("stop", self._theme))
         self._show_pause()
+
+    def _on_form_changed(self) -> None:
+        self._name_start()
+        self._enable_start()
+        self._forget_what_is_past()
+        self.card.expect(self.form.recipe().epochs)
+
+    def _enable_start(self) -> None:
+        """Let a run begin, or say what is in the way."""
+        obstacle = self.form.obstacle
+        self._start.setEnabled(not self._run.is_active and not obstacle)
+        self._start.setToolTip(obstacle or self.tr("Train a new network with the settings above"))
 
     def _name_start(self) -> None:
         folds = self.form.folds

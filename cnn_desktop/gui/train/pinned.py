@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
+from cnn_desktop.gui.common.plot_axis import axes
 from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.common.widgets import named
@@ -21,6 +22,7 @@ from cnn_desktop.gui.train.curves import PLOT_MARGINS, share_epochs
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Classifier
 
+GAP = 4  # pixels between the names and the plot
 MAX_POINTS = 2000  # above it every second one goes
 
 # Okabe and Ito's colours (the text's own in place of their black), five lines whole, five dashed.
@@ -30,6 +32,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 class PinnedDrawing(QWidget):
     """One curve a class, over the epochs, of the same picture all the time."""
 
+    reshaped = Signal()  # no payload: other curves are named, which takes more room or less
     pinned_or_not = Signal()  # no payload: see is_pinned; who has room for it shows it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -42,16 +45,15 @@ class PinnedDrawing(QWidget):
         self._classifier: Classifier | None = None
         self._scale = (0.0, 1.0)
         self._shown_names: tuple[str, ...] = ()
-        self._plot = named(pg.PlotWidget(), "pinned_plot")
+        self._plot = named(pg.PlotWidget(axisItems=axes()), "pinned_plot")
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
-        self._plot.getPlotItem().setContentsMargins(*PLOT_MARGINS)
         self._plot.setYRange(0, 100, padding=0.02)
         self._legend = CurveLegend(theme, sample=14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(GAP)
         layout.addWidget(self._legend)
         layout.addWidget(self._plot, 1)
         theme.changed.connect(self._restyle)
@@ -63,6 +65,15 @@ class PinnedDrawing(QWidget):
     def is_pinned(self) -> bool:
         """Whether a drawing is watched and may be shown."""
         return self._image is not None and not self._veiled
+
+    def around(self, width: int) -> int:
+        """Return how many pixels of its height are no plot: the curves' names and the epochs.
+
+        Args:
+            width: How wide it is, in pixels.
+        """
+        epochs: float = self._plot.getAxis("bottom").height()
+        return self._legend.heightForWidth(width) + GAP + round(epochs)
 
     @property
     def points(self) -> int:
@@ -157,6 +168,8 @@ class PinnedDrawing(QWidget):
             [LegendEntry(name, self._pen(index)) for index, name in enumerate(self._shown_names)]
         )
 
+        self.reshaped.emit()
+
     def _pen(self, index: int) -> QPen:
         dash = Qt.PenStyle.SolidLine if index % 10 < 5 else Qt.PenStyle.DashLine
         width = 3 if self._theme.projector else 2
@@ -165,11 +178,13 @@ class PinnedDrawing(QWidget):
 
     def _restyle(self) -> None:
         dress(self._plot, self._theme)
+        _, top, right, _ = (self._theme.size(each) for each in PLOT_MARGINS)
+        self._plot.getPlotItem().setContentsMargins(0, top, right, 0)
         for index, curve in enumerate(self._plot.getPlotItem().listDataItems()):
             curve.setPen(self._pen(index))
         self._name_curves()
 
     def _retranslate(self) -> None:
-        self._plot.setLabel("left", self.tr("Pinned (%)"), siPrefixEnableRanges=())
-        self._plot.setLabel("bottom", self.tr("Epoch"), siPrefixEnableRanges=())
+        self._plot.getAxis("left").set_names(self.tr("Pinned (%)"), self.tr("Pinned"), "%", "")
+        self._plot.getAxis("bottom").set_names(self.tr("Epoch"))
         self._plot.setAccessibleName(self.tr("Probabilities of the pinned drawing"))

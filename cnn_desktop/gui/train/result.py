@@ -9,6 +9,7 @@ from cnn_desktop.core.digit_mix import MY_DIGITS
 from cnn_desktop.core.events import Compared, RunDone
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent
+from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, strong
 from cnn_desktop.gui.train.outcome_card import OutcomeCard
 
@@ -30,6 +31,7 @@ class ResultCard(OutcomeCard):
         self._name.setMaxLength(60)
         self._name.setMinimumWidth(120)
         self._keep = named(QPushButton(), "keep_model")
+        set_role(self._keep, "primary")
         self._save = named(QPushButton(), "save_model")
         self._discard = named(QPushButton(), "discard_model")
         keeping = QHBoxLayout()
@@ -81,9 +83,16 @@ class ResultCard(OutcomeCard):
         self._name.setToolTip(self.tr("What the new model is called in the list of models"))
         self._name.setPlaceholderText(self.tr("Name"))
         self._keep.setText(self.tr("Keep"))
-        self._keep.setToolTip(self.tr("Keep it in this program's list of models"))
+        self._keep.setToolTip(
+            self.tr(
+                "Keep it in this program: it is in the menu of models at the top from now on, also "
+                "the next time"
+            )
+        )
         self._save.setText(self.tr("Save as…"))
-        self._save.setToolTip(self.tr("Save it as a file that others can open"))
+        self._save.setToolTip(
+            self.tr("Save it as a file wherever you like, to give it to others or another computer")
+        )
         self._discard.setText(self.tr("Go back"))
         self._discard.setToolTip(self.tr("Read with {0} again").format(self._previous))
         if self._done is None:

@@ -23,8 +23,10 @@ from cnn_desktop.gui.training_run import TrainingRun
 REDRAW_MS = 150  # curves are drawn no faster, never per batch: it stops training for a moment
 PLOT = 80  # pixels that a plot has at least; of all these more in projector mode
 AROUND = 80  # of the legend, the axis and the readout
+LEGEND = 26  # of the loss and the accuracy, with its gaps
 HEAD = 44  # of the progress
 STRIP_HEIGHT = 70
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any height; PySide has no name for it
 TOGETHER, LOSS, ACCURACY, PINNED = range(4)  # the tabs
 
 
@@ -36,6 +38,7 @@ class RunCard(QFrame):
         set_role(self, "card")
         self._session, self._run, self._theme = session, run, theme
         self._dirty = False
+        self._expected = 1  # epochs of the run to come
         self._text = SteadyLabel("training_progress_text", shrinks=True)
         self._bar = named(QProgressBar(), "training_progress")
         self._bar.setTextVisible(False)
@@ -51,7 +54,7 @@ class RunCard(QFrame):
         self.strip = named(DigitStrip(theme), "test_strip")
         self._readout = named(QLabel(), "readout")
         set_role(self._readout, "caption")
-        layout = QVBoxLayout(self)
+        layout = self._figures = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._text)
@@ -70,15 +73,28 @@ class RunCard(QFrame):
         self._curves.pointed.connect(self._on_pointed)
         self._tabs.currentChanged.connect(self._show_figures)
         self.pinned.pinned_or_not.connect(self._on_pinned)
+        self.pinned.reshaped.connect(self._show_figures)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
 
-    def begin(self, class_names: tuple[str, ...]) -> None:
-        """Forget the run before: another one is about to begin, with these classes."""
+    def expect(self, epochs: int) -> None:
+        """Say for how many epochs there shall be room, before there is a run."""
+        is_news = epochs != self._expected
+        self._expected = epochs
+        if is_news and not (self._run.is_active or self._run.history.places):
+            self._curves.set_history(History(), epochs)
+
+    def begin(self, class_names: tuple[str, ...], epochs: int) -> None:
+        """Forget the run before: another one is about to begin.
+
+        Args:
+            class_names: One a logit.
+            epochs: How many there will be.
+        """
         self.pinned.clear()
         self.strip.begin(class_names)
-        self._curves.set_history(History(), 1)  # the data may take a while
+        self._curves.set_history(History(), epochs)  # the data may take a while
         self._show_figures()
 
     def set_beside_result(self, beside: bool) -> None:
@@ -94,7 +110,9 @@ class RunCard(QFrame):
         A plot of a few lines' height would show nothing. Beside a result the test pictures make
         room first.
         """
-        size, pinned = self._theme.size, self.pinned.is_pinned
+        # The networks of folds read no drawing.
+        has_folds = self._run.folds > 0 and (self._run.is_active or self._beside_result)
+        size, pinned = self._theme.size, self.pinned.is_pinned and not has_folds
         room = self.height() - size(AROUND) - (0 if self._beside_result else size(HEAD))
         count = 3 if pinned else 2
         has_strip = not self._beside_result or room - size(STRIP_HEIGHT) >= count * size(PLOT)
@@ -126,6 +144,21 @@ class RunCard(QFrame):
         )
         self.pinned.setVisible(pinned and (not behind_tabs or chosen == PINNED))
         self._curves.show_epochs(behind_tabs or not pinned)
+        self._share_height(together=pinned and not behind_tabs)
+
+    def _share_height(self, *, together: bool) -> None:
+        """Let three plots be of one height; a plot alone has all the room that there is."""
+        if not together:
+            self.pinned.setMaximumHeight(QWIDGETSIZE_MAX)
+            return
+        margins, gap = self._figures.contentsMargins(), self._figures.spacing()
+        width = max(1, self.width() - margins.left() - margins.right())
+        around = self.pinned.around(width)
+        others = [self._text, self._bar, self.strip, self._readout]
+        shown = [each.sizeHint().height() for each in others if not each.isHidden()]
+        room = self.height() - margins.top() - margins.bottom() - sum(shown)
+        room -= gap * (len(shown) + 1) + around + self._theme.size(LEGEND)
+        self.pinned.setMaximumHeight(around + max(self._theme.size(PLOT) // 2, room // 3))
 
     def _restyle(self) -> None:
         # In large letters one line is too short.
@@ -156,6 +189,7 @@ class RunCard(QFrame):
     def _on_state_changed(self) -> None:
         self._dirty = True
         self._pace.do_now()
+        self._show_figures()
 
     def _on_progressed(self) -> None:
         self._dirty = True
@@ -166,10 +200,18 @@ class RunCard(QFrame):
             return
         self._dirty = False
         self._text.set_text(progress_text(self._run) or self._idle_text())
-        show_share(self._bar, progress_share(self._run))
+        share = progress_share(self._run) if self._run.is_active else self._share_of_last()
+        show_share(self._bar, share)
         started = self._run.started
         if started:
             self._curves.set_history(self._run.history, started.epochs, self._run.earlier)
+
+    def _share_of_last(self) -> float:
+        """Return how far the last run came, 0 to 1; 0 where there was none."""
+        if done := self._run.folds_done:
+            return len(done.accuracies) / done.folds
+        epochs = self._run.history.epochs
+        return epochs[-1].epoch / epochs[-1].epochs if epochs else 0.0
 
     def _idle_text(self) -> str:
         if done := self._run.folds_done:
