@@ -390,7 +390,7 @@ class ExperimentsView(InspectView):
     def _on_theme_changed(self) -> None:
         side = self._theme.width(WIDTH)
         self._exports.setFixedWidth(side)
-        # With large text the bars below need some of its height, and the figures beside it the width.
+        # With large text the bars below need some of its height, the figures some of its width.
         square = round(0.65 * side) if self._theme.projector else side
         self._canvas.setFixedSize(square, square)
         if self.isVisible():
