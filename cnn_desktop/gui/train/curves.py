@@ -96,7 +96,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._span = (0.0, 0.0)  # of the values that are shown
         # What lies above them, in words; in the view itself, so in pixels.
         self._beyond = QGraphicsSimpleTextItem(self.getPlotItem().vb)
-        self._beyond.setPos(6, 0)
+        self.getPlotItem().vb.sigResized.connect(self._place_beyond)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -128,6 +128,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().setContentsMargins(0, top, right, 0)
         soft = theme.colour("text_soft")
         self._beyond.setFont(theme.font(11))
+        self._place_beyond()
         self._beyond.setBrush(soft)
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
@@ -183,6 +184,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Say what lies above the values that are shown; nothing where nothing does."""
         if text != self._beyond.text():
             self._beyond.setText(text)
+            self._place_beyond()
+
+    def _place_beyond(self) -> None:
+        """Put it to the right, where curves that fall have left the room above them."""
+        width = self._beyond.boundingRect().width()
+        self._beyond.setPos(max(0.0, self.getPlotItem().vb.width() - width - 6), 0)
 
     @property
     def beyond(self) -> str:
