@@ -69,6 +69,10 @@
         <translation>자세히</translation>
     </message>
     <message>
+        <source>Show all that is known of it, or less</source>
+        <translation>알려진 내용을 모두 보이거나 줄입니다</translation>
+    </message>
+    <message>
         <source>Put this message away</source>
         <translation>이 메시지 닫기</translation>
     </message>

@@ -114,6 +114,7 @@ class Banner(QFrame):
 
     def _retranslate(self) -> None:
         self._on_more()
+        self._more.setToolTip(self.tr("Show all that is known of it, or less"))
         self._close.setToolTip(self.tr("Put this message away"))
         self._close.setAccessibleName(self.tr("Put this message away"))
 
