@@ -558,7 +558,7 @@ def test_a_save_that_fails_is_told(
 def test_a_message_can_be_put_away(app: Driver, tmp_path: Path) -> None:
     app.drop(tmp_path / "missing")
     assert app.window.banner.isVisible()
-    (button,) = app.window.banner.findChildren(QToolButton)
+    (button,) = app.window.banner.findChildren(QToolButton, "message_close")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not app.window.banner.isVisible()
     assert app.banner == ""

@@ -38,7 +38,7 @@ class Banner(QFrame):
         self._more = named(LinkButton(), "message_details")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._on_more)
-        self._close = QToolButton()
+        self._close = named(QToolButton(), "message_close")
         set_role(self._close, "quiet")
         self._close.setText("✕")
         self._close.clicked.connect(self._on_close)
