@@ -38,7 +38,8 @@ from cnn_desktop.gui.session import Learning
 
 log = logging.getLogger(__name__)
 
-GROUP_SECONDS = 0.2  # what is reported in this time travels together
+GROUP_SECONDS = 0.4  # what is reported in this time travels together
+_FREQUENT = (BatchDone, WeightsTaken, StripRead, EvaluationProgress)
 
 CLOSE_TIMEOUT_MS = 10_000
 
@@ -59,25 +60,25 @@ def in_groups(
     """Let reports travel together when they come faster than anyone can see.
 
     Each time the window is woken and painted it takes Python's lock from the training; a hundred
-    times a second that cost a tenth of the speed. So what comes between two batches waits for the
-    next of them: batches, copies of the weights, pictures that were read with these. What is not
-    followed by another at once is passed on at once, and so is everything while ``one_by_one``
-    says so.
+    times a second that cost a tenth of the speed. So batches, copies of the weights, pictures that
+    were read with these and the progress of measuring wait for what follows them. The first batch
+    is passed on at once, and so is everything else, such as an epoch's end, with all that waits;
+    and every event while ``one_by_one`` says so.
     """
     with contextlib.closing(events):  # type: ignore[type-var]
         group: list[FoldEvent] = []
-        passed_on = -math.inf  # when; never in this epoch: its first batch is seen at once
-        in_epoch = False  # whether another batch follows; after an epoch there may be none
+        passed_on = -math.inf  # when the last group was; never before the first batch
         for event in events:
             group.append(event)
-            if isinstance(event, BatchDone | EpochDone):
-                in_epoch = isinstance(event, BatchDone) and event.batch < event.batches
-            waits = in_epoch and isinstance(event, BatchDone | WeightsTaken | StripRead)
             recent = time.perf_counter() - passed_on < GROUP_SECONDS
-            if recent and waits and not one_by_one():
+            if recent and isinstance(event, _FREQUENT) and not one_by_one():
                 continue
             yield tuple(group)
-            group, passed_on = [], time.perf_counter() if in_epoch else -math.inf
+            group = []
+            if isinstance(event, BatchDone) or passed_on > -math.inf:
+                passed_on = time.perf_counter()
+        if group:
+            yield tuple(group)
 
 
 class TrainingRun(QObject):
