@@ -31,9 +31,8 @@ from typing import Any
 
 import benchmark_training
 import torch
-from torch import Tensor
 
-from cnn_desktop.core.datasets import load, prepare
+from cnn_desktop.core.datasets import prepare
 from cnn_desktop.core.events import EpochDone, RunDone, WeightsTaken
 from cnn_desktop.core.networks.build import build, load_weights
 from cnn_desktop.core.recipes import TWO_LAYER, get_recipe
@@ -41,7 +40,6 @@ from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
 
 GOAL = 0.995
-GPU = torch.device("cuda")
 
 
 def main() -> None:
@@ -98,17 +96,16 @@ def two_layer(options: argparse.Namespace) -> dict[str, float]:
 def quick(options: argparse.Namespace) -> dict[str, float]:
     """Train until the goal is reached; -1 seconds where it never is."""
     recipe = replace(get_recipe("quick-gpu"), validation_size=0)
-    split = load("mnist", options.data_dir).test
-    images = torch.from_numpy(split.images).to(GPU).float() / 255
-    labels = torch.from_numpy(split.labels).to(GPU)
-    network = build(recipe.find_network()).to(GPU).eval()
+    asked = argparse.Namespace(data_dir=options.data_dir, device="cuda")
+    images, labels = benchmark_training.test_images(asked)
+    network = build(recipe.find_network()).to("cuda").eval()
     seconds, reached, last = 0.0, -1.0, 0.0
     for event in run(recipe, RunOptions(options.data_dir, device="cuda")):
         if isinstance(event, EpochDone):
             seconds += event.seconds
         elif isinstance(event, WeightsTaken):
             load_weights(network, event.weights)
-            last = accuracy(network, images, labels)
+            last = benchmark_training.accuracy(network, images, labels)
             if last >= GOAL and reached < 0:
                 reached = seconds
     return {"seconds": reached, "whole_recipe": seconds, "accuracy": last}
@@ -125,15 +122,6 @@ CHILDREN: dict[str, Callable[[argparse.Namespace], dict[str, float]]] = {
     "quick": quick,
     "lecture": lecture,
 }
-
-
-@torch.inference_mode()
-def accuracy(network: torch.nn.Module, images: Tensor, labels: Tensor) -> float:
-    """Return the share that is read right."""
-    pairs = zip(torch.split(images, 2000), torch.split(labels, 2000), strict=True)
-    return sum(int((network(part).argmax(1) == wanted).sum()) for part, wanted in pairs) / len(
-        labels
-    )
 
 
 class BusyGpu:
