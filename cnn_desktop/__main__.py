@@ -20,7 +20,7 @@ from cnn_desktop.cli.output import Output, abandon_stdout, one_line
 from cnn_desktop.cli.parser import app_arguments, parse
 from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.cli.status import FAILED, STOPPED
-from cnn_desktop.core.team import end_process
+from cnn_desktop.core.compute.team import end_process
 
 SPINS = "1000"
 """How often one of torch's threads looks for the others before it sleeps: some 10 microseconds.

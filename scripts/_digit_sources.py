@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from cnn_desktop import paths
-from cnn_desktop.core.datasets import Split
+from cnn_desktop.core.data.datasets import Split
+from cnn_desktop.core.digits.picture import Picture, normalise
+from cnn_desktop.core.digits.synthetic import draw_digit, draw_scribble
 from cnn_desktop.core.drawing import Drawing, LabelledDrawing, Point, Stroke, read_drawings
-from cnn_desktop.core.picture import Picture, normalise
 from cnn_desktop.core.raster import SIZE, rasterize
-from cnn_desktop.core.synthetic import draw_digit, draw_scribble
 
 HELD_OUT_DRAWINGS = 1500  # the last six writers; the file is in their order
 FONTS = ("Pretendard-Regular.otf", "Pretendard-SemiBold.otf")

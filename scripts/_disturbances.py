@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from cnn_desktop.core.digits.picture import Picture, normalise
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
-from cnn_desktop.core.picture import Picture, normalise
 
 # No letter that somebody may take for a digit: no O o Q D I l i S s Z z B b G g q.
 LETTERS = "ACEFHJKLMNPRTUVWXYacdefhjkmnprtuvwxy"

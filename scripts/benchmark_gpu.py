@@ -32,12 +32,12 @@ from typing import Any
 import benchmark_training
 import torch
 
-from cnn_desktop.core.datasets import prepare
+from cnn_desktop.core.data.datasets import prepare
 from cnn_desktop.core.events import EpochDone, RunDone, WeightsTaken
 from cnn_desktop.core.networks.build import build, load_weights
 from cnn_desktop.core.recipes import TWO_LAYER, get_recipe
-from cnn_desktop.core.run import run
-from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.runs.options import RunOptions
+from cnn_desktop.core.runs.run import run
 
 GOAL = 0.995
 

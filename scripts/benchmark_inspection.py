@@ -195,10 +195,10 @@ def ablation(network: str) -> dict[str, float]:
     """Switch one unit after another off, in every convolution, and measure the accuracy."""
     import numpy as np
 
-    from cnn_desktop.core.datasets import load
-    from cnn_desktop.core.experiments import Experiment
-    from cnn_desktop.core.laboratory import Laboratory
-    from cnn_desktop.core.threads import use_threads
+    from cnn_desktop.core.compute.threads import use_threads
+    from cnn_desktop.core.data.datasets import load
+    from cnn_desktop.core.inspection.experiments import Experiment
+    from cnn_desktop.core.inspection.laboratory import Laboratory
 
     use_threads(1)
     test = load("mnist", Path(os.environ["CNN_DESKTOP_DATA"])).test

@@ -39,15 +39,15 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
-from cnn_desktop.core.datasets import load, prepare
+from cnn_desktop.core.compute.memory import keep_freed_memory
+from cnn_desktop.core.compute.precision import choose_precision
+from cnn_desktop.core.data.datasets import load, prepare
 from cnn_desktop.core.events import EpochDone, RunDone, RunStarted, WeightsTaken
-from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, load_weights
 from cnn_desktop.core.networks.zoo import get_network
-from cnn_desktop.core.precision import choose_precision
 from cnn_desktop.core.recipes import QUICK, RECIPES, TWO_LAYER, get_recipe
-from cnn_desktop.core.run import run
-from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.runs.options import RunOptions
+from cnn_desktop.core.runs.run import run
 
 GOAL = 0.99
 LECTURE_EPOCHS = 15

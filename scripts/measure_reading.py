@@ -41,11 +41,11 @@ from cnn_desktop import paths
 from cnn_desktop.core.calibration import auroc, reliability
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
-from cnn_desktop.core.datasets import available, load
+from cnn_desktop.core.data.datasets import available, load
+from cnn_desktop.core.digits.synthetic import draw_scribble
 from cnn_desktop.core.drawing import Drawing, LabelledDrawing, read_drawings
 from cnn_desktop.core.networks.build import build, load_weights
 from cnn_desktop.core.raster import rasterize
-from cnn_desktop.core.synthetic import draw_scribble
 
 AT_LEAST = {
     "mnist-test": 0.9970,

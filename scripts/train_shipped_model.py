@@ -44,14 +44,14 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from cnn_desktop import paths
 from cnn_desktop.core import augment
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from cnn_desktop.core.datasets import Split, load, prepare, split_validation
+from cnn_desktop.core.compute.machine import choose_device, notes
+from cnn_desktop.core.compute.memory import keep_freed_memory
+from cnn_desktop.core.compute.precision import FastForm, choose_precision
+from cnn_desktop.core.data.datasets import Split, load, prepare, split_validation
 from cnn_desktop.core.evaluation import evaluate_now
-from cnn_desktop.core.machine import choose_device, notes
-from cnn_desktop.core.memory import keep_freed_memory
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.lectures import DIGIT_READER, digit_reader
 from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer, set_step
-from cnn_desktop.core.precision import FastForm, choose_precision
 from cnn_desktop.core.recipes import Recipe
 
 TEACHER = digit_reader(24, 32, 48, 64, 96, 128)

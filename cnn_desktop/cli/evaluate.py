@@ -13,12 +13,12 @@ import numpy as np
 from cnn_desktop import paths
 from cnn_desktop.cli.models import check_fit, fetch_test, open_model
 from cnn_desktop.cli.output import Output, percent, table
-from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
-from cnn_desktop.core.datasets import find_dataset, load_test
+from cnn_desktop.core.data.catalogue import CATALOGUE
+from cnn_desktop.core.data.datasets import find_dataset, load_test
+from cnn_desktop.core.data.imports.store import imported
 from cnn_desktop.core.drawing import read_drawings
 from cnn_desktop.core.errors import DrawingNotMeasurable, NoDrawings
-from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.raster import SIZE, rasterize
 
 if TYPE_CHECKING:

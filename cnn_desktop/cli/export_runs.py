@@ -8,7 +8,7 @@ from pathlib import Path
 from cnn_desktop.cli.output import Output, WrongUsage
 from cnn_desktop.core.errors import FileNotReadable
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.run_library import RUN, DamagedRun, KeptRun, read_run, to_csv
+from cnn_desktop.core.runs.library import RUN, DamagedRun, KeptRun, read_run, to_csv
 
 
 def export_runs(arguments: argparse.Namespace, output: Output) -> int:
@@ -27,7 +27,7 @@ def export_runs(arguments: argparse.Namespace, output: Output) -> int:
         rows = sum(len(run.epochs) for run in runs)
         output.result(value | {"file": out, "rows": rows}, f"{out}: {rows} rows")
         return 0
-    from cnn_desktop.core.run_tensorboard import export_tensorboard
+    from cnn_desktop.core.runs.tensorboard import export_tensorboard
 
     if out.is_file():
         raise WrongUsage(text=f"--out {out} is a file; name a folder for TensorBoard")

@@ -13,12 +13,12 @@ from cnn_desktop.cli.parser_training import TUNE_RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import recipe_text
 from cnn_desktop.cli.train import carry_out, check_folder, new_folder, resume
 from cnn_desktop.cli.usage import as_option
-from cnn_desktop.core.digit_file import MyDigit, read_digits
-from cnn_desktop.core.digit_mix import FINE_TUNE
+from cnn_desktop.core.compute.team import team_of_torchrun
+from cnn_desktop.core.data.digit_mix import FINE_TUNE
+from cnn_desktop.core.digits.digit_file import MyDigit, read_digits
 from cnn_desktop.core.errors import MyDigitsForeign, RecipeInvalid
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run_options import RunOptions
-from cnn_desktop.core.team import team_of_torchrun
+from cnn_desktop.core.runs.options import RunOptions
 
 
 def fine_tune(arguments: argparse.Namespace, output: Output) -> int:
@@ -48,7 +48,7 @@ def fine_tune(arguments: argparse.Namespace, output: Output) -> int:
     recipe = replace(recipe, network=checkpoint.network.name)
     output.text(recipe_text(recipe))
 
-    from cnn_desktop.core.fine_tune import fine_tune as tune
+    from cnn_desktop.core.runs.fine_tune import fine_tune as tune
 
     return carry_out(lambda: tune(recipe, options), options, output)
 

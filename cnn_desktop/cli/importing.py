@@ -9,10 +9,10 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, table
-from cnn_desktop.core.imports.form import Form
-from cnn_desktop.core.imports.found import Found
-from cnn_desktop.core.imports.read import read_import
-from cnn_desktop.core.imports.store import check_name, delete_import, save_import
+from cnn_desktop.core.data.imports.form import Form
+from cnn_desktop.core.data.imports.found import Found
+from cnn_desktop.core.data.imports.read import read_import
+from cnn_desktop.core.data.imports.store import check_name, delete_import, save_import
 from cnn_desktop.core.networks.layers import shape_text
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, one_line, percent, size_text, table
-from cnn_desktop.core.catalogue import DatasetInfo
 from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
-from cnn_desktop.core.datasets import CATALOGUE, available
+from cnn_desktop.core.data.catalogue import DatasetInfo
+from cnn_desktop.core.data.datasets import CATALOGUE, available
+from cnn_desktop.core.data.imports.store import ImportedInfo, imported
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.imports.store import ImportedInfo, imported
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.own import find_network, kept_networks
 from cnn_desktop.core.networks.summary import summary
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import RECIPES, recipe_title
-from cnn_desktop.core.run_library import DamagedRun, list_runs
+from cnn_desktop.core.runs.library import DamagedRun, list_runs
 
 Found = dict[str, object]
 

@@ -11,7 +11,7 @@ from cnn_desktop import paths
 from cnn_desktop.cli import system
 from cnn_desktop.cli.checks import BAD, OK, WARN, Item
 from cnn_desktop.cli.output import one_line, percent, size_text
-from cnn_desktop.core.catalogue import CATALOGUE, DatasetInfo
+from cnn_desktop.core.data.catalogue import CATALOGUE, DatasetInfo
 
 FREE_BYTES = 200_000_000  # what the data sets and some models need
 FONT_SUFFIXES = {".ttf", ".otf", ".ttc"}
@@ -91,7 +91,7 @@ def _korean_font() -> Item:
 
 
 def _dataset(info: DatasetInfo, data_dir: Path) -> Item:
-    from cnn_desktop.core.datasets import check
+    from cnn_desktop.core.data.datasets import check
     from cnn_desktop.core.errors import DataFileDamaged, DataFileMissing
 
     if info.is_drawn:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from cnn_desktop.cli.output import Output, WrongUsage, one_line, tolerate_any_text
 from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.cli.status import FAILED, STOPPED, WRONG_USAGE
+from cnn_desktop.core.compute.team import team_of_torchrun
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.team import team_of_torchrun
 
 Command = Callable[[argparse.Namespace, Output], int]
 

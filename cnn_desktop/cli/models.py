@@ -8,7 +8,7 @@ from pathlib import Path
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, size_text
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
-from cnn_desktop.core.datasets import prepare
+from cnn_desktop.core.data.datasets import prepare
 from cnn_desktop.core.errors import ModelDoesNotFit
 from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.networks.layers import shape_text

@@ -21,8 +21,8 @@ from cnn_desktop.cli.parser_commands import (
 from cnn_desktop.cli.parser_parts import PROGRAM, STYLE
 from cnn_desktop.cli.parser_training import add_fine_tune, add_train, check_resume
 from cnn_desktop.cli.usage import Parser
-from cnn_desktop.core.catalogue import CATALOGUE
-from cnn_desktop.core.imports.store import imported
+from cnn_desktop.core.data.catalogue import CATALOGUE
+from cnn_desktop.core.data.imports.store import imported
 from cnn_desktop.core.networks.own import SUFFIX, kept_networks
 from cnn_desktop.core.networks.zoo import NETWORKS
 

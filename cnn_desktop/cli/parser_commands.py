@@ -12,7 +12,7 @@ from cnn_desktop.cli.parser_parts import (
     add_command,
     add_model,
 )
-from cnn_desktop.core.imports.form import MAX_SIDE, MIN_SIDE, SHRUNK
+from cnn_desktop.core.data.imports.form import MAX_SIDE, MIN_SIDE, SHRUNK
 
 MODEL_FORMATS = ("onnx", "safetensors")
 RUN_FORMATS = ("csv", "tensorboard")

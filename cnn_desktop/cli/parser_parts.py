@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.networks.own import SUFFIX
 from cnn_desktop.core.networks.zoo import NETWORKS
 

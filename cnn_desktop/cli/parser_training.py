@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cnn_desktop.cli.parser_parts import DATASET_NAMES, NETWORK_NAMES, Commands, add_command
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
-from cnn_desktop.core.run_options import PRECISIONS
+from cnn_desktop.core.runs.options import PRECISIONS
 from cnn_desktop.core.sabotage import SABOTAGES
 
 DEVICES = ("auto", "cpu", "cuda")

@@ -14,10 +14,10 @@ from cnn_desktop.cli.models import check_fit, open_model
 from cnn_desktop.cli.output import Output
 from cnn_desktop.cli.status import FAILED
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
+from cnn_desktop.core.digits.doubt import Doubt, doubt_by_probability, find_doubt
+from cnn_desktop.core.digits.picture import normalise, read_picture
 from cnn_desktop.core.drawing import Drawing, read_drawings
 from cnn_desktop.core.errors import CnnDesktopError, NoDrawings
-from cnn_desktop.core.picture import normalise, read_picture
 from cnn_desktop.core.raster import SIZE, rasterize
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _read(path: Path, shape: tuple[int, ...]) -> Iterator[_Read]:
 
 def _read_plainly(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     """Return a picture of a shape, (C, H, W) from 0 to 1, read as an imported data set's are."""
-    from cnn_desktop.core.imports.folders import read_file
+    from cnn_desktop.core.data.imports.folders import read_file
 
     read_picture(path)  # raises in words, as for any other picture
     pixels = read_file(path, (shape[2], shape[1]), is_colour=shape[0] == 3)

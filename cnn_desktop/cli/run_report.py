@@ -23,8 +23,8 @@ from cnn_desktop.core.events import (
     RunWarning,
     SettingChanged,
 )
-from cnn_desktop.core.fold_events import FoldDone, FoldEvent, FoldsDone
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.runs.fold_events import FoldDone, FoldEvent, FoldsDone
 from cnn_desktop.core.sabotage import SABOTAGES
 
 REPORTS_AN_EPOCH = 10  # lines of JSON for batches: more would only make the file long

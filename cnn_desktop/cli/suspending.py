@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from cnn_desktop.core.run_spokesman import spoken_for
+from cnn_desktop.core.runs.spokesman import spoken_for
 
 
 @contextlib.contextmanager
@@ -17,7 +17,7 @@ def says_when_suspended(folder: Path | None) -> Iterator[None]:
     """Note in a run's folder that it is paused before the process is suspended, and after it.
 
     While it is suspended another process gives its signs of life (see
-    :mod:`cnn_desktop.core.run_spokesman`), so that nobody takes it for dead and goes on with it
+    :mod:`cnn_desktop.core.runs.spokesman`), so that nobody takes it for dead and goes on with it
     elsewhere. Windows knows no such thing.
 
     Args:

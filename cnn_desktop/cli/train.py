@@ -25,8 +25,10 @@ from cnn_desktop.cli.suspending import says_when_suspended
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.cli.usage import as_option
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
-from cnn_desktop.core.datasets import find_dataset
-from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.compute.team import team_of_torchrun
+from cnn_desktop.core.data.datasets import find_dataset
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.imports.suit import suit
 from cnn_desktop.core.errors import (
     FileNotWritable,
     ModelFileDamaged,
@@ -35,12 +37,10 @@ from cnn_desktop.core.errors import (
     RunFolderTaken,
 )
 from cnn_desktop.core.events import RunEvent
-from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.own import find_network
 from cnn_desktop.core.networks.suiting import why_not
 from cnn_desktop.core.recipes import Recipe, get_recipe
-from cnn_desktop.core.run_options import RunOptions
-from cnn_desktop.core.team import team_of_torchrun
+from cnn_desktop.core.runs.options import RunOptions
 
 
 def train(arguments: argparse.Namespace, output: Output) -> int:
@@ -95,7 +95,7 @@ def _check_data(recipe: Recipe, data_dir: Path, *, folds: bool) -> None:
 
 
 def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Output) -> int:
-    from cnn_desktop.core.folds import cross_validate
+    from cnn_desktop.core.runs.folds import cross_validate
 
     if team_of_torchrun().size > 1:
         raise WrongUsage(text="--folds works in one process; start it without torchrun")
@@ -123,7 +123,7 @@ def resume(arguments: argparse.Namespace, output: Output) -> int:
     Raises:
         CnnDesktopError: In words.
     """
-    from cnn_desktop.core import run_files
+    from cnn_desktop.core.runs import files as run_files
 
     folder: Path = arguments.resume
     recipe = run_files.read_recipe(folder)
@@ -145,7 +145,7 @@ def resume(arguments: argparse.Namespace, output: Output) -> int:
         resume=True,
     )
     if recipe.dataset == MY_DIGITS:
-        from cnn_desktop.core.fine_tune import fine_tune
+        from cnn_desktop.core.runs.fine_tune import fine_tune
 
         output.text(recipe_text(recipe))
         return carry_out(lambda: fine_tune(recipe, options), options, output)
@@ -174,7 +174,7 @@ def _options(
 
 
 def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
-    from cnn_desktop.core.run import run
+    from cnn_desktop.core.runs.run import run
 
     if options.team.leads:
         output.text(recipe_text(recipe))
@@ -192,8 +192,8 @@ def carry_out(
     Raises:
         CnnDesktopError: What ended the run, in words.
     """
-    from cnn_desktop.core import run_files
-    from cnn_desktop.core.parallel import joined
+    from cnn_desktop.core.compute.parallel import joined
+    from cnn_desktop.core.runs import files as run_files
 
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
     team = options.team
@@ -248,7 +248,7 @@ def check_folder(folder: Path) -> None:
         RunFolderTaken: Another run is there that has learned something.
         FileNotWritable: With the reason.
     """
-    from cnn_desktop.core import run_files
+    from cnn_desktop.core.runs import files as run_files
 
     try:
         if (folder / run_files.MODEL).exists():

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.compute.threads import use_threads
 from cnn_desktop.core.networks.build import build, load_weights, run_layer
-from cnn_desktop.core.threads import use_threads
 from cnn_desktop.core.weights import Weights
 
 

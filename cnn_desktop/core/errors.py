@@ -1,7 +1,7 @@
 """What can go wrong, in words: what happened, why, and what to do next.
 
 Every error that a user may meet is declared here, once, as a class with a sentence; what such a
-sentence quotes about a file of a data set is in :mod:`cnn_desktop.core.data_reasons`. The command
+sentence quotes about a file of a data set is in :mod:`cnn_desktop.core.data.reasons`. The command
 line prints the sentence as it is; the window looks its template up in the translations and fills
 in the same values, which is why the values are kept beside the text.
 """

@@ -1,6 +1,6 @@
 """What a run says while it works: frozen values that may cross threads.
 
-A run is an iterator of these events (see :mod:`cnn_desktop.core.run`). The command line prints
+A run is an iterator of these events (see :mod:`cnn_desktop.core.runs.run`). The command line prints
 them, the window draws them, a test collects them in a list.
 """
 

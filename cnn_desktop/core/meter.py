@@ -8,11 +8,11 @@ import time
 import torch
 from torch import Tensor, nn
 
-from cnn_desktop.core import parallel
+from cnn_desktop.core.compute import parallel
+from cnn_desktop.core.compute.team import ALONE, Team
 from cnn_desktop.core.errors import TrainingDiverged
 from cnn_desktop.core.evaluation import Evaluation
 from cnn_desktop.core.events import BatchDone, EpochDone
-from cnn_desktop.core.team import ALONE, Team
 
 REPORT_EVERY_ON_GPU = 20  # batches: asking a GPU for its loss makes it wait, a CPU does not mind
 

@@ -22,7 +22,7 @@ def make_optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
 
     Where PyTorch can, all steps of an update are one pass over the parameters ("fused"). On a GPU
     the learning rate is a tensor there, so that a recorded step takes the one that is in force
-    (:mod:`cnn_desktop.core.recorded_step`).
+    (:mod:`cnn_desktop.core.compute.recorded_step`).
     """
     parameters, decay = list(model.parameters()), recipe.weight_decay
     on_gpu = any(each.is_cuda for each in parameters)

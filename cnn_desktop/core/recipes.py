@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.errors import (
     QT_TRANSLATE_NOOP,
     CnnDesktopError,
@@ -42,7 +42,7 @@ class Recipe:
     Attributes:
         name: Under which it is listed.
         network: Name in :data:`cnn_desktop.core.networks.zoo.NETWORKS`, or of ``own_network``.
-        dataset: Name in :data:`cnn_desktop.core.datasets.CATALOGUE`.
+        dataset: Name in :data:`cnn_desktop.core.data.datasets.CATALOGUE`.
         epochs: How often each training image is seen.
         batch_size: Images behind one step of the optimizer.
         learning_rate: Size of a step.

@@ -15,7 +15,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from cnn_desktop.core import augment, parallel
+from cnn_desktop.core import augment
+from cnn_desktop.core.compute import parallel
+from cnn_desktop.core.compute.recorded_step import RecordedStep
+from cnn_desktop.core.compute.team import ALONE, Team
 from cnn_desktop.core.controls import Controls, in_force
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import TrainingEvent
@@ -23,9 +26,7 @@ from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.networks.build import auxiliary_classifiers, auxiliary_loss
 from cnn_desktop.core.optimizing import learning_rate_at, set_step
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.recorded_step import RecordedStep
 from cnn_desktop.core.sabotage import NO_SHUFFLE
-from cnn_desktop.core.team import ALONE, Team
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import cnn_desktop
 from cnn_desktop import paths
-from cnn_desktop.core.memory import keep_freed_memory
+from cnn_desktop.core.compute.memory import keep_freed_memory
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.ballot import Ballot
 from cnn_desktop.gui.common.end_signals import EndSignals

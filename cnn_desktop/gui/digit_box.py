@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from cnn_desktop.core.digit_file import MyDigit, clean_writer
+from cnn_desktop.core.digits.digit_file import MyDigit, clean_writer
+from cnn_desktop.core.digits.my_digits import Change, Merged, MyDigits
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.my_digits import Change, Merged, MyDigits
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.latest_work import may_go_on
 from cnn_desktop.gui.settings import WRITER, Settings

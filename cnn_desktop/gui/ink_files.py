@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
+from cnn_desktop.core.digits.picture import MAX_SIDE, from_pixels, read_picture
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, read_drawings
 from cnn_desktop.core.errors import CnnDesktopError, DrawingInvalid, PictureInvalid
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.picture import MAX_SIDE, from_pixels, read_picture
 from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.session import Ink
 

@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
-from cnn_desktop.core.doubt import Doubt, doubt_by_probability, find_doubt
+from cnn_desktop.core.digits.doubt import Doubt, doubt_by_probability, find_doubt
+from cnn_desktop.core.digits.fitting import fit_to_input
+from cnn_desktop.core.digits.picture import Picture, normalise
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.fitting import fit_to_input
 from cnn_desktop.core.networks.layers import Network
-from cnn_desktop.core.picture import Picture, normalise
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.core.weights import Weights
 
@@ -156,7 +156,7 @@ class Session(QObject):
         """Read with another model from now on.
 
         One that takes pictures of another size, or in colour, gets the drawing fitted to it: see
-        :func:`cnn_desktop.core.fitting.fit_to_input`.
+        :func:`cnn_desktop.core.digits.fitting.fit_to_input`.
         """
         self.model = model
         self.learning = None

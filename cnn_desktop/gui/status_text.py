@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.session import Session

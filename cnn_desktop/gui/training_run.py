@@ -27,11 +27,11 @@ from cnn_desktop.core.events import (
     StripRead,
     WeightsTaken,
 )
-from cnn_desktop.core.fold_events import FoldEvent, FoldsDone, FoldStarted
-from cnn_desktop.core.history import History
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run_options import RunOptions
-from cnn_desktop.core.run_pause import BEAT_SECONDS, note_pause
+from cnn_desktop.core.runs.fold_events import FoldEvent, FoldsDone, FoldStarted
+from cnn_desktop.core.runs.history import History
+from cnn_desktop.core.runs.options import RunOptions
+from cnn_desktop.core.runs.pause import BEAT_SECONDS, note_pause
 from cnn_desktop.core.sabotage import NO_NORMALISATION
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.session import Learning
@@ -305,13 +305,13 @@ def _events(
 ) -> Iterator[FoldEvent]:
     """Return the work that is asked for; called in the thread, where torch may be imported."""
     if folds:
-        from cnn_desktop.core.folds import cross_validate
+        from cnn_desktop.core.runs.folds import cross_validate
 
         return cross_validate(recipe, folds, options, finish_early, controls)
     if options.start is not None:
-        from cnn_desktop.core.fine_tune import fine_tune
+        from cnn_desktop.core.runs.fine_tune import fine_tune
 
         return fine_tune(recipe, options, finish_early, controls)
-    from cnn_desktop.core.run import run
+    from cnn_desktop.core.runs.run import run
 
     return run(recipe, options, finish_early, controls)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from cnn_desktop.core.doubt import doubt_by_probability
+from cnn_desktop.core.digits.doubt import doubt_by_probability
 from cnn_desktop.gui.ballot import Ballot
 from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.common.figures import per_cent

@@ -23,9 +23,9 @@ import numpy as np
 import pytest
 
 from cnn_desktop.__main__ import main
-from cnn_desktop.core import catalogue
-from cnn_desktop.core.catalogue import DataFile, DatasetInfo
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
+from cnn_desktop.core.data import catalogue
+from cnn_desktop.core.data.catalogue import DataFile, DatasetInfo
 from cnn_desktop.core.events import RunDone
 
 TRAIN, TEST = 5600, 200  # 5,000 are held back by every recipe
@@ -92,10 +92,10 @@ def small_checkpoint() -> Checkpoint:
 @functools.cache
 def small_run() -> Path:
     """Train on the small data set, once, and return the run's folder, which must not be changed."""
-    from cnn_desktop.core.datasets import load
+    from cnn_desktop.core.data.datasets import load
     from cnn_desktop.core.recipes import Recipe
-    from cnn_desktop.core.run import run
-    from cnn_desktop.core.run_options import RunOptions
+    from cnn_desktop.core.runs.options import RunOptions
+    from cnn_desktop.core.runs.run import run
 
     out = Path(tempfile.mkdtemp(prefix="small-run-"))
     atexit.register(shutil.rmtree, out, ignore_errors=True)

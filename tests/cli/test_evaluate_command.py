@@ -19,7 +19,7 @@ from cnn_desktop import paths
 from cnn_desktop.__main__ import main
 from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
 from cnn_desktop.core.classifier import Classifier
-from cnn_desktop.core.datasets import load
+from cnn_desktop.core.data.datasets import load
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, drawing_to_json
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Flatten, Linear, Network

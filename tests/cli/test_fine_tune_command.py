@@ -12,10 +12,11 @@ import pytest
 
 from cnn_desktop import paths
 from cnn_desktop.__main__ import main
-from cnn_desktop.core import fine_tune_files, run_files
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
-from cnn_desktop.core.digit_file import write_digits
-from cnn_desktop.core.my_digits import MyDigits
+from cnn_desktop.core.digits.digit_file import write_digits
+from cnn_desktop.core.digits.my_digits import MyDigits
+from cnn_desktop.core.runs import files as run_files
+from cnn_desktop.core.runs import fine_tune_files
 from tests.cli import small_data
 from tests.cli.programs import events_of, program, wait_for_epoch
 from tests.core.confirmed_digits import confirmed_digits
@@ -34,7 +35,7 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Path:
 def few_others(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Mix with few pictures, but where another process mixes too."""
     if request.node.get_closest_marker("slow") is None:
-        monkeypatch.setattr("cnn_desktop.core.digit_mix.OTHERS", 300)
+        monkeypatch.setattr("cnn_desktop.core.data.digit_mix.OTHERS", 300)
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ import pytest
 from cnn_desktop import paths
 from cnn_desktop.__main__ import main
 from cnn_desktop.cli.output import duration, percent, size_text, table, to_json
-from cnn_desktop.core import run_files
-from cnn_desktop.core.catalogue import CATALOGUE
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
+from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.networks.build import build
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import RECIPES, Recipe
-from cnn_desktop.core.run_progress import PROGRESS, ProgressFile
+from cnn_desktop.core.runs import files as run_files
+from cnn_desktop.core.runs.progress import PROGRESS, ProgressFile
 from tests.cli.small_data import small_checkpoint
 
 Shown = pytest.CaptureFixture[str]

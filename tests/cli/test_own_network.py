@@ -12,11 +12,11 @@ import pytest
 
 from cnn_desktop import paths
 from cnn_desktop.__main__ import main
-from cnn_desktop.core import run_files
 from cnn_desktop.core.checkpoint import load_checkpoint
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.networks.own import keep_network, write_network
-from cnn_desktop.core.run_library import KeptRun, differing, read_run
+from cnn_desktop.core.runs import files as run_files
+from cnn_desktop.core.runs.library import KeptRun, differing, read_run
 from tests.cli import small_data
 from tests.cli.small_data import QUICK
 

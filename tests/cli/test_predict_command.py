@@ -17,10 +17,10 @@ from PIL import Image
 from cnn_desktop.__main__ import main
 from cnn_desktop.core.checkpoint import Checkpoint, save_checkpoint
 from cnn_desktop.core.classifier import Classifier
+from cnn_desktop.core.digits.picture import normalise, read_picture
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, drawing_to_json
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Flatten, GlobalAvgPool2d, Linear, Network
-from cnn_desktop.core.picture import normalise, read_picture
 from cnn_desktop.core.raster import rasterize
 from tests.cli.small_data import small_checkpoint
 

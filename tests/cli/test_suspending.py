@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from cnn_desktop.core import run_spokesman
-from cnn_desktop.core.run_library import KeptRun, read_run
-from cnn_desktop.core.run_progress import PROGRESS, ProgressFile
-from cnn_desktop.core.run_spokesman import speak_for
-from cnn_desktop.core.run_watch import watch
+from cnn_desktop.core.runs import spokesman as run_spokesman
+from cnn_desktop.core.runs.library import KeptRun, read_run
+from cnn_desktop.core.runs.progress import PROGRESS, ProgressFile
+from cnn_desktop.core.runs.spokesman import speak_for
+from cnn_desktop.core.runs.watch import watch
 from tests.cli import small_data
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="no job control here")

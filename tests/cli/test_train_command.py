@@ -18,14 +18,15 @@ import pytest
 from cnn_desktop import paths
 from cnn_desktop.__main__ import main
 from cnn_desktop.cli import models, output
-from cnn_desktop.core import catalogue, run_files
 from cnn_desktop.core.checkpoint import load_checkpoint
+from cnn_desktop.core.data import catalogue
 from cnn_desktop.core.events import DataProgress, EpochDone
 from cnn_desktop.core.networks.layers import Dropout, Linear
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run import run
-from cnn_desktop.core.run_options import RunOptions
-from cnn_desktop.core.run_progress import PROGRESS, parse_progress
+from cnn_desktop.core.runs import files as run_files
+from cnn_desktop.core.runs.options import RunOptions
+from cnn_desktop.core.runs.progress import PROGRESS, parse_progress
+from cnn_desktop.core.runs.run import run
 from tests.cli import small_data
 from tests.cli.programs import events_of, program, wait_for_epoch
 from tests.cli.small_data import QUICK, TEST, TRAIN
@@ -250,7 +251,7 @@ class TestGoingOn:
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("cnn_desktop.core.run.prepare", stop)
+        monkeypatch.setattr("cnn_desktop.core.runs.run.prepare", stop)
         assert main([*QUICK, "--out", str(tmp_path / "run")]) == 130
         assert "nothing to keep" in capsys.readouterr().err
         assert not (tmp_path / "run").exists()

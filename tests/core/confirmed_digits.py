@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_desktop.core.digit_file import MyDigit
+from cnn_desktop.core.digits.digit_file import MyDigit
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
 
 

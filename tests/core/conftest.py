@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from cnn_desktop.core.datasets import Dataset, load
+from cnn_desktop.core.data.datasets import Dataset, load
 
 # No deadline: a busy machine is no bug. Derandomised, so that the gate says the same each time;
 # `pytest --hypothesis-profile=explore` looks for new trouble.

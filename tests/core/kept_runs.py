@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from cnn_desktop.core.recipes import LENET
-from cnn_desktop.core.run_library import KeptRun, read_run
+from cnn_desktop.core.runs.library import KeptRun, read_run
 
 
 def write_run(folder: Path, **more: object) -> Path:

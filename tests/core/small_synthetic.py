@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cnn_desktop.core.catalogue import CATALOGUE, DatasetInfo
+from cnn_desktop.core.data.catalogue import CATALOGUE, DatasetInfo
 
 
 def small_synthetic(train: int, test: int) -> DatasetInfo:

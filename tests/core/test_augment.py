@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from cnn_desktop.core.augment import handwriting
-from cnn_desktop.core.datasets import Dataset
+from cnn_desktop.core.data.datasets import Dataset
 from cnn_desktop.core.raster import rasterize
 from tests.core.drawings import line
 

@@ -43,7 +43,7 @@ from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d,
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import LENET
 from tests.conftest import REPOSITORY
-from tests.core.networks import networks
+from tests.core.made_networks import networks
 from tests.core.odd_json import any_json
 
 TINY = Network("tiny", (1, 28, 28), (Conv2d(2, 5), ReLU(), MaxPool2d(8), Flatten(), Linear(10)))

@@ -12,11 +12,11 @@ from torch import nn
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.classifier import Classifier, use_one_thread
+from cnn_desktop.core.compute.threads import use_threads
 from cnn_desktop.core.networks.build import build, copy_weights, load_weights
 from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import Dropout, Flatten, Linear, Network, ReLU
 from cnn_desktop.core.networks.zoo import LENET_LIKE, NETWORKS, TWO_LAYER_CNN
-from cnn_desktop.core.threads import use_threads
 
 
 def checkpoint(

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cnn_desktop.core.datasets import Dataset
+from cnn_desktop.core.data.datasets import Dataset
 from cnn_desktop.core.drawing import Drawing, Point, Stroke, read_drawings
 from cnn_desktop.core.raster import (
     CENTRE,

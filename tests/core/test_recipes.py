@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnn_desktop.core.catalogue import CATALOGUE
+from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.errors import RecipeInvalid, UnknownName
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import LENET, OPTIMIZERS, RECIPES, TWO_LAYER, Recipe, get_recipe

@@ -26,7 +26,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "0")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSpinBox
 
-from cnn_desktop.core import catalogue
+from cnn_desktop.core.data import catalogue
 from cnn_desktop.gui import app
 from cnn_desktop.gui.app import Controller, run_app
 from cnn_desktop.gui.main_window import MainWindow

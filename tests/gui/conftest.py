@@ -27,7 +27,7 @@ def quick_collections() -> Iterator[None]:
     Garbage is collected between tests and by the program, never by a thread that a test starts: a
     timer among it would be destroyed there.
     """
-    import cnn_desktop.core.run  # noqa: F401
+    import cnn_desktop.core.runs.run  # noqa: F401
 
     gc.collect()
     gc.freeze()

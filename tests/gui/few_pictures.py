@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnn_desktop.core.datasets import Dataset, DatasetInfo, Split
+from cnn_desktop.core.data.datasets import Dataset, DatasetInfo, Split
+from cnn_desktop.core.data.imports.store import ImportedInfo
+from cnn_desktop.core.digits.synthetic import draw_digit
 from cnn_desktop.core.events import DataProgress
-from cnn_desktop.core.imports.store import ImportedInfo
 from cnn_desktop.core.raster import rasterize
-from cnn_desktop.core.synthetic import draw_digit
 
 COUNT = 300
 STEPS = 40  # of a climb, so that a test need not wait for 240

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cnn_desktop.core.run_files import read_epochs
+from cnn_desktop.core.runs.files import read_epochs
 from tests.cli.small_data import small_mnist
 
 REPOSITORY = Path(__file__).resolve().parents[2]

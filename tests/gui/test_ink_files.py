@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from cnn_desktop.core.digits.picture import Picture, normalise, read_picture
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
 from cnn_desktop.core.errors import CnnDesktopError, DrawingInvalid, FileNotWritable, PictureInvalid
-from cnn_desktop.core.picture import Picture, normalise, read_picture
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.canvas import Canvas

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
+from cnn_desktop.core.digits.picture import Picture
 from cnn_desktop.core.drawing import Drawing, drawing_to_json
 from cnn_desktop.core.networks.layers import Flatten, Linear
-from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars

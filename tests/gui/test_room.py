@@ -32,8 +32,8 @@ from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, wait_until
+from tests.gui.inspect.test_time_view import write_run
 from tests.gui.models import make_checkpoint
-from tests.gui.test_time_view import write_run
 
 VIEWS = ("Filters and maps", "Network", "Why this digit?", "What excites it", "Experiments")
 HIDDEN = "Hidden until the vote is over."

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cnn_desktop.core.classifier import Classifier
+from cnn_desktop.core.digits.picture import Picture
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear
-from cnn_desktop.core.picture import Picture
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.session import UNDO_LIMIT, Learning, ModelInUse, Session
 from tests.gui.driver import ONE, SEVEN, drawing, wait_until

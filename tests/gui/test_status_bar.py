@@ -12,7 +12,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox, QToolTip
 
-from cnn_desktop.core.digit_mix import FINE_TUNE
+from cnn_desktop.core.data.digit_mix import FINE_TUNE
 from cnn_desktop.core.recipes import RECIPES
 from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.training_run import RunState

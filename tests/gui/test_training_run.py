@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cnn_desktop.core.datasets import Dataset
+from cnn_desktop.core.data.datasets import Dataset
 from cnn_desktop.core.errors import CnnDesktopError, DeviceNotAvailable, TrainingDiverged
 from cnn_desktop.core.events import BatchDone, EpochDone, RunDone, RunWarning, WeightsTaken
-from cnn_desktop.core.fold_events import FoldEvent
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run_files import read_epochs
-from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.runs.files import read_epochs
+from cnn_desktop.core.runs.fold_events import FoldEvent
+from cnn_desktop.core.runs.options import RunOptions
 from cnn_desktop.gui import training_run
 from cnn_desktop.gui.session import Learning
 from cnn_desktop.gui.train.progress_text import duration_text, progress_share, progress_text
@@ -157,7 +157,7 @@ def test_stop_in_a_pause_gives_a_result_too(watched: Watched) -> None:
 def test_stop_before_the_first_batch_just_ends(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cnn_desktop.core.run as run
+    import cnn_desktop.core.runs.run as run
 
     wait, inside = threading.Event(), threading.Event()
 
@@ -218,7 +218,7 @@ def test_a_learning_rate_that_is_far_too_large_ends_in_words(watched: Watched) -
 def test_an_exception_in_the_worker_is_told(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cnn_desktop.core.run_learning as run_learning
+    import cnn_desktop.core.runs.learning as run_learning
 
     def broken(*arguments: object) -> None:
         raise RuntimeError("a bug nobody foresaw")

@@ -27,13 +27,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core import data_reasons, errors
+from cnn_desktop.core import errors
 from cnn_desktop.core.checkpoint import load_checkpoint
-from cnn_desktop.core.data_reasons import FileWrongSize
+from cnn_desktop.core.data import reasons as data_reasons
+from cnn_desktop.core.data.reasons import FileWrongSize
+from cnn_desktop.core.digits.picture import read_picture
 from cnn_desktop.core.drawing import read_drawings
 from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged
 from cnn_desktop.core.networks import layers
-from cnn_desktop.core.picture import read_picture
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.language import Language
 from cnn_desktop.gui.common.reasons import FOREIGN_REASONS, OWN_REASONS, reason_text

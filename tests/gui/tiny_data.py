@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnn_desktop.core.catalogue import dataset_info
-from cnn_desktop.core.datasets import Dataset, Split
+from cnn_desktop.core.data.catalogue import dataset_info
+from cnn_desktop.core.data.datasets import Dataset, Split
 from cnn_desktop.core.events import DataProgress
 
 TRAIN, VALIDATION, TEST = 400, 100, 100
@@ -18,8 +18,8 @@ TRAIN, VALIDATION, TEST = 400, 100, 100
 
 def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run learn from it; nothing is read from a disk."""
-    import cnn_desktop.core.folds as folds
-    import cnn_desktop.core.run as run
+    import cnn_desktop.core.runs.folds as folds
+    import cnn_desktop.core.runs.run as run
 
     def prepare(name: str, data_dir: Path) -> Iterator[DataProgress]:
         yield DataProgress(name, "tiny", 1, 2, "checking")

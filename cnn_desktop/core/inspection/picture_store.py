@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnn_desktop.core.datasets import CATALOGUE, Split, available, find_dataset, load, prepare
+from cnn_desktop.core.data.datasets import CATALOGUE, Split, available, find_dataset, load, prepare
+from cnn_desktop.core.data.imports.store import imported
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import DataProgress
-from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.layers import Shape
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_desktop.core.fitting import fit_to_input
+from cnn_desktop.core.digits.fitting import fit_to_input
 from cnn_desktop.core.networks.layers import Shape
 
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)

@@ -20,9 +20,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cnn_desktop.core.compute.own_process import start_module
 from cnn_desktop.core.errors import ExtraMissing
 from cnn_desktop.core.inspection.embedding import Layout, tsne, tsne_is_there
-from cnn_desktop.core.own_process import start_module
 
 HEAD = struct.Struct("<II")  # iterations done, and all of them
 

@@ -37,7 +37,7 @@ def why_not(network: Network, data: Data) -> NetworkDoesNotFit | None:
     Args:
         network: As the zoo or the user's own folder has it; it is built for the data as
             :meth:`Network.for_input` does.
-        data: Such as :func:`cnn_desktop.core.datasets.find_dataset` returns it.
+        data: Such as :func:`cnn_desktop.core.data.datasets.find_dataset` returns it.
 
     Returns:
         An error with the layer that does not fit and the networks that do.

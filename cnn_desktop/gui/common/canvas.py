@@ -26,8 +26,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnn_desktop.core.digits.picture import Picture
 from cnn_desktop.core.drawing import NOMINAL_PRESSURE, WIDTH_RANGE, Drawing, Point, Stroke
-from cnn_desktop.core.picture import Picture
 from cnn_desktop.core.raster import BOX, PEN_WIDTH
 from cnn_desktop.gui.common.arrays import grey, to_image, to_levels
 from cnn_desktop.gui.common.theme import Theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.datasets import CATALOGUE
+from cnn_desktop.core.data.datasets import CATALOGUE
 
 
 def dataset_title(name: str) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.data_summary import Summary
+from cnn_desktop.core.data.summary import Summary
 from cnn_desktop.gui.common.pictures import picture_image, sides
 from cnn_desktop.gui.common.theme import Theme
 

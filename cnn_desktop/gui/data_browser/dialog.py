@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.catalogue import DatasetInfo
-from cnn_desktop.core.data_summary import SeenData, Summary, look, look_at_digits
-from cnn_desktop.core.datasets import Split, available, find_dataset
-from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.catalogue import DatasetInfo
+from cnn_desktop.core.data.datasets import Split, available, find_dataset
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.summary import SeenData, Summary, look, look_at_digits
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.networks.layers import shape_text

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnn_desktop.core.data_summary import network_value, variants
+from cnn_desktop.core.data.summary import network_value, variants
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.latest_work import LatestWork

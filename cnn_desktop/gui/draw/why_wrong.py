@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from cnn_desktop.core.doubt import doubt_by_probability
+from cnn_desktop.core.digits.doubt import doubt_by_probability
+from cnn_desktop.core.digits.ways import Way, all_ways
 from cnn_desktop.core.raster import SIZE
-from cnn_desktop.core.ways import Way, all_ways
 from cnn_desktop.gui.common.arrays import grey
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.image_grid import ImageGrid

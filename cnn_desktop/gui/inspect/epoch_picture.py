@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnn_desktop.core.doubt import doubt_by_probability
+from cnn_desktop.core.digits.doubt import doubt_by_probability
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.arrays import grey

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.checkpoint import Checkpoint
+from cnn_desktop.core.digits.picture import Picture
 from cnn_desktop.core.errors import PicturesMissing
 from cnn_desktop.core.inspection.layer_choice import asking_layers
 from cnn_desktop.core.inspection.picture_store import PictureStore
 from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import LayerInfo, shape_text
-from cnn_desktop.core.picture import Picture
 from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.error_text import error_text

@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QUndoCommand
 
-from cnn_desktop.core.experiments import Experiment
+from cnn_desktop.core.inspection.experiments import Experiment
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.gui.session import ModelInUse
 

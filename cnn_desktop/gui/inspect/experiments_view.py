@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnn_desktop.core.experiments import Experiment, Kernel, KernelEdit, changed_weights
+from cnn_desktop.core.inspection.experiments import Experiment, Kernel, KernelEdit, changed_weights
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.card import card
@@ -41,7 +41,7 @@ from cnn_desktop.gui.veil import is_hidden
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
-    from cnn_desktop.core.laboratory import ChangedModel
+    from cnn_desktop.core.inspection.laboratory import ChangedModel
 
 UNITS = {"conv", "linear", "residual", "inception"}  # layers with units of their own
 LEARNING_MS = 2000  # a network that learns is measured anew at most this often
@@ -297,7 +297,7 @@ class ExperimentsView(InspectView):
 
     def _read_changed(self, image: np.ndarray) -> Prediction | None:
         if self._model is None and (checkpoint := self._session.snapshot()) is not None:
-            from cnn_desktop.core.laboratory import ChangedModel
+            from cnn_desktop.core.inspection.laboratory import ChangedModel
 
             self._model = ChangedModel(checkpoint)
             self._model.set_experiment(self._experiment)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from cnn_desktop.core.datasets import Dataset, Split, load
-from cnn_desktop.core.fitting import fit_to_input
+from cnn_desktop.core.data.datasets import Dataset, Split, load
+from cnn_desktop.core.digits.fitting import fit_to_input
+from cnn_desktop.core.digits.picture import normalise, read_colours, read_picture
 from cnn_desktop.core.inspection.pictures import fit_picture
-from cnn_desktop.core.picture import normalise, read_colours, read_picture
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.session import Session
 

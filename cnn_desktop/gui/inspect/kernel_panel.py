@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.experiments import KERNELS, Kernel, fitted
+from cnn_desktop.core.inspection.experiments import KERNELS, Kernel, fitted
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.arrays import diverging, to_levels
 from cnn_desktop.gui.common.colour_bar import ColourBar

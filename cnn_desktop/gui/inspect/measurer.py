@@ -11,12 +11,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
-from cnn_desktop.core.experiments import Experiment
+from cnn_desktop.core.inspection.experiments import Experiment
 from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 
 if TYPE_CHECKING:
     from cnn_desktop.core.evaluation import Evaluation
-    from cnn_desktop.core.laboratory import Laboratory
+    from cnn_desktop.core.inspection.laboratory import Laboratory
 
 
 Shelf = dict[object, tuple[str, np.ndarray, np.ndarray]]
@@ -119,8 +119,8 @@ class _Bench:
 
         Yields None where there are no pictures.
         """
-        from cnn_desktop.core.laboratory import Stopped
-        from cnn_desktop.core.threads import use_threads
+        from cnn_desktop.core.compute.threads import use_threads
+        from cnn_desktop.core.inspection.laboratory import Stopped
 
         use_threads(1)  # the window and its drawing keep the other cores
         try:
@@ -140,8 +140,8 @@ class _Bench:
             return
 
     def _open(self) -> Laboratory | None:
-        from cnn_desktop.core.labelled_pictures import find_test_set, read_test_pictures
-        from cnn_desktop.core.laboratory import Laboratory
+        from cnn_desktop.core.data.labelled_pictures import find_test_set, read_test_pictures
+        from cnn_desktop.core.inspection.laboratory import Laboratory
 
         if self._laboratory is None:
             model, network = self._checkpoint, self._checkpoint.network

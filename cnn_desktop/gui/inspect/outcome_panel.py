@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.doubt import doubt_by_probability
+from cnn_desktop.core.digits.doubt import doubt_by_probability
 from cnn_desktop.gui.common.compare_bars import CompareBars
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent

@@ -7,7 +7,7 @@ import datetime
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox
 
-from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.core.runs.library import DamagedRun, KeptRun
 from cnn_desktop.gui.common.widgets import shortened
 
 

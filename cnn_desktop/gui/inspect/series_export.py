@@ -16,7 +16,7 @@ from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.inspect.story_reader import EpochRead, read_epochs
 
 if TYPE_CHECKING:
-    from cnn_desktop.core.epoch_weights import Story
+    from cnn_desktop.core.runs.epoch_weights import Story
 
 SECONDS = 0.5  # that an epoch is shown in a GIF; less where there are many
 LONGEST = 20.0  # seconds that the whole GIF takes
@@ -152,7 +152,7 @@ def _write(path: Path, data: bytes) -> Iterator[Path]:
 
 
 def _write_gif(path: Path, images: Sequence[QImage]) -> Iterator[Path]:
-    from cnn_desktop.core.animation import to_gif
+    from cnn_desktop.core.inspection.animation import to_gif
 
     seconds = min(SECONDS, LONGEST / max(1, len(images)))
     yield from _write(path, to_gif([to_array(image)[..., :3] for image in images], seconds))

@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.run_library import KeptRun, list_runs
+from cnn_desktop.core.runs.library import KeptRun, list_runs
 from cnn_desktop.gui.common.latest_work import LatestWork
 
 if TYPE_CHECKING:
-    from cnn_desktop.core.epoch_weights import Story
+    from cnn_desktop.core.runs.epoch_weights import Story
 
 MOST_BYTES = 64_000_000  # of weights that are kept to be shown again
 AHEAD = 6  # epochs that are read before they are asked for
@@ -125,7 +125,7 @@ class StoryReader(QObject):
 
 def read_epochs(story: Story, epochs: Sequence[int]) -> Iterator[EpochRead]:
     """Yield epochs one by one; a damaged one is an item too."""
-    from cnn_desktop.core.epoch_weights import read_epoch
+    from cnn_desktop.core.runs.epoch_weights import read_epoch
 
     for epoch in epochs:
         try:
@@ -135,7 +135,7 @@ def read_epochs(story: Story, epochs: Sequence[int]) -> Iterator[EpochRead]:
 
 
 def _opened(run: KeptRun, data_dir: Path) -> Iterator[Story]:
-    from cnn_desktop.core.epoch_weights import open_story
+    from cnn_desktop.core.runs.epoch_weights import open_story
 
     yield open_story(run, data_dir)
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout
 
-from cnn_desktop.core.fitting import fit_to_input
+from cnn_desktop.core.digits.fitting import fit_to_input
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
-from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.core.runs.library import DamagedRun, KeptRun
 from cnn_desktop.core.weights import Weights
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
@@ -34,7 +34,7 @@ from cnn_desktop.gui.veil import is_hidden
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Classifier, Prediction
-    from cnn_desktop.core.epoch_weights import Story
+    from cnn_desktop.core.runs.epoch_weights import Story
 
 
 class TimeView(InspectView):
@@ -253,7 +253,7 @@ class TimeView(InspectView):
         self._picture.show_moment(self._moment(self._shown), is_hidden=hidden)
 
     def _moment(self, item: EpochRead) -> Moment:
-        from cnn_desktop.core.epoch_weights import figures
+        from cnn_desktop.core.runs.epoch_weights import figures
 
         checkpoint = item.checkpoint
         assert checkpoint is not None  # noqa: S101 - only what could be read is shown

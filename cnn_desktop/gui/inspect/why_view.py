@@ -41,7 +41,7 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
 if TYPE_CHECKING:
-    from cnn_desktop.core.attribution import Attribution
+    from cnn_desktop.core.inspection.attribution import Attribution
 
 REST_MS = 400  # the pen has come to rest
 INK_SHARE = 0.45  # of the ink's colour where there is ink
@@ -412,7 +412,7 @@ def _answers(
     checkpoint: Checkpoint, image: np.ndarray, method: str, target: int, layer: str
 ) -> Iterator[object]:
     """Yield the answer; nothing when its thread is to end."""
-    from cnn_desktop.core.attribution import Stopped, attribute
+    from cnn_desktop.core.inspection.attribution import Stopped, attribute
 
     try:
         yield attribute(checkpoint, image, method, target, may_go_on, layer)

@@ -35,9 +35,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.digit_file import MAX_WRITER, MyDigit
+from cnn_desktop.core.digits.digit_file import MAX_WRITER, MyDigit
+from cnn_desktop.core.digits.my_digits import Merged
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.my_digits import Merged
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.flow import FlowLayout

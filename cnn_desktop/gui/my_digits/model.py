@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QIcon, QPixmap
 
-from cnn_desktop.core.digit_file import MyDigit
+from cnn_desktop.core.digits.digit_file import MyDigit
 from cnn_desktop.core.raster import rasterize
 from cnn_desktop.gui.common.arrays import grey, to_image, to_levels
 from cnn_desktop.gui.common.theme import Theme

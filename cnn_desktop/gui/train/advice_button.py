@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton
 
+from cnn_desktop.core.compute.trouble import advice, device_advice
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.trouble import advice, device_advice
 
 
 class AdviceButton(QPushButton):

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
-from cnn_desktop.core.datasets import find_dataset
-from cnn_desktop.core.digit_file import MyDigit
-from cnn_desktop.core.digit_mix import MY_DIGITS
-from cnn_desktop.core.fine_tune_files import read_start
-from cnn_desktop.core.history import History
+from cnn_desktop.core.data.datasets import find_dataset
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
+from cnn_desktop.core.digits.digit_file import MyDigit
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run_library import KeptRun
-from cnn_desktop.core.run_options import RunOptions
+from cnn_desktop.core.runs.fine_tune_files import read_start
+from cnn_desktop.core.runs.history import History
+from cnn_desktop.core.runs.library import KeptRun
+from cnn_desktop.core.runs.options import RunOptions
 
 LOOK_SECONDS = 0.4  # between two copies of the weights that the drawing is read with
 STRIP = 20  # test pictures that are read with them

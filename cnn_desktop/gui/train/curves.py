@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem, QVBoxLayout, QWidget
 
 from cnn_desktop.core.events import EpochDone
-from cnn_desktop.core.history import History
+from cnn_desktop.core.runs.history import History
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plot_axis import Axis, axes

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from cnn_desktop.core.datasets import CATALOGUE, available
+from cnn_desktop.core.data.datasets import CATALOGUE, available
+from cnn_desktop.core.data.imports.store import delete_import, imported
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.imports.store import delete_import, imported
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.widgets import named, shortened

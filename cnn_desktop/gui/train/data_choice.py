@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
-from cnn_desktop.core.datasets import CATALOGUE
-from cnn_desktop.core.digit_mix import LEAST_DIGITS, MY_DIGITS
+from cnn_desktop.core.data.datasets import CATALOGUE
+from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, MY_DIGITS
 from cnn_desktop.gui.common.data_words import megabytes_text
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.widgets import named

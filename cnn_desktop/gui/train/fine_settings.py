@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.fold_events import LEAST, MOST
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, Recipe
+from cnn_desktop.core.runs.fold_events import LEAST, MOST
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named

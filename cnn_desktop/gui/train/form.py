@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnn_desktop.core.catalogue import dataset_info
-from cnn_desktop.core.digit_mix import FINE_TUNE, MY_DIGITS
+from cnn_desktop.core.data.catalogue import dataset_info
+from cnn_desktop.core.data.digit_mix import FINE_TUNE, MY_DIGITS
 from cnn_desktop.core.errors import UnknownName
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.suiting import Data

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.imports.found import Found, ImportProgress
-from cnn_desktop.core.imports.read import read_import
-from cnn_desktop.core.imports.store import ImportedInfo, save_import
+from cnn_desktop.core.data.imports.found import Found, ImportProgress
+from cnn_desktop.core.data.imports.read import read_import
+from cnn_desktop.core.data.imports.store import ImportedInfo, save_import
 from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from cnn_desktop.core.digit_mix import LEAST_DIGITS
+from cnn_desktop.core.data.digit_mix import LEAST_DIGITS
 from cnn_desktop.core.errors import CnnDesktopError, NetworkDoesNotFit
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.suiting import Data, why_not

@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop import paths
-from cnn_desktop.core import catalogue
-from cnn_desktop.core.datasets import available, find_dataset
+from cnn_desktop.core.data import catalogue
+from cnn_desktop.core.data.datasets import available, find_dataset
+from cnn_desktop.core.data.imports.suit import suit
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
-from cnn_desktop.core.fold_events import FoldsDone
-from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.own import kept_networks
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.run_library import KeptRun
+from cnn_desktop.core.runs.fold_events import FoldsDone
+from cnn_desktop.core.runs.library import KeptRun
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import brief_text, error_text, has_more
 from cnn_desktop.gui.common.icons import icon

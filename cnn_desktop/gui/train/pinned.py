@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cnn_desktop.core.fitting import fit_to_input
+from cnn_desktop.core.digits.fitting import fit_to_input
 from cnn_desktop.gui.common.curve_legend import CurveLegend, LegendEntry
 from cnn_desktop.gui.common.plot_axis import axes
 from cnn_desktop.gui.common.plots import dress

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from cnn_desktop.core.events import BatchDone
-from cnn_desktop.core.fold_events import FoldStarted
+from cnn_desktop.core.runs.fold_events import FoldStarted
 from cnn_desktop.gui.common.data_words import data_progress_text
 from cnn_desktop.gui.training_run import RunState, TrainingRun
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.core.events import Compared, RunDone
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QTabBar, QVBoxLayout
 
 from cnn_desktop.core.events import StripRead
-from cnn_desktop.core.history import History
+from cnn_desktop.core.runs.history import History
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.pace import Pace
 from cnn_desktop.gui.common.steady_label import SteadyLabel, show_share

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.core.runs.library import DamagedRun, KeptRun
 from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.train.setting_words import run_title
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.run_library import FIGURES, KeptRun, differing
+from cnn_desktop.core.runs.library import FIGURES, KeptRun, differing
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.theme import Theme, set_role

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.run_library import (
+from cnn_desktop.core.runs.library import (
     DamagedRun,
     KeptRun,
     bring_back,
@@ -21,7 +21,7 @@ from cnn_desktop.core.run_library import (
     put_away,
     to_csv,
 )
-from cnn_desktop.core.run_tensorboard import export_tensorboard
+from cnn_desktop.core.runs.tensorboard import export_tensorboard
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QTableWidgetSelectionRange,
 )
 
-from cnn_desktop.core.run_library import INTERRUPTED, DamagedRun, KeptRun
-from cnn_desktop.core.run_progress import FAILED, PAUSED, RUNNING, STOPPED
+from cnn_desktop.core.runs.library import INTERRUPTED, DamagedRun, KeptRun
+from cnn_desktop.core.runs.progress import FAILED, PAUSED, RUNNING, STOPPED
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.run_titles import distinct_titles

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.recipes import recipe_title as plain_recipe_title
-from cnn_desktop.core.run_library import KeptRun
+from cnn_desktop.core.runs.library import KeptRun
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.common.dataset_names import dataset_title
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from cnn_desktop.core.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import ZERO_START
 from cnn_desktop.gui.common.theme import set_role

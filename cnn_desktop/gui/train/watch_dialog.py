@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.run_library import KeptRun
-from cnn_desktop.core.run_progress import FAILED, FINISHED, PAUSED, STOPPED
-from cnn_desktop.core.run_watch import Look, NewWeights, watch
+from cnn_desktop.core.runs.library import KeptRun
+from cnn_desktop.core.runs.progress import FAILED, FINISHED, PAUSED, STOPPED
+from cnn_desktop.core.runs.watch import Look, NewWeights, watch
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cnn_desktop import paths
-from cnn_desktop.core.datasets import find_dataset
+from cnn_desktop.core.data.datasets import find_dataset
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.session import Session

@@ -1,0 +1,1 @@
+"""The data sets: what they hold, where they come from, and reading their files."""

@@ -1,0 +1,30 @@
+"""Fitting a recipe that was made for tens of thousands of pictures to a small data set."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from cnn_desktop.core.data.imports.store import imported
+from cnn_desktop.core.recipes import Recipe
+
+SHARE = 6
+"""At most one picture of so many is held back from training."""
+
+
+def suit(recipe: Recipe, data_dir: Path) -> Recipe:
+    """Return a recipe that an imported data set is large enough for.
+
+    Fewer pictures are held back and a batch is no larger than what is left; a recipe for a data
+    set of the catalogue is returned as it is.
+    """
+    info = imported(data_dir).get(recipe.dataset)
+    if info is None:
+        return recipe
+    held_back = min(recipe.validation_size, info.train_size // SHARE)
+    batch = min(recipe.batch_size, max(1, info.train_size - held_back))
+    if (held_back, batch) == (recipe.validation_size, recipe.batch_size):
+        return recipe
+    return dataclasses.replace(
+        recipe, name="custom", summary="", validation_size=held_back, batch_size=batch
+    )

@@ -1,0 +1,1 @@
+"""Drawn digits beside the canvas: My digits, synthetic ones, and pictures from files."""

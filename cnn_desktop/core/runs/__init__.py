@@ -1,0 +1,1 @@
+"""Whole runs: from the data to a model, kept on disk, resumed, watched and compared."""

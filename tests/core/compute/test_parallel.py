@@ -1,0 +1,71 @@
+"""Processes that train together: one start, one end, and random numbers of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from cnn_desktop.core.compute import parallel
+from cnn_desktop.core.compute.team import ALONE, Team
+from cnn_desktop.core.errors import PartnerLost, RecipeInvalid
+from tests.core.compute import parallel_numbers
+from tests.core.toys import RECIPE
+
+
+@pytest.mark.slow
+def test_each_process_drops_and_bends_in_its_own_way(tmp_path: Path) -> None:
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    ended = subprocess.run(
+        [*torchrun, "--nproc-per-node", "2", parallel_numbers.__file__, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    assert ended.returncode == 0, ended.stderr
+    first, second = (np.load(tmp_path / f"{rank}.npz") for rank in (0, 1))
+    for name in first:
+        if name.startswith(("start", "end")) or name == "figures":
+            np.testing.assert_array_equal(first[name], second[name], err_msg=name)
+    assert 0.2 < first["dropped"].mean() < 0.4
+    assert not np.array_equal(first["dropped"], second["dropped"])
+    assert not np.array_equal(first["bent"], second["bent"])
+
+
+def test_the_first_process_goes_on_as_one_alone_would() -> None:
+    drawn = []
+    for team in (ALONE, Team(0, 4), Team(1, 4), Team(2, 4), Team(3, 4)):
+        torch.manual_seed(1000 * 100_003 + 1)
+        parallel.part_ways(team)
+        drawn.append(tuple(torch.rand(3).tolist()))
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn)) == 4
+
+
+def test_a_partner_that_has_gone_is_told_in_words() -> None:
+    team = Team(0, 2)
+    said = "[../gloo/transport/tcp/pair.cc:535] Connection closed by peer"
+    expected = pytest.raises(PartnerLost, match="another of the 2 processes")
+    with expected, parallel.partners_watched(team):
+        raise RuntimeError(said)
+    with pytest.raises(ZeroDivisionError), parallel.partners_watched(team):
+        raise ZeroDivisionError
+    with pytest.raises(RuntimeError, match="a bug"), parallel.partners_watched(team):
+        raise RuntimeError("a bug")
+    with pytest.raises(RuntimeError, match="gloo"), parallel.partners_watched(ALONE):
+        raise RuntimeError("gloo")
+
+
+def test_a_batch_must_be_divided_into_equal_parts() -> None:
+    parallel.check(RECIPE, 160, Team(0, 2))
+    with pytest.raises(RecipeInvalid, match="batch_size"):
+        parallel.check(RECIPE, 160, Team(0, 3))
+    parallel.check(RECIPE, 1, ALONE)

@@ -1,0 +1,273 @@
+"""The list of kept runs: named, compared, deleted and brought back, saved, gone on with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from cnn_desktop import paths
+from cnn_desktop.core.runs.library import KeptRun, list_runs
+from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.train.runs_dialog import RunsDialog
+from cnn_desktop.gui.train.runs_table import DATA, EPOCHS, NAME, NOTE, RECIPE, TEST, WRITTEN
+from cnn_desktop.gui.training_run import RunState
+from tests.gui.conftest import Opener
+from tests.gui.driver import Driver, wait_until
+
+
+@pytest.fixture
+def app(open_app: Opener, tmp_path: Path, tiny_data: None) -> Driver:
+    """The program with two runs behind it, of one and of two epochs."""
+    driver = open_app("--page", "train", "--data-dir", str(tmp_path / "data"))
+    driver.wait_until_reading()
+    network = driver.find(QComboBox, "network")
+    network.setCurrentIndex(network.findData("lenet-like"))
+    for epochs in (1, 2):
+        driver.find(QSpinBox, "epochs").setValue(epochs)
+        driver.click("start_training")
+        driver.wait_for_state(RunState.IDLE)
+    driver.click("show_runs")
+    wait_for_rows(driver, 2)
+    return driver
+
+
+def wait_for_rows(app: Driver, count: int) -> None:
+    """Wait until the folder has been read and so many runs are listed."""
+    dialog = app.find(RunsDialog, "runs")
+    wait_until(lambda: not dialog.is_reading and table(app).rowCount() == count, "the list")
+
+
+def table(app: Driver) -> QTableWidget:
+    return app.find(QTableWidget, "runs_table")
+
+
+def kept() -> list[KeptRun]:
+    return [run for run in list_runs(paths.runs_dir()) if isinstance(run, KeptRun)]
+
+
+def curves(app: Driver) -> int:
+    plot: Any = app.find(QWidget, "runs_plot")
+    return len(plot.getPlotItem().listDataItems())
+
+
+def differences(app: Driver) -> dict[str, list[str]]:
+    """Return by the name of its row what the table of differences holds."""
+    view = app.find(QTableWidget, "runs_differences")
+    found = {}
+    for row in range(view.rowCount()):
+        head = view.verticalHeaderItem(row)
+        assert head is not None
+        items = [view.item(row, column) for column in range(view.columnCount())]
+        found[head.text()] = [item.text() for item in items if item is not None]
+    return found
+
+
+def head_text(app: Driver, column: int) -> str:
+    head = app.find(QTableWidget, "runs_differences").horizontalHeaderItem(column)
+    assert head is not None
+    return head.text()
+
+
+def banner(app: Driver) -> str:
+    return app.find(Banner, "runs_banner").text
+
+
+def cell(app: Driver, row: int, column: int) -> QTableWidgetItem:
+    item = table(app).item(row, column)
+    assert item is not None
+    return item
+
+
+def test_runs_are_listed_named_and_compared(app: Driver) -> None:
+    view = table(app)
+    assert "%" in cell(app, 0, TEST).text()
+    assert cell(app, 0, NAME).text() == "lenet-like, two-layer (changed) 2"
+    assert cell(app, 0, RECIPE).text() == "two-layer (changed)"
+    assert cell(app, 0, DATA).text() == "MNIST"
+    assert time.strftime("%Y-") in cell(app, 0, WRITTEN).text()
+    cell(app, 0, NAME).setText("long one")
+    wait_for_rows(app, 2)
+    cell(app, 1, NOTE).setText("the first try")
+    wait_for_rows(app, 2)
+    assert {run.name for run in kept()} >= {"long one"}
+    assert [run.note for run in kept() if run.name != "long one"] == ["the first try"]
+    view.selectAll()
+    assert curves(app) == 2
+    assert not any(cell(app, row, NAME).icon().isNull() for row in range(2))  # their colours
+    view.selectRow(1)
+    assert [cell(app, row, NAME).icon().isNull() for row in range(2)] == [True, False]
+    view.selectAll()
+    rows = differences(app)
+    assert rows["Epochs"] == ["2", "1"]
+    assert rows["Epochs trained"] == ["2", "1"]
+    assert "Learning rate" not in rows  # they do not differ in it
+    heads = [head_text(app, column) for column in range(2)]
+    assert heads[0] == "long one"
+    app.controller.set_look("light", "ko", projector=False)
+    wait_until(lambda: "에폭" in differences(app))
+    app.controller.set_look("light", "en", projector=False)
+
+
+def test_runs_of_the_same_name_have_the_same_numbers_in_list_and_comparison(app: Driver) -> None:
+    view = table(app)
+    assert {index.row() for index in view.selectedIndexes()} == {0}  # the newest, at once
+    assert curves(app) == 1
+    title = "lenet-like, two-layer (changed)"
+    assert [cell(app, row, NAME).text() for row in range(2)] == [f"{title} 2", title]
+    (name,) = _names_of_curves(app)
+    assert name == f"{title} 2"  # although it is chosen alone
+    view.selectAll()
+    heads = [head_text(app, column).replace("\n", ", ") for column in range(2)]
+    assert heads == [cell(app, row, NAME).text() for row in range(2)] == _names_of_curves(app)
+    app.find(QComboBox, "runs_figure").setCurrentIndex(0)
+    app.controller.set_look("light", "ko", projector=False)
+    assert cell(app, 0, NAME).text().endswith(" 2")
+    app.controller.set_look("light", "en", projector=False)
+
+
+def _names_of_curves(app: Driver) -> list[str]:
+    plot: Any = app.find(QWidget, "runs_plot")
+    return [item.name() for item in plot.getPlotItem().listDataItems()]
+
+
+def test_epochs_are_counted_in_whole_numbers(app: Driver) -> None:
+    table(app).selectAll()
+    plot: Any = app.find(QWidget, "runs_plot")
+    axis = plot.getAxis("bottom")
+    for low, high in ((0.9, 2.1), (1.0, 1.4), (0.0, 30.0)):
+        ticks = [tick for _, level in axis.tickValues(low, high, 500) for tick in level]
+        assert all(tick == round(tick) for tick in ticks)
+    assert axis.tickStrings([1.0, 2.0], 1, 1) == ["1", "2"]
+
+
+def test_without_a_chosen_run_the_plot_says_what_to_do(app: Driver) -> None:
+    hint = app.find(QLabel, "runs_plot_hint")
+    assert not hint.isVisible()
+    table(app).clearSelection()
+    assert hint.isVisible()
+    assert hint.text() == "Choose a run in the list above to see its curves."
+    plot: Any = app.find(QWidget, "runs_plot")
+    assert not plot.getAxis("left").isVisible()
+    table(app).selectRow(1)
+    assert not hint.isVisible()
+    assert plot.getAxis("left").isVisible()
+
+
+def test_two_to_six_runs_are_drawn_over_each_other_and_told_apart(app: Driver) -> None:
+    (first, *_) = kept()
+    for number in range(4):
+        copy = paths.runs_dir() / f"copy {number}"
+        shutil.copytree(first.folder, copy)
+        content = json.loads((copy / "run.json").read_text())
+        content["recipe"] |= {"learning_rate": 0.1 * (number + 1), "sabotage": ["no-shuffle"]}
+        (copy / "run.json").write_text(json.dumps(content))
+    app.click("refresh_runs")
+    wait_for_rows(app, 6)
+    table(app).selectAll()
+    assert curves(app) == 6
+    plot: Any = app.find(QWidget, "runs_plot")
+    pens = [item.opts["pen"].color().name() for item in plot.getPlotItem().listDataItems()]
+    assert len(set(pens)) == 6
+    rows = differences(app)
+    assert set(rows["Learning rate"]) == {"0.001", "0.1", "0.2", "0.3", "0.4"}
+    assert len(set(rows["Sabotage"])) == 2
+    assert len({head_text(app, column) for column in range(6)}) == 6
+    app.find(QComboBox, "runs_figure").setCurrentIndex(3)
+    assert curves(app) == 6
+
+
+def test_deleted_runs_can_be_brought_back(app: Driver) -> None:
+    view = table(app)
+    view.selectRow(0)
+    app.click("delete_runs")
+    wait_for_rows(app, 1)
+    assert len(kept()) == 1
+    app.click("undo_delete_runs")
+    wait_for_rows(app, 2)
+    assert len(kept()) == 2
+    assert not app.find(QPushButton, "undo_delete_runs").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("button", "name", "kind", "begins"),
+    [
+        ("export_runs_csv", "figures.csv", "CSV (*.csv)", b"\xef\xbb\xbfrun,epoch,step"),
+        ("export_runs_picture", "curves.png", "PNG (*.png)", b"\x89PNG"),
+        ("export_runs_picture", "curves.svg", "SVG (*.svg)", b"<?xml"),
+    ],
+)
+def test_figures_and_curves_are_saved(
+    app: Driver,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    button: str,
+    name: str,
+    kind: str,
+    begins: bytes,
+) -> None:
+    target = tmp_path / name
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), kind))
+    table(app).selectAll()
+    app.click(button)
+    assert target.read_bytes().startswith(begins)
+
+
+def test_runs_are_saved_for_tensorboard(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "logs"))
+    table(app).selectAll()
+    app.click("export_runs_tensorboard")
+    wait_until(lambda: "tensorboard --logdir" in banner(app))
+    folders = sorted((tmp_path / "logs").iterdir())
+    assert len(folders) == 2
+    found = reader.EventAccumulator(str(folders[0]))
+    found.Reload()
+    assert {"loss/train", "loss/batch", "accuracy/test"} <= set(found.Tags()["scalars"])
+
+
+def test_without_tensorboard_the_way_to_it_is_told(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnn_desktop.core.runs.tensorboard.is_installed", lambda: False)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "logs"))
+    table(app).selectAll()
+    app.click("export_runs_tensorboard")
+    wait_until(lambda: "pip install 'cnn-desktop[tensorboard]'" in banner(app))
+    assert not (tmp_path / "logs").exists()
+
+
+def test_a_stopped_run_goes_on_from_the_list(app: Driver) -> None:
+    assert cell(app, 0, EPOCHS).text() == "2 / 2"
+    app.find(QSpinBox, "epochs").setValue(1000)
+    app.click("start_training")
+    wait_until(lambda: len(app.run.history.epochs) >= 2)
+    app.click("stop_training")
+    app.wait_for_state(RunState.IDLE)
+    done = len(app.run.history.epochs)
+    wait_for_rows(app, 3)
+    wait_until(lambda: cell(app, 0, EPOCHS).text().endswith("stopped"))
+    table(app).selectRow(0)
+    app.click("resume_run")
+    assert len(app.run.history.epochs) >= done
+    wait_until(lambda: len(app.run.history.epochs) > done + 1)
+    assert [e.epoch for e in app.run.history.epochs] == list(
+        range(1, len(app.run.history.epochs) + 1)
+    )
+    assert not app.find(QPushButton, "resume_run").isEnabled()
