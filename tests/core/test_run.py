@@ -348,6 +348,34 @@ class TestControls:
         check_same(done(resumed).checkpoint.weights, done(whole).checkpoint.weights)
         assert read_changes(tmp_path / "ended") == of(SettingChanged, whole)
 
+    @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
+    def test_momentum_begins_and_ends_in_mid_run(self, tmp_path: Path, optimizer: str) -> None:
+        recipe = replace(RECIPE, optimizer=optimizer, momentum=0.0)
+        wanted = {4: 0.9, 14: 0.0, 24: 0.5}  # by the step after which it is asked for
+
+        def turned(out: Path, *, resume: bool = False) -> Iterator[RunEvent]:
+            controls = Controls()
+            for event in run(recipe, options(out, resume=resume), controls=controls):
+                yield event
+                if isinstance(event, BatchDone) and event.step in wanted:
+                    controls.change(recipe, "momentum", wanted[event.step])
+
+        whole = list(turned(tmp_path / "whole"))
+        changes = of(SettingChanged, whole)
+        assert [(each.step, each.value) for each in changes] == list(wanted.items())
+        losses = [event.loss for event in of(BatchDone, whole)]
+        plain = [event.loss for event in of(BatchDone, list(run(recipe, options())))]
+        # The first step after a change has no earlier one to keep anything of.
+        assert losses[:5] == plain[:5]
+        assert losses[6] != plain[6]
+
+        ended = turned(tmp_path / "ended")
+        while not (isinstance(event := next(ended), BatchDone) and event.step == 25):
+            pass
+        close(ended)
+        resumed = list(turned(tmp_path / "ended", resume=True))
+        check_same(done(resumed).checkpoint.weights, done(whole).checkpoint.weights)
+
     def test_values_that_cannot_be_used_are_refused_at_once(self) -> None:
         controls = Controls()
         with pytest.raises(RecipeInvalid, match="batch_size = 0"):
