@@ -30,8 +30,8 @@ from cnn_desktop.gui.data_browser.large import LargePicture, Variants
 from cnn_desktop.gui.data_browser.wall import PictureWall
 from tests.core.drawings import line
 from tests.core.mirror import QuietHandler
+from tests.core.small_cifar import CIFAR, TAR, store_tar
 from tests.core.small_synthetic import small_synthetic
-from tests.core.test_archives import CIFAR, TAR, store_tar
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, hover, wait_until
 
