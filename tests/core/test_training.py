@@ -367,6 +367,9 @@ class TestSchedule:
         sgd = make_optimizer(replace(RECIPE, optimizer="sgd", momentum=0.9), model)
         assert isinstance(sgd, torch.optim.SGD)
         assert sgd.param_groups[0]["momentum"] == 0.9
+        assert not sgd.param_groups[0]["nesterov"]
+        ahead = make_optimizer(replace(RECIPE, optimizer="sgd", momentum=0.9, nesterov=True), model)
+        assert ahead.param_groups[0]["nesterov"]
 
 
 class TestDivergence:

@@ -191,6 +191,24 @@ def test_two_to_six_runs_are_drawn_over_each_other_and_told_apart(app: Driver) -
     assert curves(app) == 6
 
 
+def test_a_run_keeps_its_colour_whichever_others_are_chosen(app: Driver) -> None:
+    def colours() -> dict[str, str]:
+        plot: Any = app.find(QWidget, "runs_plot")
+        items = plot.getPlotItem().listDataItems()
+        return {item.name(): item.opts["pen"].color().name() for item in items}
+
+    view = table(app)
+    view.selectAll()
+    both = colours()
+    assert len(set(both.values())) == 2
+    for row in (1, 0):
+        view.selectRow(row)
+        assert len(colours()) == 1
+        assert colours().items() <= both.items()
+    view.selectAll()
+    assert colours() == both
+
+
 def test_deleted_runs_can_be_brought_back(app: Driver) -> None:
     view = table(app)
     view.selectRow(0)
