@@ -451,6 +451,13 @@ class TestSabotage:
         np.testing.assert_array_equal(spoiled, wrong_labels(labels, 4, 7))
         assert (spoiled != wrong_labels(labels, 4, 8)).any()
 
+    def test_wrong_labels_are_learned_from_and_not_measured_with(self) -> None:
+        """The symptom: far better on the held back pictures, whose labels are right."""
+        recipe = replace(RECIPE, epochs=6, sabotage=("wrong-labels",))
+        last = of(EpochDone, list(run(recipe, options())))[-1]
+        assert last.train_accuracy < 0.85
+        assert last.validation_accuracy > 0.9
+
     def test_from_zero_nothing_is_learned(self) -> None:
         result = done(list(run(replace(RECIPE, sabotage=("zero-start",)), options())))
         assert result.test_loss == pytest.approx(np.log(4), abs=0.03)
