@@ -49,6 +49,7 @@ from cnn_desktop.core.events import (
 )
 from cnn_desktop.core.files import TEMPORARY_SUFFIX
 from cnn_desktop.core.machine import choose_device, default_threads
+from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Flatten, Linear, Network
 from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
@@ -500,6 +501,18 @@ class TestFolder:
         }
         figures = [event.validation_accuracy for event in of(EpochDone, events)]
         assert [epoch["validation_accuracy"] for epoch in read_epochs(folder)] == figures
+
+    def test_weights_of_each_epoch_are_kept_where_they_are_small(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        size = sum(array.nbytes for array in copy_weights(build(PLAIN, 1)).values())
+        monkeypatch.setattr("cnn_desktop.core.run_files.MOST", 2 * size)
+        list(run(RECIPE, options(tmp_path / "long")))
+        kept = sorted(path.name for path in (tmp_path / "long" / EPOCHS).iterdir())
+        assert kept == ["0001.safetensors", "0002.safetensors"]
+        monkeypatch.setattr("cnn_desktop.core.run_files.SMALL", size - 1)
+        list(run(RECIPE, options(tmp_path / "large")))
+        assert not (tmp_path / "large" / EPOCHS).exists()
 
     def test_figures_that_are_no_numbers_are_null(self, tmp_path: Path) -> None:
         list(run(replace(RECIPE, validation_size=0), options(tmp_path)))
