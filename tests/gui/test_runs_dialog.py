@@ -210,8 +210,8 @@ def test_what_was_changed_in_mid_run_is_a_difference(app: Driver) -> None:
         span = QTableWidgetSelectionRange(row, 0, row, view.columnCount() - 1)
         view.setRangeSelected(span, True)  # noqa: FBT003
     assert "same settings" not in app.text("runs_hint")
-    told = differences(app)["Changed in mid-run"]
-    assert sorted(told) == ["Learning rate 0.02 from epoch 0.25 on", "–"]
+    told = differences(app)["Changed at epoch"]
+    assert sorted(told) == ["0.25: Learning rate 0.02", "–"]
 
 
 def test_a_run_keeps_its_colour_whichever_others_are_chosen(app: Driver) -> None:

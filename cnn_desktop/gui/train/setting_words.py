@@ -51,7 +51,7 @@ def setting_name(field: str) -> str:
         "validation_size": translate("FineSettings", "Validation"),
         "patience": translate("FineSettings", "Patience"),
         "sabotage": translate("FineSettings", "Sabotage"),
-        "changes": translate("Settings", "Changed in mid-run"),
+        "changes": translate("Settings", "Changed at epoch"),
     }
     return names.get(field, field)
 
@@ -62,9 +62,7 @@ def value_text(field: str, value: object) -> str:
     if value is None or value in ([], (), ""):
         return "–"
     if field == "changes" and isinstance(value, tuple):
-        text = translate("Settings", "{0} {1} from epoch {2} on")
-        lines = ((setting_name(c.name), f"{c.value:g}", f"{c.place:.2f}") for c in value)
-        return "\n".join(text.format(*line) for line in lines)
+        return "\n".join(f"{c.place:.2f}: {setting_name(c.name)} {c.value:g}" for c in value)
     if field == "sabotage" and isinstance(value, list | tuple):
         titles = (SABOTAGES[name].title for name in value if name in SABOTAGES)
         return ", ".join(translate("Sabotage", title) for title in titles)
