@@ -1,7 +1,7 @@
 """Measure how fast training is, against the lectures' own loop, and print it as JSON.
 
     python scripts/benchmark_training.py --data-dir DATA [--only speed quick memory recipes]
-        [--repeat N] [--threads N] [--device cpu|cuda]
+        [--recipes NAME ...] [--repeat N] [--threads N] [--device cpu|cuda] [--precision NAME]
 
 What is measured:
 
@@ -14,7 +14,7 @@ What is measured:
              against two-layer in the lecture's loop. Each epoch is measured; measuring takes no
              part of the time;
     memory   what a run of two-layer takes beside its data and its model, in MB;
-    recipes  test accuracy of each of the lectures' recipes (hours; --only recipes NAME ...).
+    recipes  test accuracy of recipes, each trained once (hours; --only recipes --recipes NAME ...).
 
 The lecture's loop is written as a student types it: torchvision's data set with ToTensor on each
 picture, a DataLoader, Adam, float32. Both sides may use the same number of threads.

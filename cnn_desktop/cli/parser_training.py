@@ -195,10 +195,9 @@ def _add_fine_settings(recipe: argparse._ArgumentGroup) -> None:
 
 
 def _threads(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= _MAX_THREADS:
-        raise argparse.ArgumentTypeError(f"{count} threads; allowed: 1 ... {_MAX_THREADS}")
-    return count
+    if not (text.isdecimal() and 1 <= int(text) <= _MAX_THREADS):
+        raise argparse.ArgumentTypeError(f"{text} threads; allowed: 1 ... {_MAX_THREADS}")
+    return int(text)
 
 
 def check_resume(

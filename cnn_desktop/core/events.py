@@ -79,7 +79,8 @@ class BatchDone:
         batch: Batches done in this epoch, from 1.
         batches: Batches an epoch.
         step: Batches done in the whole run.
-        loss: Mean cross-entropy since the last report, in nats.
+        loss: Mean since the last report of what is minimised, in nats: the cross-entropy with
+            smoothed labels, and with what auxiliary classifiers add.
         accuracy: Share of digits read right since the last report, 0 to 1.
         images_per_second: Over the last moments, time between events not counted.
         seconds_left: Estimate for the rest of all epochs.
@@ -118,9 +119,11 @@ class EpochDone:
         epoch: From 1.
         epochs: Epochs in all.
         step: Batches done in the whole run.
-        train_loss: Mean over the epoch's batches, in nats, measured while the weights changed.
+        train_loss: Mean over the epoch's batches (see :class:`BatchDone`), in nats, measured while
+            the weights changed.
         train_accuracy: Likewise, 0 to 1.
-        validation_loss: In nats, with the weights of the epoch's end; NaN without such images.
+        validation_loss: Plain cross-entropy in nats, with the weights of the epoch's end; NaN
+            without such images.
         validation_accuracy: Likewise, 0 to 1.
         images_per_second: Training images over the time that training them took.
         seconds: That time.

@@ -89,6 +89,8 @@ def learning_rate_at(recipe: Recipe, step: int, steps: int) -> float:
 
 def set_step(optimizer: torch.optim.Optimizer, rate: float, momentum: float) -> None:
     """Let the optimizer take steps of this size from now on, and keep so much of the last ones."""
+    if momentum and isinstance(optimizer, torch.optim.RMSprop):
+        _make_room_for_momentum(optimizer)
     for group in optimizer.param_groups:
         if isinstance(group["lr"], Tensor):
             group["lr"].fill_(rate)
@@ -96,6 +98,13 @@ def set_step(optimizer: torch.optim.Optimizer, rate: float, momentum: float) -> 
             group["lr"] = rate
         if "momentum" in group:
             group["momentum"] = momentum
+
+
+def _make_room_for_momentum(optimizer: torch.optim.RMSprop) -> None:
+    """Begin with no momentum where it was off so far; RMSprop itself does so at its start alone."""
+    for state in optimizer.state.values():
+        if "momentum_buffer" not in state:
+            state["momentum_buffer"] = torch.zeros_like(state["square_avg"])
 
 
 def _cosine(share: float, start: float, end: float) -> float:

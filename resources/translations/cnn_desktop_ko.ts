@@ -3930,6 +3930,10 @@ The network gets {3}</source>
         <translation>덜 찬 마지막 배치</translation>
     </message>
     <message>
+        <source>Changed at epoch</source>
+        <translation>변경한 에폭</translation>
+    </message>
+    <message>
         <source>used</source>
         <translation>사용</translation>
     </message>

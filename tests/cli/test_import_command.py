@@ -41,6 +41,9 @@ def test_import_list_train_evaluate_delete(tmp_path: Path, capsys: Shown) -> Non
     training = ["train", "--recipe", "two-layer", "--epochs", "2", "--threads", "1"]
     assert main([*training, "--dataset", "bars", "--out", str(out), *data]) == 0
     capsys.readouterr()
+    recipe = json.loads((out / "run.json").read_text())["recipe"]
+    assert recipe["validation_size"] < 1250  # fewer are held back, and it is known of which recipe
+    assert (recipe["name"], recipe["based_on"]) == ("custom", "two-layer")
     model = ["--model", str(out / "model.safetensors")]
     assert main(["evaluate", *model, "--json", *data]) == 0  # on what it has learned from
     measured = json.loads(capsys.readouterr().out)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.errors import RecipeInvalid, UnknownName
 from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.core.recipes import LENET, OPTIMIZERS, RECIPES, TWO_LAYER, Recipe, get_recipe
+from cnn_desktop.core.recipes import LENET, OPTIMIZERS, RECIPES, Recipe, get_recipe
 from tests.core.odd_json import any_json
 
 
@@ -21,10 +21,37 @@ def changed(field: str, value: Any) -> Recipe:
     return replace(LENET, **{field: value})
 
 
-def test_the_lectures_first_recipe() -> None:
-    assert (TWO_LAYER.epochs, TWO_LAYER.batch_size, TWO_LAYER.learning_rate) == (15, 100, 0.001)
-    assert TWO_LAYER.network == "two-layer-cnn"
-    assert TWO_LAYER.optimizer == "adam"
+@pytest.mark.parametrize(
+    ("name", "network", "dataset", "batch_size", "optimizer", "learning_rate", "epochs"),
+    [
+        ("two-layer", "two-layer-cnn", "mnist", 100, "adam", 0.001, 15),
+        ("first-steps", "first-steps-cnn", "mnist", 256, "adam", 0.0002, 10),
+        ("one-channel", "one-channel-cnn", "mnist", 200, "adam", 0.001, 10),
+        ("wide", "wide-cnn", "mnist", 200, "adam", 0.001, 7),
+        ("lenet-sgd", "lenet-like", "mnist", 100, "sgd", 0.01, 1000),
+        ("cifar", "cifar-cnn", "cifar-10", 200, "adam", 0.001, 10),
+        ("cifar-regularized", "cifar-cnn-regularized", "cifar-10", 200, "adam", 0.001, 10),
+    ],
+)
+def test_the_lectures_recipes_are_as_the_lectures_have_them(
+    name: str,
+    network: str,
+    dataset: str,
+    batch_size: int,
+    optimizer: str,
+    learning_rate: float,
+    epochs: int,
+) -> None:
+    recipe = RECIPES[name]
+    assert (recipe.network, recipe.dataset) == (network, dataset)
+    assert (recipe.batch_size, recipe.epochs) == (batch_size, epochs)
+    assert (recipe.optimizer, recipe.learning_rate) == (optimizer, learning_rate)
+    assert (recipe.momentum, recipe.weight_decay, recipe.schedule) == (0, 0, "constant")
+    assert recipe.drop_last
+
+
+def test_the_first_recipe_has_the_lectures_seed() -> None:
+    assert RECIPES["two-layer"].seed == 1000
 
 
 @pytest.mark.parametrize("name", list(RECIPES))

@@ -20,7 +20,7 @@ from cnn_desktop.core.evaluation import evaluate_now
 from cnn_desktop.core.events import BatchDone, EpochDone, EvaluationProgress, TrainingEvent
 from cnn_desktop.core.meter import Meter
 from cnn_desktop.core.networks.build import build, copy_weights
-from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.core.networks.layers import Auxiliary, Conv2d, Flatten, Linear, Network
 from cnn_desktop.core.optimizing import learning_rate_at, make_optimizer
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.training import (
@@ -29,7 +29,7 @@ from cnn_desktop.core.training import (
     train,
 )
 from cnn_desktop.core.weights import Weights
-from tests.core.toys import CLASSES, MOODY, PLAIN, RECIPE, TOY, split
+from tests.core.toys import CLASSES, MOODY, PLAIN, RECIPE, SHAPE, TOY, split
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -124,6 +124,25 @@ class TestLearning:
         assert isinstance(event, BatchDone)
         expected = -(targets * logits.log_softmax(dim=1)).sum(dim=1).mean()
         assert event.loss == pytest.approx(float(expected), rel=1e-5)
+
+    def test_augmentation_bends_what_is_learned_from_alone(self) -> None:
+        plain = replace(RECIPE, learning_rate=0.0, epochs=1)
+        straight, bent = (
+            of(EpochDone, list(start(each)[1]))[-1]
+            for each in (plain, replace(plain, augmentation="handwriting"))
+        )
+        assert bent.train_loss != pytest.approx(straight.train_loss, rel=1e-3)
+        assert bent.validation_loss == straight.validation_loss
+
+    def test_an_auxiliary_classifier_learns_too(self) -> None:
+        head = Auxiliary((Flatten(), Linear(CLASSES)))
+        layers = (Conv2d(2, kernel_size=3), head, Flatten(), Linear(CLASSES))
+        network = Network("helped", SHAPE, layers)
+        before, after = copy_weights(build(network, RECIPE.seed)), trained(RECIPE, network)
+        heads = [name for name in before if name.startswith("auxiliary")]
+        assert heads
+        for name in heads:
+            assert not np.array_equal(before[name], after[name])
 
     def test_a_learning_rate_of_nothing_changes_nothing(self) -> None:
         check_same(trained(replace(RECIPE, learning_rate=0.0)), copy_weights(build(PLAIN, 1000)))
@@ -367,6 +386,9 @@ class TestSchedule:
         sgd = make_optimizer(replace(RECIPE, optimizer="sgd", momentum=0.9), model)
         assert isinstance(sgd, torch.optim.SGD)
         assert sgd.param_groups[0]["momentum"] == 0.9
+        assert not sgd.param_groups[0]["nesterov"]
+        ahead = make_optimizer(replace(RECIPE, optimizer="sgd", momentum=0.9, nesterov=True), model)
+        assert ahead.param_groups[0]["nesterov"]
 
 
 class TestDivergence:

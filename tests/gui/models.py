@@ -1,16 +1,20 @@
-"""Models for tests: networks of every kind with weights from a seed, nothing trained."""
+"""Models for tests: networks with weights from a seed, nothing trained; and files that are none."""
 
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
+from cnn_desktop import paths
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
+from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.inside import trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, Network, ReLU
-from cnn_desktop.gui.session import ModelInUse
+from cnn_desktop.gui.session import Learning, ModelInUse
 
 SMALL = Network("small", (1, 28, 28), (Conv2d(3, 5), ReLU(), Flatten(), Linear(10)))
 ONE_LAYER = (Flatten(), Linear(10))
@@ -74,3 +78,26 @@ def what_belongs(network: Network, name: str) -> tuple[int, int]:
         block = outer.index(path.split(".")[0])
         return what_belongs(network, outer[block - 1])[0] if block else 0, shape[0]
     return 0, shape[0]
+
+
+def learning(network: Network, seed: int = 0, epoch: int = 0) -> Learning:
+    """Return a network of digits in training, as the session takes it."""
+    return Learning(network, tuple("0123456789"), copy_weights(build(network, seed)), epoch)
+
+
+def bad_files(folder: Path) -> dict[str, Path]:
+    """Write files that are no models, one of each kind."""
+    good = paths.shipped_model().read_bytes()
+    contents = {
+        "pickle.pt": pickle.dumps({"a": 1}),
+        "renamed pickle.safetensors": pickle.dumps({"a": list(range(100))}),
+        "empty.safetensors": b"",
+        "cut.safetensors": good[: len(good) // 2],
+        "flipped.safetensors": good[:-100] + bytes([good[-100] ^ 1]) + good[-99:],
+        "text.safetensors": b"hello, I am a text and no model at all",
+        "archive.safetensors": b"PK\x03\x04 and so on and so on",
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    (folder / "folder.safetensors").mkdir()
+    return {name: folder / name for name in [*contents, "folder.safetensors", "missing"]}

@@ -42,8 +42,7 @@ from cnn_desktop.gui.train.curves import Plot
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, drawing, drop, wait_until
-from tests.gui.models import in_use, make_checkpoint
-from tests.gui.test_model_shelf import bad_files
+from tests.gui.models import bad_files, in_use, make_checkpoint
 
 PAGES = ("draw", "train", "inspect")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import shutil
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from cnn_desktop.core.networks.layers import Flatten, Linear
 from cnn_desktop.gui.model_shelf import ModelShelf
 from cnn_desktop.gui.session import Session
 from tests.cli.small_data import fill_disk
-from tests.gui.models import ONE_LAYER, make_checkpoint
+from tests.gui.models import ONE_LAYER, bad_files, make_checkpoint
 
 
 @pytest.fixture
@@ -181,24 +180,6 @@ def test_what_a_kill_left_behind_is_removed(session: Session, folder: Path) -> N
     leftover.write_bytes(b"half")
     ModelShelf(session, paths.shipped_model(), folder)
     assert not leftover.exists()
-
-
-def bad_files(folder: Path) -> dict[str, Path]:
-    """Write files that are no models, one of each kind."""
-    good = paths.shipped_model().read_bytes()
-    contents = {
-        "pickle.pt": pickle.dumps({"a": 1}),
-        "renamed pickle.safetensors": pickle.dumps({"a": list(range(100))}),
-        "empty.safetensors": b"",
-        "cut.safetensors": good[: len(good) // 2],
-        "flipped.safetensors": good[:-100] + bytes([good[-100] ^ 1]) + good[-99:],
-        "text.safetensors": b"hello, I am a text and no model at all",
-        "archive.safetensors": b"PK\x03\x04 and so on and so on",
-    }
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    (folder / "folder.safetensors").mkdir()
-    return {name: folder / name for name in [*contents, "folder.safetensors", "missing"]}
 
 
 def test_no_bad_file_changes_the_model_in_use(

@@ -32,8 +32,9 @@ from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, wait_until
-from tests.gui.inspect.test_time_view import write_run
+from tests.gui.hands import project
 from tests.gui.models import make_checkpoint
+from tests.gui.runs_with_weights import write_run
 
 VIEWS = ("Filters and maps", "Network", "Why this digit?", "What excites it", "Experiments")
 HIDDEN = "Hidden until the vote is over."
@@ -46,13 +47,6 @@ def open_view(app: Driver, title: str) -> None:
     bar = app.find(QTabBar, "inspect_views")
     place = next(n for n in range(bar.count()) if bar.tabText(n) == title)
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
-
-
-def project(app: Driver) -> None:
-    """Turn the projector mode on, on a screen of 1280 × 720."""
-    app.controller.set_look("light", "en", projector=True)
-    app.window.resize(1280, 720)
-    QTest.qWait(50)
 
 
 def place_of(app: Driver, name: str) -> QRect:

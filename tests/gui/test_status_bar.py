@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QToolTip
 
 from cnn_desktop.core.data.digit_mix import FINE_TUNE
 from cnn_desktop.core.recipes import RECIPES
@@ -18,6 +18,7 @@ from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, wait_until
+from tests.gui.hands import choose
 from tests.gui.models import in_use, make_checkpoint
 
 
@@ -28,12 +29,6 @@ def painted(app: Driver, name: str) -> str:
 
 def is_whole(label: QLabel) -> bool:
     return label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
-
-
-def choose(app: Driver, name: str, data: str) -> None:
-    combo = app.find(QComboBox, name)
-    combo.setCurrentIndex(combo.findData(data))
-    combo.activated.emit(combo.currentIndex())
 
 
 def test_it_names_the_data_that_the_model_in_use_has_learned_from(app: Driver) -> None:

@@ -337,11 +337,15 @@ def purge(folder: Path) -> None:
 
 
 def differing(runs: Sequence[KeptRun]) -> dict[str, list[Any]]:
-    """Return the settings in which runs differ, with the value of each run."""
+    """Return the settings in which runs differ, with the value of each run.
+
+    What was changed in mid-run is under ``changes``: one tuple of changes a run.
+    """
     recipes = [settings_of(run.recipe) for run in runs]
     rows = {name: [recipe[name] for recipe in recipes] for name in (recipes[0] if recipes else ())}
     for name in ("threads", "device", "precision"):
         rows[name] = [run.settings.get(name) for run in runs]
+    rows["changes"] = [run.changes for run in runs]
     same = ("summary", "name", "based_on")
     return {n: v for n, v in rows.items() if n not in same and any(x != v[0] for x in v)}
 

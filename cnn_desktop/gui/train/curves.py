@@ -428,14 +428,24 @@ class Curves(QWidget):
         else:
             losses = _settled(losses, is_whole=is_first)
             accuracies = _settled(accuracies, is_whole=is_first)
-        top = _ranked(losses, 1 if is_first else 0.995) * 1.1
-        top = max(1e-3, top)
+        # Where training and validation part, the network learns by heart: that must be in sight.
+        top = max(_ranked(losses, 1 if is_first else 0.995), *self._validated("loss"), 1e-3) * 1.1
         self.loss.set_span(0, top)
         is_cut = math.isfinite(largest) and largest > top
         text = self.tr("↑ the first batches: up to {0}")
         self.loss.say_beyond(text.format(f"{largest:.3g}") if is_cut else "")
-        low = _ranked(accuracies, 0 if is_first else 0.01)
+        shares = (100 * share for share in self._validated("accuracy"))
+        low = min(_ranked(accuracies, 0 if is_first else 0.01), *shares, 100.0)
         self.accuracy.set_span(max(0.0, low - 5), 100.5)
+
+    def _validated(self, figure: str) -> list[float]:
+        """Return the validation figures that have settled, of all that is drawn."""
+        settled = [
+            getattr(epoch, f"validation_{figure}")
+            for each in (*self._earlier, self._history)
+            for epoch in each.epochs[len(each.epochs) // 10 :]
+        ]
+        return [value for value in settled if math.isfinite(value)]
 
     def _on_pointed(self, plot: Plot, position: QPointF) -> None:
         places = self._history.places

@@ -46,6 +46,7 @@ class RunsComparison(QWidget):
         self._theme = theme
         self._runs: list[KeptRun] = []
         self._titles: list[str] = []
+        self._numbers: dict[Path, int] = {}  # of the colours; a run keeps its own
         self._is_empty = True
         self.figure = named(QComboBox(), "runs_figure")
         for figure in FIGURES:
@@ -90,12 +91,13 @@ class RunsComparison(QWidget):
         """Compare other runs.
 
         Args:
-            runs: In the order of their colours.
+            runs: From the top.
             titles: What each is called, by the folders; no two are the same.
             is_empty: Whether there is no run to choose at all.
         """
         self._runs, self._is_empty = runs, is_empty
         self._titles = [titles.get(run.folder, run_title(run)) for run in runs]
+        self._number([run.folder for run in runs])
         self._draw()
         self._tabulate()
 
@@ -108,10 +110,7 @@ class RunsComparison(QWidget):
     def swatches(self) -> dict[Path, QIcon]:
         """Return the colours of the curves, as small pictures, by the folders of the runs."""
         ground = self._theme.colour("surface")  # a frame: a chosen row is as blue as a curve
-        return {
-            run.folder: _swatch(self._colour(number), ground)
-            for number, run in enumerate(self._runs)
-        }
+        return {run.folder: _swatch(self._colour(run), ground) for run in self._runs}
 
     def png(self) -> bytes:
         """Return the curves as a picture of twice their size on the screen."""
@@ -158,8 +157,19 @@ class RunsComparison(QWidget):
         self._draw()
         self._tabulate()
 
-    def _colour(self, index: int) -> QColor:
-        colour = QColor(COLOURS[index % len(COLOURS)])
+    def _number(self, chosen: list[Path]) -> None:
+        """Give each chosen run a colour: its own from before, or one that none has had yet."""
+        taken: set[int] = set()
+        for folder in sorted(chosen, key=lambda folder: folder not in self._numbers):
+            if self._numbers.get(folder, -1) in {-1, *taken}:
+                used = {*self._numbers.values()}
+                new = [number for number in range(len(COLOURS)) if number not in used]
+                free = [number for number in range(len(chosen)) if number not in taken]
+                self._numbers[folder] = (new or free)[0]
+            taken.add(self._numbers[folder])
+
+    def _colour(self, run: KeptRun) -> QColor:
+        colour = QColor(COLOURS[self._numbers[run.folder] % len(COLOURS)])
         return colour.lighter(LIGHTER) if self._theme.is_dark else colour
 
     def _draw(self) -> None:
@@ -167,12 +177,12 @@ class RunsComparison(QWidget):
         self._legend.clear()
         figure = self.figure.currentData()
         scale = 100 if figure.endswith("accuracy") else 1
-        for index, (run, title) in enumerate(zip(self._runs, self._titles, strict=True)):
+        for run, title in zip(self._runs, self._titles, strict=True):
             x, y = run.figure(figure)
             if not np.isfinite(y).any():
                 continue
-            dash = DASHES[index // len(COLOURS) % len(DASHES)]
-            pen = pg.mkPen(self._colour(index), width=3 if self._theme.projector else 2, style=dash)
+            dash = DASHES[self._numbers[run.folder] // len(COLOURS) % len(DASHES)]
+            pen = pg.mkPen(self._colour(run), width=3 if self._theme.projector else 2, style=dash)
             seen = np.isfinite(y)
             self.plot.plot(
                 x[seen],
@@ -181,7 +191,7 @@ class RunsComparison(QWidget):
                 symbol="o",
                 symbolSize=5 if seen.sum() > 1 else 9,  # one dot alone must be found
                 symbolPen=None,
-                symbolBrush=self._colour(index),
+                symbolBrush=self._colour(run),
                 name=shortened(title, 40).replace("<", "&lt;"),
             )
         self.plot.setLabel("left", self.figure.currentText(), siPrefixEnableRanges=())
@@ -219,7 +229,7 @@ class RunsComparison(QWidget):
         self._table.setColumnCount(len(self._runs))
         self._table.setVerticalHeaderLabels([name for name, _ in rows])
         for column, title in enumerate(head_lines(self._titles, 22)):
-            head = QTableWidgetItem(_swatch(self._colour(column)), title)
+            head = QTableWidgetItem(_swatch(self._colour(self._runs[column])), title)
             head.setToolTip(self._titles[column])
             self._table.setHorizontalHeaderItem(column, head)
             for row, (_, values) in enumerate(rows):

@@ -51,6 +51,7 @@ def setting_name(field: str) -> str:
         "validation_size": translate("FineSettings", "Validation"),
         "patience": translate("FineSettings", "Patience"),
         "sabotage": translate("FineSettings", "Sabotage"),
+        "changes": translate("Settings", "Changed at epoch"),
     }
     return names.get(field, field)
 
@@ -58,8 +59,10 @@ def setting_name(field: str) -> str:
 def value_text(field: str, value: object) -> str:
     """Return what the form shows for a value of a setting; a dash where there is none."""
     translate = QCoreApplication.translate
-    if value is None or value in ([], ""):
+    if value is None or value in ([], (), ""):
         return "–"
+    if field == "changes" and isinstance(value, tuple):
+        return "\n".join(f"{c.place:.2f}: {setting_name(c.name)} {c.value:g}" for c in value)
     if field == "sabotage" and isinstance(value, list | tuple):
         titles = (SABOTAGES[name].title for name in value if name in SABOTAGES)
         return ", ".join(translate("Sabotage", title) for title in titles)

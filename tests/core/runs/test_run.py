@@ -49,6 +49,7 @@ from cnn_desktop.core.events import (
     WeightsTaken,
 )
 from cnn_desktop.core.files import TEMPORARY_SUFFIX
+from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Flatten, Linear, Network
 from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
@@ -348,6 +349,34 @@ class TestControls:
         check_same(done(resumed).checkpoint.weights, done(whole).checkpoint.weights)
         assert read_changes(tmp_path / "ended") == of(SettingChanged, whole)
 
+    @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
+    def test_momentum_begins_and_ends_in_mid_run(self, tmp_path: Path, optimizer: str) -> None:
+        recipe = replace(RECIPE, optimizer=optimizer, momentum=0.0)
+        wanted = {4: 0.9, 14: 0.0, 24: 0.5}  # by the step after which it is asked for
+
+        def turned(out: Path, *, resume: bool = False) -> Iterator[RunEvent]:
+            controls = Controls()
+            for event in run(recipe, options(out, resume=resume), controls=controls):
+                yield event
+                if isinstance(event, BatchDone) and event.step in wanted:
+                    controls.change(recipe, "momentum", wanted[event.step])
+
+        whole = list(turned(tmp_path / "whole"))
+        changes = of(SettingChanged, whole)
+        assert [(each.step, each.value) for each in changes] == list(wanted.items())
+        losses = [event.loss for event in of(BatchDone, whole)]
+        plain = [event.loss for event in of(BatchDone, list(run(recipe, options())))]
+        # The first step after a change has no earlier one to keep anything of.
+        assert losses[:5] == plain[:5]
+        assert losses[6] != plain[6]
+
+        ended = turned(tmp_path / "ended")
+        while not (isinstance(event := next(ended), BatchDone) and event.step == 25):
+            pass
+        close(ended)
+        resumed = list(turned(tmp_path / "ended", resume=True))
+        check_same(done(resumed).checkpoint.weights, done(whole).checkpoint.weights)
+
     def test_values_that_cannot_be_used_are_refused_at_once(self) -> None:
         controls = Controls()
         with pytest.raises(RecipeInvalid, match="batch_size = 0"):
@@ -423,6 +452,13 @@ class TestSabotage:
         np.testing.assert_array_equal(spoiled, wrong_labels(labels, 4, 7))
         assert (spoiled != wrong_labels(labels, 4, 8)).any()
 
+    def test_wrong_labels_are_learned_from_and_not_measured_with(self) -> None:
+        """The symptom: far better on the held back pictures, whose labels are right."""
+        recipe = replace(RECIPE, epochs=6, sabotage=("wrong-labels",))
+        last = of(EpochDone, list(run(recipe, options())))[-1]
+        assert last.train_accuracy < 0.85
+        assert last.validation_accuracy > 0.9
+
     def test_from_zero_nothing_is_learned(self) -> None:
         result = done(list(run(replace(RECIPE, sabotage=("zero-start",)), options())))
         assert result.test_loss == pytest.approx(np.log(4), abs=0.03)
@@ -465,6 +501,18 @@ class TestFolder:
         }
         figures = [event.validation_accuracy for event in of(EpochDone, events)]
         assert [epoch["validation_accuracy"] for epoch in read_epochs(folder)] == figures
+
+    def test_weights_of_each_epoch_are_kept_where_they_are_small(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        size = sum(array.nbytes for array in copy_weights(build(PLAIN, 1)).values())
+        monkeypatch.setattr("cnn_desktop.core.runs.files.MOST", 2 * size)
+        list(run(RECIPE, options(tmp_path / "long")))
+        kept = sorted(path.name for path in (tmp_path / "long" / EPOCHS).iterdir())
+        assert kept == ["0001.safetensors", "0002.safetensors"]
+        monkeypatch.setattr("cnn_desktop.core.runs.files.SMALL", size - 1)
+        list(run(RECIPE, options(tmp_path / "large")))
+        assert not (tmp_path / "large" / EPOCHS).exists()
 
     def test_figures_that_are_no_numbers_are_null(self, tmp_path: Path) -> None:
         list(run(replace(RECIPE, validation_size=0), options(tmp_path)))

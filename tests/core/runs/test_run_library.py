@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from safetensors.numpy import load_file
 
 from cnn_desktop.core.errors import FileNotWritable
-from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.events import RunDone, SettingChanged
 from cnn_desktop.core.recipes import LENET
 from cnn_desktop.core.runs.files import EPOCHS
 from cnn_desktop.core.runs.library import (
@@ -121,6 +122,9 @@ def test_what_differs_and_the_table(tmp_path: Path) -> None:
     assert differing([]) == {}
     fast = kept(write_run(tmp_path / "c", settings={"threads": 1, "precision": "bfloat16"}))
     assert differing([runs[0], fast]) == {"precision": [None, "bfloat16"]}
+    change = SettingChanged(12, 1.5, "momentum", 0.5)
+    turned = kept(write_run(tmp_path / "d", changes=[asdict(change)]))
+    assert differing([runs[0], turned]) == {"changes": [(), (change,)]}
     rows = list(csv.DictReader(io.StringIO(to_csv(runs))))
     assert len(rows) == 4
     assert rows[0]["run"] == "'=a"

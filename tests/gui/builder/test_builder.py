@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -48,6 +47,7 @@ from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, Driver, wait_until
+from tests.gui.hands import add_layer
 
 SMALL = Network("mine", (1, 28, 28), (Conv2d(4, 5), ReLU(), MaxPool2d(4), Flatten(), Linear(10)))
 
@@ -87,12 +87,6 @@ def choose(app: Driver, row: int) -> None:
     """Click on a row."""
     place = table(app).visualRect(table(app).model().index(row, 0)).center()
     QTest.mouseClick(table(app).viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-
-
-def add(app: Driver, what: str) -> None:
-    action = app.window.findChild(QAction, f"add_{what}")
-    assert action is not None
-    action.trigger()
 
 
 def start_from(app: Driver, name: str) -> None:
@@ -178,10 +172,10 @@ def test_a_network_is_built_from_nothing(app: Driver) -> None:
     start_from(app, "")
     assert status(app) == "✕  there is no layer yet: add one"
     for what in ("convolution", "activation", "pooling", "normalisation", "dropout"):
-        add(app, what)
+        add_layer(app, what)
     assert status(app).startswith("✕  dropout1: the last layer must put out a number for each")
     for what in ("flatten", "linear"):
-        add(app, what)
+        add_layer(app, what)
     kinds = [layer.kind for layer in dialog.network.layers]
     assert kinds == ["conv", "relu", "pool", "norm", "dropout", "flatten", "linear"]
     assert status(app).startswith("✓  Fits MNIST")
@@ -196,7 +190,7 @@ def test_a_network_is_built_from_nothing(app: Driver) -> None:
 def test_layers_are_added_moved_and_removed_where_one_is_chosen(app: Driver) -> None:
     dialog = open_builder(app)
     choose(app, 1)
-    add(app, "dropout")
+    add_layer(app, "dropout")
     assert rows(app)[2].startswith("dropout1")
     assert app.find(QDoubleSpinBox, "layer_probability").value() == 0.25
     app.find(QDoubleSpinBox, "layer_probability").setValue(0.5)
@@ -210,7 +204,7 @@ def test_layers_are_added_moved_and_removed_where_one_is_chosen(app: Driver) -> 
     assert dialog.network.layers == NETWORKS["two-layer-cnn"].layers
     choose(app, 0)  # the input
     assert not app.find(QPushButton, "remove_layer").isEnabled()
-    add(app, "activation")
+    add_layer(app, "activation")
     assert dialog.network.layers[0] == ReLU()
     assert not app.find(QPushButton, "move_layer_up").isEnabled()
 
@@ -228,7 +222,7 @@ def test_a_layer_changes_its_kind(app: Driver) -> None:
 def test_blocks_are_built_and_hold_no_blocks(app: Driver) -> None:
     dialog = open_builder(app)
     choose(app, 3)
-    add(app, "inception")
+    add_layer(app, "inception")
     block = dialog.network.layers[3]
     assert isinstance(block, Inception)
     assert len(block.branches) == 3
@@ -236,12 +230,12 @@ def test_blocks_are_built_and_hold_no_blocks(app: Driver) -> None:
     app.click("add_branch")
     choose(app, 5)  # the first path
     assert app.text("layer_title") == "inception1.branch1"
-    add(app, "normalisation")
+    add_layer(app, "normalisation")
     block = dialog.network.layers[3]
     assert isinstance(block, Inception)
     assert [layer.kind for layer in block.branches[0]] == ["norm", "conv", "relu"]
     assert len(block.branches) == 4
-    add(app, "residual")  # not into the path: behind the block
+    add_layer(app, "residual")  # not into the path: behind the block
     assert [layer.kind for layer in dialog.network.layers[3:5]] == ["inception", "residual"]
     choose(app, 5)
     app.click("remove_layer")
@@ -383,7 +377,7 @@ def test_everything_is_said_in_korean(open_app: Opener, tmp_path: Path) -> None:
         assert hangul.search(button.toolTip()), button.objectName()
     assert hangul.search(status(app))
     for what in ("flatten", "convolution"):
-        add(app, what)
+        add_layer(app, what)
     assert "특징 맵이 필요한데" in status(app)
     start_from(app, "")
     assert "아직 층이 없습니다" in status(app)

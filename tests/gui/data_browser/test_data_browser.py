@@ -28,9 +28,9 @@ from cnn_desktop.gui.data_browser.classes import EVERY, ClassList
 from cnn_desktop.gui.data_browser.dialog import DataBrowser
 from cnn_desktop.gui.data_browser.large import LargePicture, Variants
 from cnn_desktop.gui.data_browser.wall import PictureWall
-from tests.core.data.test_archives import CIFAR, TAR, store_tar
 from tests.core.drawings import line
 from tests.core.mirror import QuietHandler
+from tests.core.small_cifar import CIFAR, TAR, store_tar
 from tests.core.small_synthetic import small_synthetic
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, hover, wait_until

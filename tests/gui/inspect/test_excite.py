@@ -14,18 +14,16 @@ from PySide6.QtWidgets import QApplication, QComboBox, QTabBar
 
 from cnn_desktop.core.data.datasets import Split
 from cnn_desktop.core.digits.picture import Picture
-from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.inside import trace_inside
-from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, Network, ReLU, Residual
+from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, ReLU, Residual
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.picture_strip import PictureBox, PictureStrip
 from cnn_desktop.gui.inspect.excite_view import ExciteView
-from cnn_desktop.gui.session import Learning
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
 from tests.gui.few_pictures import COUNT, STEPS, install_few_pictures
-from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
+from tests.gui.models import ONE_LAYER, in_use, learning, make_checkpoint
 
 
 @pytest.fixture
@@ -291,10 +289,6 @@ def test_inputs_without_training_pictures_are_climbed_all_the_same(
     assert tile is not None and tile.pixels.shape == shape
     assert "No training pictures" in app.text("excite_note")
     assert not app.widget("inspect_excite").grab().isNull()
-
-
-def learning(network: Network, seed: int = 0, epoch: int = 0) -> Learning:
-    return Learning(network, tuple("0123456789"), copy_weights(build(network, seed)), epoch)
 
 
 def test_a_network_that_learns_on_is_asked_again_on_demand(app: Driver) -> None:

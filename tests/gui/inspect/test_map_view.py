@@ -25,8 +25,7 @@ from cnn_desktop.gui.inspect.peek import Peek
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
 from tests.gui.few_pictures import COUNT, install_few_pictures
-from tests.gui.inspect.test_excite import learning
-from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
+from tests.gui.models import ONE_LAYER, in_use, learning, make_checkpoint
 
 
 @pytest.fixture

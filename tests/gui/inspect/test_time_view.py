@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +13,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton, QSlider, QTabBar
-from safetensors.numpy import save
 
 from cnn_desktop import paths
-from cnn_desktop.core.checkpoint import save_checkpoint
-from cnn_desktop.core.networks.zoo import NETWORKS
-from cnn_desktop.core.recipes import LENET
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.inspect.curve_strip import CurveStrip
@@ -28,41 +22,7 @@ from cnn_desktop.gui.inspect.epoch_picture import EpochPicture
 from cnn_desktop.gui.inspect.time_view import TimeView
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
-from tests.gui.models import make_checkpoint
-
-
-def write_run(name: str, epochs: int, network: str = "lenet-like", *, over: bool = True) -> Path:
-    """Keep a run whose weights grow from epoch to epoch."""
-    folder = paths.runs_dir() / name
-    (folder / "epochs").mkdir(parents=True)
-    layers = NETWORKS[network]
-    made = make_checkpoint(layers.layers, input_shape=layers.input_shape)  # type: ignore[arg-type]
-    model = replace(made, network=layers)
-    figures = [
-        {
-            "epoch": epoch,
-            "epochs": epochs,
-            "step": 10 * epoch,
-            "train_loss": 1 / epoch,
-            "train_accuracy": 1 - 0.5 / epoch,
-            "validation_loss": 1.5 / epoch,
-            "validation_accuracy": 1 - 0.6 / epoch,
-        }
-        for epoch in range(1, epochs + 1)
-    ]
-    recipe = {**LENET.to_json(), "network": network}
-    content = {"recipe": recipe, "settings": {"name": f"run {name}"}, "epochs": figures}
-    (folder / "run.json").write_text(json.dumps(content))
-    for epoch in range(1, epochs + 1):
-        share = np.float32(epoch / epochs)
-        weights = {
-            key: array if array.dtype == np.int64 else array * share
-            for key, array in model.weights.items()
-        }
-        (folder / "epochs" / f"{epoch:04}.safetensors").write_bytes(save(weights))
-    if over:
-        save_checkpoint(folder / "model.safetensors", model)
-    return folder
+from tests.gui.runs_with_weights import write_run
 
 
 def open_time(open_app: Opener) -> Driver:

@@ -19,8 +19,8 @@ from cnn_desktop.gui.inspect import layer_numbers
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, wait_until
 from tests.gui.few_pictures import install_few_pictures
-from tests.gui.inspect.test_time_view import write_run
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
+from tests.gui.runs_with_weights import write_run
 
 VIEWS = {
     "Filters and maps": "layers",

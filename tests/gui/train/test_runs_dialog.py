@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
+    QTableWidgetSelectionRange,
     QWidget,
 )
 
@@ -189,6 +190,46 @@ def test_two_to_six_runs_are_drawn_over_each_other_and_told_apart(app: Driver) -
     assert len({head_text(app, column) for column in range(6)}) == 6
     app.find(QComboBox, "runs_figure").setCurrentIndex(3)
     assert curves(app) == 6
+
+
+def test_what_was_changed_in_mid_run_is_a_difference(app: Driver) -> None:
+    (newest, *_) = kept()
+    copy = paths.runs_dir() / "turned"
+    shutil.copytree(newest.folder, copy)
+    content = json.loads((copy / "run.json").read_text())
+    change = {"step": 3, "place": 0.25, "name": "learning_rate", "value": 0.02}
+    (copy / "run.json").write_text(json.dumps({**content, "changes": [change]}))
+    app.click("refresh_runs")
+    wait_for_rows(app, 3)
+    names = [cell(app, row, NAME).text() for row in range(3)]
+    pair = [row for row in range(3) if cell(app, row, EPOCHS).text() == "2 / 2"]
+    assert len(pair) == 2, names
+    view = table(app)
+    view.clearSelection()
+    for row in pair:
+        span = QTableWidgetSelectionRange(row, 0, row, view.columnCount() - 1)
+        view.setRangeSelected(span, True)  # noqa: FBT003
+    assert "same settings" not in app.text("runs_hint")
+    told = differences(app)["Changed at epoch"]
+    assert sorted(told) == ["0.25: Learning rate 0.02", "–"]
+
+
+def test_a_run_keeps_its_colour_whichever_others_are_chosen(app: Driver) -> None:
+    def colours() -> dict[str, str]:
+        plot: Any = app.find(QWidget, "runs_plot")
+        items = plot.getPlotItem().listDataItems()
+        return {item.name(): item.opts["pen"].color().name() for item in items}
+
+    view = table(app)
+    view.selectAll()
+    both = colours()
+    assert len(set(both.values())) == 2
+    for row in (1, 0):
+        view.selectRow(row)
+        assert len(colours()) == 1
+        assert colours().items() <= both.items()
+    view.selectAll()
+    assert colours() == both
 
 
 def test_deleted_runs_can_be_brought_back(app: Driver) -> None:

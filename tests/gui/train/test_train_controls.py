@@ -32,6 +32,7 @@ from cnn_desktop.gui.train.pinned import PinnedDrawing
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver, wait_until
+from tests.gui.hands import choose
 
 
 @pytest.fixture
@@ -42,12 +43,6 @@ def app(open_app: Opener, tmp_path: Path, tiny_data: None) -> Driver:
     choose(driver, "network", "lenet-like")
     driver.find(QSpinBox, "batch_size").setValue(40)
     return driver
-
-
-def choose(app: Driver, name: str, data: str) -> None:
-    combo = app.find(QComboBox, name)
-    combo.setCurrentIndex(combo.findData(data))
-    combo.activated.emit(combo.currentIndex())
 
 
 def test_finer_settings_and_sabotage_reach_the_run(app: Driver) -> None:

@@ -81,6 +81,27 @@ def test_what_lies_above_the_losses_that_are_shown_is_said(curves: Curves) -> No
     assert curves.loss.beyond == ""
 
 
+@pytest.mark.parametrize("as_fold", [False, True])
+def test_validation_that_parts_from_the_training_stays_in_sight(
+    curves: Curves, as_fold: bool
+) -> None:
+    """A network that learns by heart: the lesson is the gap."""
+    learned = history([2.3, 0.5, *[0.01] * 98], 5)
+    learned.accuracies[:] = [0.1, 0.8, *[1.0] * 98]
+    for epoch in range(1, 6):
+        loss, accuracy = 0.8 + 0.1 * epoch, 0.7 - 0.02 * epoch
+        learned.epochs.append(EpochDone(epoch, 5, 20 * epoch, 0.1, 0.9, loss, accuracy, 1.0, 1.0))
+    if as_fold:
+        curves.set_history(History(), 5, [learned])
+    else:
+        curves.set_history(learned, 5)
+    (_, top), (low, _) = (
+        plot.getPlotItem().vb.viewRange()[1] for plot in (curves.loss, curves.accuracy)
+    )
+    assert top > 1.3
+    assert low < 60
+
+
 def test_one_legend_holds_for_both_plots(curves: Curves) -> None:
     names = ("batches", "training", "validation")
     for one, other in zip(curves.loss.legend(names), curves.accuracy.legend(names), strict=True):

@@ -28,7 +28,7 @@ from cnn_desktop.gui.training_run import RunState
 from tests.cli.small_data import NOBODY
 from tests.gui.conftest import Opener
 from tests.gui.driver import Driver
-from tests.gui.train.test_train_page import choose
+from tests.gui.hands import choose
 
 MINE = Network("mine", (1, 28, 28), (Flatten(), Linear(10)))
 

@@ -40,6 +40,7 @@ from tests.cli.small_data import NOBODY, fill_disk
 from tests.core.small_synthetic import small_synthetic
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, hover, wait_until
+from tests.gui.hands import choose
 
 
 @pytest.fixture
@@ -57,15 +58,6 @@ def set_up(
     choose(app, "network", network)
     app.find(QSpinBox, "epochs").setValue(epochs)
     app.find(QSpinBox, "batch_size").setValue(batch_size)
-
-
-def choose(app: Driver, name: str, data: str) -> None:
-    """Choose an entry of a list as a hand does: the widget says that it was activated."""
-    combo = app.find(QComboBox, name)
-    index = combo.findData(data)
-    assert index >= 0, data
-    combo.setCurrentIndex(index)
-    combo.activated.emit(index)
 
 
 def form(app: Driver) -> TrainForm:

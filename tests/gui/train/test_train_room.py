@@ -22,10 +22,9 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
 from cnn_desktop.gui.training_run import RunState
-from tests.gui.builder.test_builder import add
 from tests.gui.conftest import Opener
+from tests.gui.hands import add_layer, project
 from tests.gui.models import make_checkpoint
-from tests.gui.test_room import project
 
 
 def test_no_sum_of_any_network_is_cut_in_projector_mode(open_app: Opener) -> None:
@@ -59,7 +58,7 @@ def test_an_error_in_a_layer_takes_no_room_from_the_others(open_app: Opener) -> 
     QTest.qWait(20)
     before = [table.columnWidth(column) for column in range(table.columnCount())]
     table.selectRow(2)
-    add(app, "linear")  # on maps
+    add_layer(app, "linear")  # on maps
     QTest.qWait(20)
     (row,) = (row for row in range(table.rowCount()) if table.columnSpan(row, OUTPUT) > 1)
     now = [table.columnWidth(column) for column in range(table.columnCount())]

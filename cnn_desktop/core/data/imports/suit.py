@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from cnn_desktop.core.data.imports.store import imported
-from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.recipes import CUSTOM, Recipe
 
 SHARE = 6
 """At most one picture of so many is held back from training."""
@@ -26,5 +26,10 @@ def suit(recipe: Recipe, data_dir: Path) -> Recipe:
     if (held_back, batch) == (recipe.validation_size, recipe.batch_size):
         return recipe
     return dataclasses.replace(
-        recipe, name="custom", summary="", validation_size=held_back, batch_size=batch
+        recipe,
+        name=CUSTOM,
+        summary="",
+        based_on=recipe.based_on or recipe.name,
+        validation_size=held_back,
+        batch_size=batch,
     )
