@@ -26,6 +26,7 @@ from cnn_desktop.core.imports.suit import suit
 from cnn_desktop.core.recipes import get_recipe
 from cnn_desktop.core.run import run
 from cnn_desktop.core.run_options import RunOptions
+from tests.core.slow_writer import slow_writer
 
 LABELS = np.arange(24) % 3
 
@@ -361,6 +362,27 @@ def test_deleting_leaves_a_store_that_is_whole(tmp_path: Path) -> None:
     save_import("two", a_found(tmp_path), tmp_path)
     with pytest.raises(UnknownName, match="no imported data set 'one'; there are: two"):
         delete_import("one", tmp_path)
+
+
+def test_two_processes_import_at_once(tmp_path: Path) -> None:
+    """What the other one is writing stays; what a third one left when it was killed goes."""
+    a_found(tmp_path)
+    what = "*_, found = read_import(Path(sys.argv[1])); save_import(sys.argv[2], found, Path('.'))"
+    data = tmp_path / "data"
+    data.mkdir()
+    line = f"os.chdir({str(data)!r}); {what}"
+    with slow_writer(line, str(tmp_path / "made.npz"), "lost") as killed:
+        killed.kill()
+    with slow_writer(line, str(tmp_path / "made.npz"), "theirs") as other:
+        save_import("ours", a_found(tmp_path), data)
+        left = [file.name for file in (data / "imported").glob(".*")]
+        assert len(left) == 1
+        assert left[0].startswith(".data-theirs-")
+        _, complaint = other.communicate("go on")
+    assert (other.returncode, complaint) == (0, "")
+    assert list(imported(data)) == ["ours", "theirs"]
+    assert len(load("theirs", data).train) == len(load("ours", data).train)
+    assert not list((data / "imported").glob(".*"))
 
 
 def test_a_description_that_names_anothers_file_takes_it_not_along(tmp_path: Path) -> None:
