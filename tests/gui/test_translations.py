@@ -31,7 +31,7 @@ from cnn_desktop.core import data_reasons, errors
 from cnn_desktop.core.checkpoint import load_checkpoint
 from cnn_desktop.core.data_reasons import FileWrongSize
 from cnn_desktop.core.drawing import read_drawings
-from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged
+from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged, RecipeInvalid
 from cnn_desktop.core.networks import layers
 from cnn_desktop.core.picture import read_picture
 from cnn_desktop.gui.common.error_text import error_text
@@ -177,6 +177,11 @@ def test_an_error_that_nobody_foresaw_is_said_in_korean(korean: None) -> None:
     said = error_text(ZeroDivisionError("division by zero"))
     assert HANGUL.search(said)
     assert "ZeroDivisionError: division by zero" in said
+
+
+def test_an_impossible_value_is_named_as_the_form_calls_it(korean: None) -> None:
+    said = error_text(RecipeInvalid(field="batch_size", value=7, rule="6"))
+    assert said.startswith("배치 크기 = 7")
 
 
 def test_a_reason_inside_an_error_is_translated_with_its_numbers(korean: None) -> None:
