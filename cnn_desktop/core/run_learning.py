@@ -31,6 +31,7 @@ from cnn_desktop.core.run_files import Best
 from cnn_desktop.core.run_job import Job
 from cnn_desktop.core.run_progress import FINISHED
 from cnn_desktop.core.strip import Strip
+from cnn_desktop.core.team import check_shares
 from cnn_desktop.core.training import train
 
 
@@ -42,7 +43,7 @@ def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Ite
     """
     if job.options.out and job.options.resume:
         controls.repeat(run_files.read_changes(job.options.out))
-    parallel.check(job.recipe, len(job.training), job.options.team)
+    check_shares(job.recipe, len(job.training), job.options.team)
     if not job.has_waited:
         yield from _learn(job, finish_early, controls)
     if job.best:
