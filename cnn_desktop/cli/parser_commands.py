@@ -144,9 +144,13 @@ def add_export(commands: Commands) -> None:
         commands,
         "export",
         "write a model or the figures of runs for another program",
-        "Write a model as ONNX (input `image`: N x 1 x 28 x 28, 0 for paper to 1 for ink; output\n"
-        "`logits`), checked against torch, or as a safetensors file; or the figures of runs as a\n"
-        "CSV file or as a folder for TensorBoard. ONNX and TensorBoard need extra packages:\n"
+        "Write a model as ONNX or safetensors, or the figures of runs as a CSV file or as a folder\n"
+        "for TensorBoard.\n\n"
+        "An ONNX file takes any number of pictures at once, in the size and the channels that the\n"
+        "network was made for: `image`, N x C x H x W float32 from 0 to 1, digits as light ink on\n"
+        "dark paper. It returns `logits`, N x classes. Its metadata hold the classes' names. It is\n"
+        "run and compared with torch before it is written.\n\n"
+        "ONNX and TensorBoard need extra packages:\n"
         "pip install 'cnn-desktop[onnx]'  and  pip install 'cnn-desktop[tensorboard]'",
         "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx\n"
         "  cnn-desktop export --run one --run two --format csv --out figures.csv\n"
