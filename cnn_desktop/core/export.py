@@ -12,6 +12,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,8 +154,12 @@ def _difference(model: bytes, classifier: Classifier) -> float | None:
     """Return the largest difference to torch as a share; None without onnxruntime."""
     if importlib.util.find_spec("onnxruntime") is None:
         return None
+    # It reports to its makers otherwise. The variable is read when the package is imported, and
+    # Windows looks at the call.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only: standard output and error are ours
     session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

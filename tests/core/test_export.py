@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,8 @@ from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Dropout, Flatten, Linear, Network
 from cnn_desktop.core.networks.zoo import NETWORKS
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.paths import shipped_model
+from tests.conftest import REPOSITORY
 
 onnx = pytest.importorskip("onnx", reason="the extra cnn-desktop[onnx] is not installed")
 pytest.importorskip("onnxscript", reason="the extra cnn-desktop[onnx] is not installed")
@@ -126,6 +131,24 @@ def test_dropout_is_off(tmp_path: Path) -> None:
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     export.export_onnx(tmp_path / "model.onnx", checkpoint())
     assert tuple(capfd.readouterr()) == ("", "")
+
+
+def test_nothing_is_reported_to_the_makers_of_a_library(tmp_path: Path) -> None:
+    """onnxruntime keeps what it is going to report in the folder of caches."""
+    folders = ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "CNN_DESKTOP_HOME")
+    home = {name: str(tmp_path) for name in folders}
+    others = {k: v for k, v in os.environ.items() if k not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    arguments = ["--model", str(shipped_model()), "--format", "onnx", "--out", "x.onnx"]
+    done = subprocess.run(
+        [sys.executable, "-m", "cnn_desktop", "export", *arguments],
+        env={**others, **home, "PYTHONPATH": str(REPOSITORY)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["x.onnx"]
 
 
 class TestNothingIsWritten:
