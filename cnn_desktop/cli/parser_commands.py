@@ -16,6 +16,7 @@ from cnn_desktop.core.imports.form import MAX_SIDE, MIN_SIDE, SHRUNK
 
 MODEL_FORMATS = ("onnx", "safetensors")
 RUN_FORMATS = ("csv", "tensorboard")
+LISTS = ("networks", "recipes", "datasets", "models", "runs")
 
 
 def add_evaluate(commands: Commands) -> None:
@@ -77,7 +78,11 @@ def add_list(commands: Commands) -> None:
         "  cnn-desktop list networks --network lenet-like\n  cnn-desktop list models --json",
         data=True,
     )
-    command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
+    command.add_argument(
+        "what",
+        choices=LISTS,
+        metavar=f"{{{','.join(LISTS)}}}",  # named so where it is missing, too
+    )
     command.add_argument(
         "--network",
         metavar="NAME",
@@ -144,12 +149,12 @@ def add_export(commands: Commands) -> None:
         commands,
         "export",
         "write a model or the figures of runs for another program",
-        "Write a model as ONNX or safetensors, or the figures of runs as a CSV file or as a folder\n"
-        "for TensorBoard.\n\n"
-        "An ONNX file takes any number of pictures at once, in the size and the channels that the\n"
-        "network was made for: `image`, N x C x H x W float32 from 0 to 1, digits as light ink on\n"
-        "dark paper. It returns `logits`, N x classes. Its metadata hold the classes' names. It is\n"
-        "run and compared with torch before it is written.\n\n"
+        "Write a model as ONNX or safetensors, or the figures of runs as a CSV file or as a\n"
+        "folder for TensorBoard.\n\n"
+        "An ONNX file takes any number of pictures at once, of the size and the channels that\n"
+        "the network was made for: `image`, N x C x H x W float32 from 0 to 1 (a drawing: 0 for\n"
+        "paper to 1 for ink). It returns `logits`, N x classes. Its metadata hold the classes'\n"
+        "names. It is run and compared with torch before it is written.\n\n"
         "ONNX and TensorBoard need extra packages:\n"
         "pip install 'cnn-desktop[onnx]'  and  pip install 'cnn-desktop[tensorboard]'",
         "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx\n"

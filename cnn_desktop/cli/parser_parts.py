@@ -39,11 +39,14 @@ def add_command(
         name, help=summary, description=text, epilog=f"examples:\n{examples}", **STYLE
     )
     command.set_defaults(parser=command)  # so that a mistake is told in the command's name
-    command.add_argument(
-        "--json", action="store_true", help="JSON on standard output and nothing else there"
-    )
-    # Both may also stand before the command; suppressed defaults do not overwrite them there.
+    # These may also stand before the command; suppressed defaults do not overwrite them there.
     suppressed = argparse.SUPPRESS
+    command.add_argument(
+        "--json",
+        action="store_true",
+        default=suppressed,
+        help="JSON on standard output and nothing else there; messages go to standard error",
+    )
     command.add_argument(
         "--debug",
         action="store_true",

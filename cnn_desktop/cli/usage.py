@@ -84,6 +84,8 @@ class Parser(argparse.ArgumentParser):
 
         if found := _CHOICE.search(message):
             known = re.findall(r"[\w.-]+", found["known"])
+            if "argument COMMAND" in message:  # `help` and `version` are options here
+                known += re.findall(r"--[\w-]+", self.format_help())
         elif found := _OPTION.search(message):
             known = re.findall(r"--[\w-]+", self.format_help())
         else:

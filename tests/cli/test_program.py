@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -79,6 +80,8 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         (["--page", "home"], "--page"),
         (["--lang", "fr"], "--lang"),
         (["--pag=draw"], "--pag"),
+        (["--json"], "--json is for the commands"),
+        (["list"], "{networks,recipes,datasets,models,runs}"),
         (["fly"], "fly"),
         (["--page", "draw", "list", "models"], "--page"),
         (["train", "--recipe", "cake"], "cake"),
@@ -115,6 +118,7 @@ def test_wrong_usage_is_status_2_and_named(
     ("typed", "said"),
     [
         ("trian", "Did you mean train? See `cnn-desktop --help`."),
+        ("help", "Did you mean --help? See `cnn-desktop --help`."),
         ("--hlep", "Did you mean --help? See `cnn-desktop --help`."),
         ("train --recipe quik", "Did you mean quick? See `cnn-desktop train --help`."),
         ("train --epoch 3", "Did you mean --epochs? See `cnn-desktop train --help`."),
@@ -145,6 +149,11 @@ def test_a_file_as_data_folder_is_wrong_usage(
     assert main(["list", "datasets", "--data-dir", str(file)]) == 2
     assert main(["--data-dir", str(file)]) == 2
     assert "this is a file" in capsys.readouterr().err
+
+
+def test_json_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json", "list", "models"]) == 0
+    assert json.loads(capsys.readouterr().out)["models"]
 
 
 def test_a_name_that_no_file_can_have_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:
