@@ -227,7 +227,8 @@ def carry_out(
         ):
             output.echoes = False
             if team.leads:
-                is_saved = report(make_events(), options.out, options.out / run_files.MODEL, output)
+                model = options.out / run_files.MODEL
+                is_saved = report(make_events(), options.out, model, options.data_dir, output)
                 return 0 if is_saved else FAILED
             for _ in make_events():  # the first process speaks for all
                 pass
@@ -235,7 +236,7 @@ def carry_out(
     except KeyboardInterrupt as stop:
         if team.leads:
             epochs = len(run_files.read_epochs(options.out))
-            output.message(kept_text(options.out, epochs, team.size))
+            output.message(kept_text(options.out, epochs, options.data_dir, team.size))
         # torchrun ends this one when another process has ended.
         elif isinstance(stop, Terminated) and not output.echoes:
             output.message(one_line(PartnerLost(count=team.size)))

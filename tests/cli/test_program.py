@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from cnn_desktop.cli import listing, system
 
 NO_QT = Path(__file__).resolve().parent.parent / "no_qt"
 HEAVY = ("torch", "PySide6", "pyqtgraph")
-COMMANDS = ("train", "evaluate", "predict", "list", "export", "doctor")
+COMMANDS = ("train", "fine-tune", "evaluate", "predict", "list", "import", "export", "doctor")
 
 
 def python(
@@ -71,6 +72,7 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().out
     assert f"cnn-desktop {command}" in shown.split("examples:")[1]
     assert "--json" in shown
+    assert not re.search(r"[a-z]-\n", shown)  # a name that is copied is whole
 
 
 @pytest.mark.parametrize(

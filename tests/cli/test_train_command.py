@@ -225,7 +225,8 @@ class TestGoingOn:
         assert process.returncode == 130
         assert complaint.count("\n") == 1
         assert f"kept in {out}" in complaint
-        assert f"cnn-desktop train --resume {out}" in complaint
+        data = small_data.small_mnist()  # given, and so said again
+        assert f"cnn-desktop train --resume {out} --data-dir {data}" in complaint
         kept = len(run_files.read_epochs(out))
         assert f"{kept} epoch" in complaint
 
