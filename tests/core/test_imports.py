@@ -16,8 +16,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cnn_desktop.core.datasets import available, load, prepare
-from cnn_desktop.core.errors import DataFileDamaged, ImportRefused, NameTaken, UnknownName
+from cnn_desktop.core.errors import (
+    DataFileDamaged,
+    FileNotWritable,
+    ImportRefused,
+    NameTaken,
+    UnknownName,
+)
 from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.imports import store
 from cnn_desktop.core.imports.form import AS_FOUND, Form
 from cnn_desktop.core.imports.found import Found
 from cnn_desktop.core.imports.read import read_import
@@ -362,6 +370,21 @@ def test_deleting_leaves_a_store_that_is_whole(tmp_path: Path) -> None:
     save_import("two", a_found(tmp_path), tmp_path)
     with pytest.raises(UnknownName, match="no imported data set 'one'; there are: two"):
         delete_import("one", tmp_path)
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, FileNotWritable(path="x", reason="full")])
+def test_an_import_that_ends_in_the_middle_leaves_nothing(
+    trouble: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_pictures_only(path: Path, data: bytes) -> None:
+        if path.suffix == ".json":
+            raise trouble
+        write_atomically(path, data)
+
+    monkeypatch.setattr(store, "write_atomically", write_pictures_only)
+    with pytest.raises((KeyboardInterrupt, FileNotWritable)):
+        save_import("half", a_found(tmp_path), tmp_path)
+    assert list((tmp_path / "imported").iterdir()) == []
 
 
 def test_two_processes_import_at_once(tmp_path: Path) -> None:

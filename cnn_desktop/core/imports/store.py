@@ -125,7 +125,13 @@ def save_import(name: str, found: Found, data_dir: Path) -> ImportedInfo:
         "sha256": sha256,
     }
     path = data_dir / FOLDER / f"data-{name}.json"
-    write_atomically(path, json.dumps(description, ensure_ascii=False, indent=1).encode())
+    try:
+        write_atomically(path, json.dumps(description, ensure_ascii=False, indent=1).encode())
+    except BaseException:  # after Ctrl+C or on a full disk no pictures stay that nobody would find
+        with contextlib.suppress(OSError):
+            if all(info.file != file for info in imported(data_dir).values()):
+                file.unlink()
+        raise
     return imported(data_dir)[name]
 
 
