@@ -35,7 +35,11 @@ _AS_TYPED: dict[type[CnnDesktopError], tuple[str, str]] = {
         "Go on with --resume; with --device cpu as well, if it happens again.",
     ),
     OutOfMemory: ("Choose a smaller batch", "Choose a smaller --batch-size"),
-    TrainingDiverged: ("Choose a smaller learning rate", "Choose a smaller --learning-rate"),
+    TrainingDiverged: (
+        "Choose a smaller learning rate and start again; the model that was in use before is "
+        "unchanged.",
+        "Choose a smaller --learning-rate and start again.",
+    ),
     DataNotDownloaded: (
         "choose Synthetic digits, which need no download",
         "choose --dataset synthetic, which needs no download",

@@ -15,6 +15,7 @@ import pytest
 import cnn_desktop
 from cnn_desktop.__main__ import SPINS, main
 from cnn_desktop.cli import listing, system
+from cnn_desktop.cli.usage import _AS_TYPED
 
 NO_QT = Path(__file__).resolve().parent.parent / "no_qt"
 HEAVY = ("torch", "PySide6", "pyqtgraph")
@@ -151,6 +152,13 @@ def test_a_file_as_data_folder_is_wrong_usage(
     assert main(["list", "datasets", "--data-dir", str(file)]) == 2
     assert main(["--data-dir", str(file)]) == 2
     assert "this is a file" in capsys.readouterr().err
+
+
+def test_what_is_advised_is_what_can_be_typed() -> None:
+    """The table holds parts of sentences of the core, which may change there."""
+    for kind, (said, typed) in _AS_TYPED.items():
+        assert said in kind.template
+        assert re.search(r"--[a-z]", typed)
 
 
 def test_json_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -214,7 +214,10 @@ class TestGoingOn:
             assert array.tobytes() == resumed.weights[name].tobytes(), name
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
-    def test_ctrl_c_says_what_is_kept(self, tmp_path: Path) -> None:
+    def test_ctrl_c_says_what_is_kept(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("CNN_DESKTOP_DATA")  # so that the data folder is one that was given
         out = tmp_path / "run"
         arguments = [*QUICK, "--epochs", "200", "--batch-size", "10", "--json", "--out"]
         process = program(*arguments, out)
@@ -225,7 +228,7 @@ class TestGoingOn:
         assert process.returncode == 130
         assert complaint.count("\n") == 1
         assert f"kept in {out}" in complaint
-        data = small_data.small_mnist()  # given, and so said again
+        data = small_data.small_mnist()
         assert f"cnn-desktop train --resume {out} --data-dir {data}" in complaint
         kept = len(run_files.read_epochs(out))
         assert f"{kept} epoch" in complaint
@@ -358,7 +361,7 @@ class TestTrouble:
     def test_steps_that_are_too_large(self, tmp_path: Path, capsys: Shown) -> None:
         assert main([*QUICK, "--learning-rate", "1e6", "--out", str(tmp_path)]) == 1
         shown = capsys.readouterr().err
-        assert "smaller learning rate" in shown
+        assert "smaller --learning-rate" in shown
         assert shown.count("\n") == 1
         assert not (tmp_path / run_files.MODEL).exists()
 
@@ -374,7 +377,7 @@ class TestTrouble:
         monkeypatch.setattr(functional, "cross_entropy", cross_entropy)
         assert main([*QUICK, "--json", "--out", str(tmp_path)]) == 1
         shown = capsys.readouterr()
-        assert "smaller learning rate" in shown.err
+        assert "smaller --learning-rate" in shown.err
         assert {event["event"] for event in events_of(shown.out)} == {"data", "started"}
 
     @pytest.mark.parametrize("damage", ["missing", "truncated"])
