@@ -11,6 +11,7 @@ import pytest
 os.environ.setdefault("GOMP_SPINCOUNT", "0")  # before torch: see architecture, trap 3
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # onnxruntime reports to its makers
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

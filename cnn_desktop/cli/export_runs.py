@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cnn_desktop.cli.output import Output, WrongUsage
-from cnn_desktop.core.errors import FileNotReadable
+from cnn_desktop.core.errors import FileNotReadable, RunMissing
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.runs.library import RUN, DamagedRun, KeptRun, read_run, to_csv
 
@@ -38,6 +38,8 @@ def export_runs(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _open(folder: Path) -> KeptRun:
+    if not (folder / RUN).exists():
+        raise RunMissing(path=folder)
     found = read_run(folder)
     if isinstance(found, DamagedRun):
         raise FileNotReadable(path=folder / RUN, reason=found.reason)

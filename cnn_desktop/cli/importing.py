@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from cnn_desktop import paths
+from cnn_desktop.cli.models import data_option
 from cnn_desktop.cli.output import Output, table
 from cnn_desktop.core.data.imports.form import Form
 from cnn_desktop.core.data.imports.found import Found
@@ -45,7 +46,9 @@ def import_data(arguments: argparse.Namespace, output: Output) -> int:
         "value_range": found.value_range,
         "notes": found.notes,
     }
-    end = f"\nKept as {name}: cnn-desktop train --dataset {name}" if kept else "\nNothing was kept."
+    end = "\nNothing was kept."
+    if kept:
+        end = f"\nKept as {name}: cnn-desktop train --dataset {name}{data_option(data_dir)}"
     output.result(value, _text(found) + end)
     return 0
 

@@ -12,6 +12,7 @@ from cnn_desktop.cli import system
 from cnn_desktop.cli.checks import BAD, OK, WARN, Item
 from cnn_desktop.cli.output import one_line, percent, size_text
 from cnn_desktop.core.data.catalogue import CATALOGUE, DatasetInfo
+from cnn_desktop.core.data.imports.store import ImportedInfo, imported, read_arrays
 
 FREE_BYTES = 200_000_000  # what the data sets and some models need
 FONT_SUFFIXES = {".ttf", ".otf", ".ttc"}
@@ -36,8 +37,9 @@ def check_system(environment: Mapping[str, str] = os.environ) -> list[Item]:
 
 
 def check_data(data_dir: Path) -> list[Item]:
-    """Each data set: there, not there, or damaged."""
-    return [_dataset(info, data_dir) for info in CATALOGUE.values()]
+    """Each data set: there, not there, or damaged; those that people have imported too."""
+    known = [_dataset(info, data_dir) for info in CATALOGUE.values()]
+    return known + [_imported(info) for info in imported(data_dir).values()]
 
 
 def check_resources() -> list[Item]:
@@ -106,6 +108,19 @@ def _dataset(info: DatasetInfo, data_dir: Path) -> Item:
     except DataFileDamaged as error:
         return Item(info.title, BAD, one_line(error), "`train` replaces it by a download.")
     return Item(info.title, OK, f"in {folder}, checksums right")
+
+
+def _imported(info: ImportedInfo) -> Item:
+    from cnn_desktop.core.errors import DataFileDamaged, DataFileMissing
+
+    name = f"{info.name} (imported)"
+    try:
+        read_arrays(info)
+    except (DataFileMissing, DataFileDamaged) as error:
+        what = "missing" if isinstance(error, DataFileMissing) else "damaged"
+        remedy = f"`cnn-desktop import --delete {info.name}`, then import its pictures again."
+        return Item(name, BAD, f"{info.file} is {what}", remedy)
+    return Item(name, OK, f"{info.file}, checksum right")
 
 
 def _folder(name: str, folder: Path) -> Item:

@@ -7,9 +7,11 @@ import sys
 import traceback
 from collections.abc import Callable
 
+from cnn_desktop.cli.following import first_has_spoken
 from cnn_desktop.cli.output import Output, WrongUsage, one_line, tolerate_any_text
 from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.cli.status import FAILED, STOPPED, WRONG_USAGE
+from cnn_desktop.cli.usage import as_typed
 from cnn_desktop.core.compute.team import team_of_torchrun
 from cnn_desktop.core.errors import CnnDesktopError
 
@@ -26,7 +28,8 @@ def run_command(arguments: argparse.Namespace) -> int:
         BrokenPipeError: Whoever read the output has gone.
     """
     tolerate_any_text()
-    output = Output(f"{PROGRAM} {arguments.command}", as_json=arguments.json)
+    echoes = not team_of_torchrun().leads
+    output = Output(f"{PROGRAM} {arguments.command}", as_json=arguments.json, echoes=echoes)
     try:
         return _command(arguments.command)(arguments, output)
     except KeyboardInterrupt:
@@ -37,18 +40,19 @@ def run_command(arguments: argparse.Namespace) -> int:
     except Exception as error:  # noqa: BLE001 - people get one line; --debug shows the place
         output.clear_progress()
         is_usage = isinstance(error, WrongUsage)
-        if is_usage and not team_of_torchrun().leads:
-            return 0  # the first process says it; torchrun would end that one after a failure here
+        status = WRONG_USAGE if is_usage else FAILED
+        if output.echoes and (first_has_spoken() or is_usage):
+            return status
         if arguments.debug:
             traceback.print_exc(file=sys.stderr)
         output.message(reason(error))
-        return WRONG_USAGE if is_usage else FAILED
+        return status
 
 
 def reason(error: Exception) -> str:
     """Return why a command failed and what to do, in one line."""
     if isinstance(error, CnnDesktopError):
-        return one_line(error)
+        return one_line(as_typed(error))
     kind = type(error).__name__
     if isinstance(error, MemoryError) or kind == "OutOfMemoryError":  # torch's, for a GPU
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from cnn_desktop import paths
@@ -12,6 +13,11 @@ from cnn_desktop.core.data.datasets import prepare
 from cnn_desktop.core.errors import ModelDoesNotFit
 from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.networks.layers import shape_text
+
+
+def data_option(data_dir: Path) -> str:
+    """Return what a suggested command needs to find the same data; empty where it looks there."""
+    return "" if data_dir == paths.data_dir() else f" --data-dir {shlex.quote(str(data_dir))}"
 
 
 def open_model(arguments: argparse.Namespace) -> tuple[Path, Checkpoint]:

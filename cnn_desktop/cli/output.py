@@ -30,12 +30,15 @@ class Output:
     """Where a command says what it has to say.
 
     Args:
-        as_json: Whether results are JSON lines instead of text.
         name: Of the command, put before messages.
+        as_json: Whether results are JSON lines instead of text.
+        echoes: Whether this process fails as the first one of several does, which will say why;
+            no more so once they have begun to train together.
     """
 
-    def __init__(self, name: str, *, as_json: bool = False) -> None:
+    def __init__(self, name: str, *, as_json: bool = False, echoes: bool = False) -> None:
         self.as_json = as_json
+        self.echoes = echoes
         self._name = name
         self._progress_width = 0
         self._progress_drawn = 0.0

@@ -52,16 +52,19 @@ class Probe:
 def run_probes() -> dict[str, Probe]:
     """Import torch, torchvision and Qt, side by side, each in a process of its own."""
     script = str(Path(__file__).with_name("probe.py"))
-    started = {
-        name: subprocess.Popen(  # noqa: S603 - our own file
-            [sys.executable, "-P", script, name],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-        )
-        for name in PROBES
-    }
+    try:
+        started = {
+            name: subprocess.Popen(  # noqa: S603 - our own file
+                [sys.executable, "-P", script, name],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+            )
+            for name in PROBES
+        }
+    except OSError as error:  # no rights to this very Python, or no memory for another one
+        return dict.fromkeys(PROBES, Probe({}, f"{sys.executable}: {error.strerror or error}"))
     return {name: _outcome(process) for name, process in started.items()}
 
 

@@ -69,6 +69,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     for_app = [f"--{name}" for name in ("page", "lang") if getattr(arguments, name)]
     if arguments.command and for_app:
         parser.error(f"{for_app[0]} is for the app; leave it out with `{arguments.command}`")
+    if arguments.json and not arguments.command:
+        parser.error("--json is for the commands; the app says nothing on standard output")
     if arguments.data_dir and _is_file(arguments.data_dir):
         parser.error(
             f"--data-dir {arguments.data_dir}: this is a file; name the folder of the data"
@@ -108,6 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
         "otherwise CNN_DESKTOP_DATA, else your own data folder",
     )
     parser.add_argument("--debug", action="store_true", help="show where in the program it failed")
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     for add in (
         add_train,

@@ -16,6 +16,7 @@ from cnn_desktop.core.data.imports.form import MAX_SIDE, MIN_SIDE, SHRUNK
 
 MODEL_FORMATS = ("onnx", "safetensors")
 RUN_FORMATS = ("csv", "tensorboard")
+LISTS = ("networks", "recipes", "datasets", "models", "runs")
 
 
 def add_evaluate(commands: Commands) -> None:
@@ -26,9 +27,10 @@ def add_evaluate(commands: Commands) -> None:
         "measure how well a model reads",
         "Measure a model on a data set's test images, which it has never learned from, or on\n"
         "drawings, which are painted exactly as the canvas paints them.",
-        "  cnn-desktop evaluate --by-class\n"
-        "  cnn-desktop evaluate --model my-run/model.safetensors\n"
-        "  cnn-desktop evaluate --strokes drawings.jsonl.gz --json",
+        "  cnn-desktop evaluate --by-class                         the shipped model\n"
+        "  cnn-desktop evaluate --model my-run/model.safetensors   one that you trained\n"
+        "  cnn-desktop evaluate --strokes drawings.jsonl.gz        on drawings\n"
+        "  cnn-desktop evaluate --json                             for a program",
         data=True,
     )
     add_model(command)
@@ -58,11 +60,16 @@ def add_predict(commands: Commands) -> None:
         "predict",
         "read pictures or drawings of a digit",
         "Say which digit a picture (PNG, JPEG, ...; light on dark or dark on light) or each\n"
-        "drawing of a stroke file (.jsonl, .json, .gz) shows. A file that cannot be read is\n"
-        "named, the others are read all the same; the exit status is then 1.",
-        "  cnn-desktop predict three.png photo.jpg\n  cnn-desktop predict --json drawings.jsonl",
+        "drawing of a stroke file (.jsonl, .json, .gz) shows; a model of other classes says which\n"
+        "of those. A file that cannot be read is named, the others are read all the same; the\n"
+        "exit status is then 1.",
+        "  cnn-desktop predict three.png photo.jpg\n"
+        "  cnn-desktop predict --model leaves/model.safetensors leaf.jpg\n"
+        "  cnn-desktop predict --json drawings.jsonl        a line of JSON for each drawing",
     )
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a picture or a stroke file"
+    )
     add_model(command)
 
 
@@ -74,10 +81,17 @@ def add_list(commands: Commands) -> None:
         "name the networks, recipes, data sets, models or runs",
         "Name what there is: networks with shapes and parameters, recipes, data sets and where\n"
         "they are, models with their accuracy, runs with their figures.",
-        "  cnn-desktop list networks --network lenet-like\n  cnn-desktop list models --json",
+        "  cnn-desktop list recipes                         what `train --recipe` knows\n"
+        "  cnn-desktop list networks --network lenet-like   its layers, shapes and parameters\n"
+        "  cnn-desktop list runs                            what you have trained\n"
+        "  cnn-desktop list models --json",
         data=True,
     )
-    command.add_argument("what", choices=("networks", "recipes", "datasets", "models", "runs"))
+    command.add_argument(
+        "what",
+        choices=LISTS,
+        metavar=f"{{{','.join(LISTS)}}}",  # named so where it is missing, too
+    )
     command.add_argument(
         "--network",
         metavar="NAME",
@@ -144,9 +158,13 @@ def add_export(commands: Commands) -> None:
         commands,
         "export",
         "write a model or the figures of runs for another program",
-        "Write a model as ONNX (input `image`: N x 1 x 28 x 28, 0 for paper to 1 for ink; output\n"
-        "`logits`), checked against torch, or as a safetensors file; or the figures of runs as a\n"
-        "CSV file or as a folder for TensorBoard. ONNX and TensorBoard need extra packages:\n"
+        "Write a model as ONNX or safetensors, or the figures of runs as a CSV file or as a\n"
+        "folder for TensorBoard.\n\n"
+        "An ONNX file takes any number of pictures at once, of the size and the channels that\n"
+        "the network was made for: `image`, N x C x H x W float32 from 0 to 1 (a drawing: 0 for\n"
+        "paper to 1 for ink). It returns `logits`, N x classes. Its metadata hold the classes'\n"
+        "names. It is run and compared with torch before it is written.\n\n"
+        "ONNX and TensorBoard need extra packages:\n"
         "pip install 'cnn-desktop[onnx]'  and  pip install 'cnn-desktop[tensorboard]'",
         "  cnn-desktop export --model my-run/model.safetensors --format onnx --out digits.onnx\n"
         "  cnn-desktop export --run one --run two --format csv --out figures.csv\n"

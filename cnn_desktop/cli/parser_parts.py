@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,8 +14,17 @@ from cnn_desktop.core.networks.zoo import NETWORKS
 PROGRAM = "cnn-desktop"
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of descriptions, and names such as ``lenet-like`` in one piece."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+
 STYLE: dict[str, Any] = {
-    "formatter_class": argparse.RawDescriptionHelpFormatter,
+    "formatter_class": HelpFormatter,
     "allow_abbrev": False,  # what works as an abbreviation today breaks with a new option
 }
 
@@ -39,18 +49,22 @@ def add_command(
         name, help=summary, description=text, epilog=f"examples:\n{examples}", **STYLE
     )
     command.set_defaults(parser=command)  # so that a mistake is told in the command's name
-    command.add_argument(
-        "--json", action="store_true", help="JSON on standard output and nothing else there"
-    )
-    # Both may also stand before the command; suppressed defaults do not overwrite them there.
+    # These may also stand before the command; suppressed defaults do not overwrite them there.
     suppressed = argparse.SUPPRESS
+    command.add_argument(
+        "--json",
+        action="store_true",
+        default=suppressed,
+        help="JSON on standard output and nothing else there; messages go to standard error",
+    )
     command.add_argument(
         "--debug",
         action="store_true",
         default=suppressed,
         help="show where in the program it failed",
     )
-    shown = "folder of the data sets" if data else suppressed
+    default = "(default: what CNN_DESKTOP_DATA names, else your own)"
+    shown = f"folder of the data sets {default}" if data else suppressed
     command.add_argument("--data-dir", type=Path, metavar="DIR", default=suppressed, help=shown)
     return command
 

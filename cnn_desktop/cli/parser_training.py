@@ -63,7 +63,9 @@ def add_train(commands: Commands) -> None:
         data=True,
     )
     recipe = command.add_argument_group(
-        "the recipe", "What is given here replaces the recipe's own value."
+        "the recipe",
+        "What is given here replaces the recipe's own value;\n"
+        "`cnn-desktop list recipes` shows the recipes with their values.",
     )
     recipe.add_argument(
         "--recipe", choices=list(RECIPES), help=f"where to start from (default: {DEFAULT_RECIPE})"

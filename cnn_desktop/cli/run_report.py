@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from cnn_desktop.cli.models import DataSaid
+from cnn_desktop.cli.models import DataSaid, data_option
 from cnn_desktop.cli.output import Output, duration, percent
 from cnn_desktop.cli.parser_parts import PROGRAM
 from cnn_desktop.core.checkpoint import Checkpoint
@@ -30,13 +30,16 @@ from cnn_desktop.core.sabotage import SABOTAGES
 REPORTS_AN_EPOCH = 10  # lines of JSON for batches: more would only make the file long
 
 
-def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output) -> bool:
+def report(
+    events: Iterator[RunEvent], folder: Path, model: Path, data_dir: Path, output: Output
+) -> bool:
     """Say what a run says.
 
     Args:
         events: Of the run.
         folder: Where it is kept.
         model: The file that its model is going to be.
+        data_dir: Folder of the data sets.
         output: Where to say it.
 
     Returns:
@@ -75,7 +78,7 @@ def report(events: Iterator[RunEvent], folder: Path, model: Path, output: Output
                 done |= {"seconds": event.seconds, "test_loss": event.test_loss}
                 if event.compared:
                     done["compared"] = [asdict(each) for each in event.compared]
-                output.result(done, _done_text(event, saved))
+                output.result(done, _done_text(event, saved, data_dir))
                 return saved is not None
     raise AssertionError("a run ends with its result")
 
@@ -167,7 +170,7 @@ def _best_text(event: BestWeights) -> str:
     return f"{why}The weights of epoch {event.epoch} validate best (loss {event.loss:.4f})"
 
 
-def _done_text(event: RunDone, path: Path | None) -> str:
+def _done_text(event: RunDone, path: Path | None, data_dir: Path) -> str:
     lines = [f"{accuracy_text(event.checkpoint)} after {duration(event.seconds)}"]
     lines += [
         f"{each.title}, {_count(each.count, 'image')}: {percent(each.before)} before, "
@@ -175,18 +178,18 @@ def _done_text(event: RunDone, path: Path | None) -> str:
         for each in event.compared
     ]
     if path:
-        shown = shlex.quote(str(path))
+        shown = f"{shlex.quote(str(path))}{data_option(data_dir)}"
         lines.append(f"model saved: {path}")
         lines.append(f"look at it: {PROGRAM} evaluate --by-class --model {shown}")
     return "\n".join(lines)
 
 
-def kept_text(folder: Path, epochs: int, processes: int = 1) -> str:
+def kept_text(folder: Path, epochs: int, data_dir: Path, processes: int = 1) -> str:
     """Return what is left of a run that was stopped, and how to go on with it."""
     program = PROGRAM
     if processes > 1:
         program = f"torchrun --nproc-per-node {processes} -m cnn_desktop"
-    again = f"{program} train --resume {shlex.quote(str(folder))}"
+    again = f"{program} train --resume {shlex.quote(str(folder))}{data_option(data_dir)}"
     if epochs:
         return f"Stopped. {_count(epochs, 'epoch')} kept in {folder}; go on with: {again}"
     return "Stopped before the first epoch was over; there is nothing to keep."

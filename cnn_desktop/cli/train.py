@@ -25,7 +25,7 @@ from cnn_desktop.cli.suspending import says_when_suspended
 from cnn_desktop.cli.system import check_writable
 from cnn_desktop.cli.usage import as_option
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
-from cnn_desktop.core.compute.team import team_of_torchrun
+from cnn_desktop.core.compute.team import check_shares, team_of_torchrun
 from cnn_desktop.core.data.datasets import find_dataset
 from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.core.data.imports.suit import suit
@@ -130,7 +130,8 @@ def resume(arguments: argparse.Namespace, output: Output) -> int:
     if checkpoint := _finished(folder / run_files.MODEL, recipe):
         path = folder / run_files.MODEL
         done = done_event(checkpoint, path, checkpoint.epochs) | {"seconds": 0.0}
-        output.result(done, f"This run is complete: {path}, {accuracy_text(checkpoint)}")
+        if team_of_torchrun().leads:
+            output.result(done, f"This run is complete: {path}, {accuracy_text(checkpoint)}")
         return 0
     settings = run_files.read_settings(folder)
     device = arguments.device or settings.get("device")
@@ -176,9 +177,28 @@ def _options(
 def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
     from cnn_desktop.core.runs.run import run
 
+    _check_shares(recipe, options)
     if options.team.leads:
         output.text(recipe_text(recipe))
     return carry_out(lambda: run(recipe, options), options, output)
+
+
+def _check_shares(recipe: Recipe, options: RunOptions) -> None:
+    """See that the processes can share the batches, by what is known of the data beforehand."""
+    if options.team.size == 1:
+        return
+    images = find_dataset(recipe.dataset, options.data_dir).train_size - recipe.validation_size
+    try:
+        check_shares(recipe, images, options.team)
+    except RecipeInvalid as error:
+        text = as_option(error)
+        if options.resume:  # with the batches that it began with
+            text = (
+                f"{options.team.size} processes cannot share this run's batches of "
+                f"{recipe.batch_size} equally; choose another --nproc-per-node, or start it "
+                "without torchrun"
+            )
+        raise WrongUsage(text=text) from error
 
 
 def carry_out(
@@ -192,9 +212,11 @@ def carry_out(
     Raises:
         CnnDesktopError: What ended the run, in words.
     """
+    from cnn_desktop.core.compute.machine import choose_device
     from cnn_desktop.core.compute.parallel import joined
     from cnn_desktop.core.runs import files as run_files
 
+    choose_device(options.device)  # before the others are waited for
     assert options.out is not None  # noqa: S101 - the command line always keeps its runs
     team = options.team
     try:
@@ -203,8 +225,10 @@ def carry_out(
             says_when_suspended(options.folder),
             joined(team, options.device),
         ):
+            output.echoes = False
             if team.leads:
-                is_saved = report(make_events(), options.out, options.out / run_files.MODEL, output)
+                model = options.out / run_files.MODEL
+                is_saved = report(make_events(), options.out, model, options.data_dir, output)
                 return 0 if is_saved else FAILED
             for _ in make_events():  # the first process speaks for all
                 pass
@@ -212,8 +236,9 @@ def carry_out(
     except KeyboardInterrupt as stop:
         if team.leads:
             epochs = len(run_files.read_epochs(options.out))
-            output.message(kept_text(options.out, epochs, team.size))
-        elif isinstance(stop, Terminated):  # torchrun does so when another process has ended
+            output.message(kept_text(options.out, epochs, options.data_dir, team.size))
+        # torchrun ends this one when another process has ended.
+        elif isinstance(stop, Terminated) and not output.echoes:
             output.message(one_line(PartnerLost(count=team.size)))
         return STOPPED
 

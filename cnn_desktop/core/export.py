@@ -1,8 +1,9 @@
 """Models in the formats of other programs.
 
-ONNX (https://onnx.ai) is read by most of them. The graph takes what the canvas gives, pictures
-``(N, C, H, W)`` from 0 for paper to 1 for ink, and returns logits ``(N, classes)``; a normalisation
-is part of the graph. Every exported graph is run and compared with torch before it is written.
+ONNX (https://onnx.ai) is read by most of them. The graph takes pictures ``(N, C, H, W)`` from 0 to
+1, as the classifier does (for a drawing from 0 for paper to 1 for ink), and returns logits ``(N,
+classes)``; a normalisation is part of the graph. Every exported graph is run and compared with
+torch before it is written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,8 +40,9 @@ _CHECKED_BATCHES = (1, 2, 7)  # several, because the size of the batch is free
 def export_onnx(path: Path, checkpoint: Checkpoint) -> float | None:
     """Write a model as one ONNX file: input ``image``, output ``logits``, any batch size.
 
-    The file's metadata holds the name, the class names, the mean and the standard deviation of the
-    normalisation (already applied in the graph) and the accuracy, as text or JSON.
+    The file's metadata hold the name, the class names, how the input and the output are meant, the
+    mean and the standard deviation of the normalisation (already applied in the graph) and the
+    accuracy, as text or JSON.
 
     Args:
         path: The file to write; an old one is replaced only by a good one.
@@ -129,7 +132,8 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
         "name": checkpoint.name,
         "network": checkpoint.network.name,
         "class_names": json.dumps(checkpoint.class_names, ensure_ascii=False),
-        "input": "(N, C, H, W) float32, 0 for paper to 1 for ink",
+        "input": _input_text(checkpoint),
+        "output": "logits (N, classes) in the order of class_names; their softmax is probabilities",
         "normalisation": "already in the graph: (image - mean) / std",
         "mean": repr(checkpoint.mean),
         "std": repr(checkpoint.std),
@@ -137,12 +141,25 @@ def _metadata(checkpoint: Checkpoint) -> dict[str, str]:
     }
 
 
+def _input_text(checkpoint: Checkpoint) -> str:
+    channels, height, width = checkpoint.network.input_shape
+    kinds = {1: "grey", 3: "red, green and blue"}
+    meaning = kinds.get(channels, f"{channels} channels") + " from 0 to 1"
+    if checkpoint.reads_digits:
+        meaning = "0 for paper to 1 for ink"
+    return f"(N, {channels}, {height}, {width}) float32, {meaning}"
+
+
 def _difference(model: bytes, classifier: Classifier) -> float | None:
     """Return the largest difference to torch as a share; None without onnxruntime."""
     if importlib.util.find_spec("onnxruntime") is None:
         return None
+    # It reports to its makers otherwise. The variable is read when the package is imported, and
+    # Windows looks at the call.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only: standard output and error are ours
     session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

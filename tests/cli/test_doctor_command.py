@@ -11,9 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cnn_desktop import paths
+from cnn_desktop.__main__ import main
 from cnn_desktop.cli import machine_checks, package_checks, system
 from cnn_desktop.cli.checks import BAD, OK, WARN, Item
 from cnn_desktop.cli.output import Output
@@ -105,6 +107,16 @@ def test_without_qt_the_rest_is_looked_at(tmp_path: Path) -> None:
     assert "pip install PySide6-Essentials" in items["PySide6"]["remedy"]
     assert "not installed" in items["pyqtgraph"]["found"]
     assert "a library of torch is broken" in items["torch"]["found"]
+    assert items["numpy"]["level"] == OK
+
+
+def test_where_no_process_can_be_started_the_rest_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert main(["doctor", "--json", "--data-dir", str(tmp_path)]) == 1
+    items = items_of(capsys.readouterr().out)
+    assert "No such file" in items["torch"]["found"]
     assert items["numpy"]["level"] == OK
 
 
@@ -249,6 +261,26 @@ class TestFiles:
         (damaged,) = machine_checks.check_data(tmp_path / "data")
         assert damaged.level == BAD
         assert str(file) in damaged.found
+
+    def test_what_was_imported(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setattr(machine_checks, "CATALOGUE", {})
+        np.savez(
+            tmp_path / "bars.npz",
+            images=np.eye(20 * 9)[:, :81].reshape(-1, 9, 9) * 255,
+            labels=np.arange(180) % 2,
+        )
+        assert main(["import", str(tmp_path / "bars.npz"), "--data-dir", str(tmp_path)]) == 0
+        (there,) = machine_checks.check_data(tmp_path)
+        assert (there.name, there.level) == ("bars (imported)", OK)
+        (file,) = (tmp_path / "imported").glob("*.npz")
+        file.write_bytes(file.read_bytes()[:-9])
+        (damaged,) = machine_checks.check_data(tmp_path)
+        assert damaged.level == BAD
+        assert f"{file} is damaged" in damaged.found
+        assert "import --delete bars" in damaged.remedy
+        file.unlink()
+        (missing,) = machine_checks.check_data(tmp_path)
+        assert f"{file} is missing" in missing.found
 
     def test_the_shipped_model(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         path = tmp_path / "models" / "digit-reader.safetensors"

@@ -240,7 +240,7 @@ class TestExportOfRuns:
         assert main(["export", "--model", "m.safetensors", "--format", "csv", *out]) == 2
         assert main(["export", "--format", "csv", *out]) == 2
         assert main(["export", "--run", str(tmp_path), "--format", "csv", *out]) == 1
-        assert "run.json" in capsys.readouterr().err
+        assert f"There is no run in {tmp_path}." in capsys.readouterr().err
         assert main(["export", "--run", str(run), "--format", "csv", "--out", str(tmp_path)]) == 2
         folder = ["--out", str(run / "run.json")]
         assert main(["export", "--run", str(run), "--format", "tensorboard", *folder]) == 2

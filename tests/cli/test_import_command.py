@@ -30,6 +30,11 @@ def test_import_list_train_evaluate_delete(tmp_path: Path, capsys: Shown) -> Non
     assert main(["import", source, "--json", *data]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["name"], found["train_size"], found["test_size"]) == ("bars", 1250, 250)
+    assert main(["import", "--name", "more", source, *data]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"Kept as more: cnn-desktop train --dataset more {' '.join(data)}"
+    )
+    assert main(["import", "--delete", "more", *data]) == 0
     assert main(["import", source, *data]) == 1
     assert "'bars'" in capsys.readouterr().err
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +15,11 @@ import pytest
 import cnn_desktop
 from cnn_desktop.__main__ import SPINS, main
 from cnn_desktop.cli import listing, system
+from cnn_desktop.cli.usage import _AS_TYPED
 
 NO_QT = Path(__file__).resolve().parent.parent / "no_qt"
 HEAVY = ("torch", "PySide6", "pyqtgraph")
-COMMANDS = ("train", "evaluate", "predict", "list", "export", "doctor")
+COMMANDS = ("train", "fine-tune", "evaluate", "predict", "list", "import", "export", "doctor")
 
 
 def python(
@@ -70,6 +73,7 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().out
     assert f"cnn-desktop {command}" in shown.split("examples:")[1]
     assert "--json" in shown
+    assert not re.search(r"[a-z]-\n", shown)  # a name that is copied is whole
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,8 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         (["--page", "home"], "--page"),
         (["--lang", "fr"], "--lang"),
         (["--pag=draw"], "--pag"),
+        (["--json"], "--json is for the commands"),
+        (["list"], "{networks,recipes,datasets,models,runs}"),
         (["fly"], "fly"),
         (["--page", "draw", "list", "models"], "--page"),
         (["train", "--recipe", "cake"], "cake"),
@@ -116,6 +122,7 @@ def test_wrong_usage_is_status_2_and_named(
     ("typed", "said"),
     [
         ("trian", "Did you mean train? See `cnn-desktop --help`."),
+        ("help", "Did you mean --help? See `cnn-desktop --help`."),
         ("--hlep", "Did you mean --help? See `cnn-desktop --help`."),
         ("train --recipe quik", "Did you mean quick? See `cnn-desktop train --help`."),
         ("train --epoch 3", "Did you mean --epochs? See `cnn-desktop train --help`."),
@@ -146,6 +153,18 @@ def test_a_file_as_data_folder_is_wrong_usage(
     assert main(["list", "datasets", "--data-dir", str(file)]) == 2
     assert main(["--data-dir", str(file)]) == 2
     assert "this is a file" in capsys.readouterr().err
+
+
+def test_what_is_advised_is_what_can_be_typed() -> None:
+    """The table holds parts of sentences of the core, which may change there."""
+    for kind, (said, typed) in _AS_TYPED.items():
+        assert said in kind.template
+        assert re.search(r"--[a-z]", typed)
+
+
+def test_json_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json", "list", "models"]) == 0
+    assert json.loads(capsys.readouterr().out)["models"]
 
 
 def test_a_name_that_no_file_can_have_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:

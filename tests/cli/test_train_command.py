@@ -7,7 +7,6 @@ import math
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
@@ -25,7 +24,7 @@ from cnn_desktop.core.networks.layers import Dropout, Linear
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs import files as run_files
 from cnn_desktop.core.runs.options import RunOptions
-from cnn_desktop.core.runs.progress import PROGRESS, parse_progress
+from cnn_desktop.core.runs.progress import PROGRESS
 from cnn_desktop.core.runs.run import run
 from tests.cli import small_data
 from tests.cli.programs import events_of, program, wait_for_epoch
@@ -147,20 +146,6 @@ class TestWhatItSays:
         assert main([*QUICK, "--folds", "1"]) == 2
         assert main([*QUICK, "--folds", "2", "--out", str(tmp_path)]) == 2
 
-    @pytest.mark.parametrize(("rank", "status", "lines"), [(0, 2, 1), (1, 0, 0)])
-    def test_folds_are_refused_by_the_first_of_several_processes_alone(
-        self, rank: int, status: int, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: Shown
-    ) -> None:
-        told = {"RANK": rank, "WORLD_SIZE": 2, "LOCAL_RANK": rank, "LOCAL_WORLD_SIZE": 2}
-        for name, value in told.items():
-            monkeypatch.setenv(name, str(value))
-        assert main([*QUICK, "--folds", "2"]) == status
-        shown = capsys.readouterr()
-        assert shown.out == ""
-        said = shown.err.splitlines()
-        assert len(said) == lines
-        assert all("--folds works in one process" in line for line in said)
-
     def test_without_out_each_run_gets_a_folder_of_its_own(self, capsys: Shown) -> None:
         for _ in range(2):
             assert main([*QUICK, "--epochs", "1", "--json"]) == 0
@@ -230,7 +215,10 @@ class TestGoingOn:
             assert array.tobytes() == resumed.weights[name].tobytes(), name
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
-    def test_ctrl_c_says_what_is_kept(self, tmp_path: Path) -> None:
+    def test_ctrl_c_says_what_is_kept(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("CNN_DESKTOP_DATA")  # so that the data folder is one that was given
         out = tmp_path / "run"
         arguments = [*QUICK, "--epochs", "200", "--batch-size", "10", "--json", "--out"]
         process = program(*arguments, out)
@@ -241,7 +229,8 @@ class TestGoingOn:
         assert process.returncode == 130
         assert complaint.count("\n") == 1
         assert f"kept in {out}" in complaint
-        assert f"cnn-desktop train --resume {out}" in complaint
+        data = small_data.small_mnist()
+        assert f"cnn-desktop train --resume {out} --data-dir {data}" in complaint
         kept = len(run_files.read_epochs(out))
         assert f"{kept} epoch" in complaint
 
@@ -373,7 +362,7 @@ class TestTrouble:
     def test_steps_that_are_too_large(self, tmp_path: Path, capsys: Shown) -> None:
         assert main([*QUICK, "--learning-rate", "1e6", "--out", str(tmp_path)]) == 1
         shown = capsys.readouterr().err
-        assert "smaller learning rate" in shown
+        assert "smaller --learning-rate" in shown
         assert shown.count("\n") == 1
         assert not (tmp_path / run_files.MODEL).exists()
 
@@ -389,7 +378,7 @@ class TestTrouble:
         monkeypatch.setattr(functional, "cross_entropy", cross_entropy)
         assert main([*QUICK, "--json", "--out", str(tmp_path)]) == 1
         shown = capsys.readouterr()
-        assert "smaller learning rate" in shown.err
+        assert "smaller --learning-rate" in shown.err
         assert {event["event"] for event in events_of(shown.out)} == {"data", "started"}
 
     @pytest.mark.parametrize("damage", ["missing", "truncated"])
@@ -415,8 +404,10 @@ class TestTrouble:
 
         if torch.cuda.is_available():
             pytest.skip("there is one")
+        # Not wrong usage, which is status 2: the same line is right on another machine.
         assert main([*QUICK, "--device", "cuda", "--out", str(tmp_path / "run")]) == 1
-        assert "Choose the CPU" in capsys.readouterr().err
+        (line,) = capsys.readouterr().err.splitlines()
+        assert "Add --device cpu" in line
         assert not (tmp_path / "run").exists()
 
 
@@ -437,98 +428,6 @@ def test_real_digits_are_learned_and_measured_alike(
     measured = json.loads(capsys.readouterr().out)
     assert measured["n"] == 10_000
     assert measured["accuracy"] == done["test_accuracy"]
-
-
-@pytest.mark.slow
-def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
-    """Started as a user would, with torchrun, on the processor."""
-    train = [*QUICK, "--epochs", "1", "--device", "cpu", "--precision", "float32"]
-    assert main([*train, "--out", str(tmp_path / "one")]) == 0
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-    script = [small_data.__file__, str(small_data.small_mnist())]
-    both = subprocess.run(
-        [*torchrun, "--nproc-per-node", "2", *script, *train, "--out", str(tmp_path / "two")],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert both.returncode == 0, both.stderr
-    assert both.stdout.count("model saved") == 1
-    (one,), (two,) = (run_files.read_epochs(tmp_path / name) for name in ("one", "two"))
-    for name in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy"):
-        assert two[name] == pytest.approx(one[name], rel=1e-3, abs=1e-4)
-    first, second = (run_files.read_history(tmp_path / name, 1).losses for name in ("one", "two"))
-    assert second == pytest.approx(first, rel=1e-3, abs=1e-4)
-    assert load_checkpoint(tmp_path / "two" / "model.safetensors").epochs == 1
-
-
-def start_together(out: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Let torchrun start two processes that train for long."""
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-    script = [small_data.__file__, str(small_data.small_mnist())]
-    train = [*QUICK, "--epochs", "500", "--device", "cpu", "--json", *arguments]
-    return subprocess.Popen(
-        [*torchrun, "--nproc-per-node", "2", *script, *train, "--out", str(out)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def workers_of(process: subprocess.Popen[str]) -> dict[int, int]:
-    """Return by rank the processes that torchrun has started."""
-    found = {}
-    for children in Path(f"/proc/{process.pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            environment = Path(f"/proc/{child}/environ").read_bytes().split(b"\0")
-            ranks = [v for v in environment if v.startswith(b"RANK=")]
-            if ranks:
-                found[int(ranks[0].removeprefix(b"RANK="))] = child
-    return found
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
-@pytest.mark.parametrize("lost", [0, 1])
-def test_when_one_of_two_processes_is_killed_the_other_ends_in_words(
-    lost: int, tmp_path: Path
-) -> None:
-    process = start_together(tmp_path)
-    with process:
-        wait_for_epoch(process, 2)
-        workers = workers_of(process)
-        assert sorted(workers) == [0, 1]
-        os.kill(workers[lost], signal.SIGKILL)
-        _, complaint = process.communicate(timeout=120)
-    assert process.returncode not in (0, None)
-    said = [line for line in complaint.splitlines() if line.startswith("cnn-desktop train:")]
-    assert said, complaint
-    assert any("--resume" in line for line in said)
-    assert not any("in <module>" in line for line in said)
-    for pid in workers.values():
-        assert not Path(f"/proc/{pid}").exists()
-    assert len(run_files.read_epochs(tmp_path)) >= 2
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
-def test_ctrl_c_ends_all_processes_and_says_how_to_go_on(tmp_path: Path) -> None:
-    process = start_together(tmp_path)
-    with process:
-        wait_for_epoch(process, 2)
-        workers = workers_of(process)
-        process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate(timeout=120)
-    assert process.returncode not in (0, None)
-    said = [line for line in complaint.splitlines() if line.startswith("cnn-desktop train:")]
-    (line,) = said
-    assert "torchrun --nproc-per-node 2 -m cnn_desktop train --resume" in line
-    for pid in workers.values():
-        assert not Path(f"/proc/{pid}").exists()
-    progress = parse_progress((tmp_path / PROGRESS).read_bytes())
-    assert progress is not None
-    assert progress.state == "stopped"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")

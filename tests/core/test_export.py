@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,9 @@ from cnn_desktop.core.errors import ExportFailed, ExtraMissing, FileNotWritable
 from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Dropout, Flatten, Linear, Network
 from cnn_desktop.core.networks.zoo import NETWORKS
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.paths import shipped_model
+from tests.conftest import REPOSITORY
 
 onnx = pytest.importorskip("onnx", reason="the extra cnn-desktop[onnx] is not installed")
 pytest.importorskip("onnxscript", reason="the extra cnn-desktop[onnx] is not installed")
@@ -53,6 +59,39 @@ def test_every_network_gives_the_same_logits_for_any_batch(network: str, tmp_pat
     assert [file.name for file in tmp_path.iterdir()] == ["model.onnx"]  # weights and all
 
 
+@pytest.mark.parametrize(
+    ("name", "shape", "classes", "meaning"),
+    [
+        ("two-layer-cnn", (1, 20, 20), 12, "grey from 0 to 1"),
+        ("mini-googlenet", (1, 20, 20), 12, "grey from 0 to 1"),
+        ("two-layer-cnn", (3, 32, 32), 7, "red, green and blue from 0 to 1"),
+        ("mini-resnet", (3, 24, 40), 2, "red, green and blue from 0 to 1"),
+        ("mlp", (2, 9, 5), 3, "2 channels from 0 to 1"),
+    ],
+)
+def test_a_network_for_other_pictures_and_classes(
+    name: str, shape: tuple[int, int, int], classes: int, meaning: str, tmp_path: Path
+) -> None:
+    network = Recipe("fit", name, "mine", 1, 10, 0.01).network_for(shape, classes)
+    names = tuple(f"잎 {number}" for number in range(classes))
+    model = Checkpoint("fit", network, copy_weights(build(network, 3)), class_names=names)
+    path = tmp_path / "한글 이름.onnx"
+    difference = export.export_onnx(path, model)
+    assert difference is not None
+    assert difference <= export.TOLERANCE
+    for batch in (1, 5):
+        images = np.random.default_rng(5).random((batch, *shape), np.float32)
+        expected = Classifier(model).logits(images).numpy()
+        np.testing.assert_allclose(logits(path, images), expected, atol=1e-5, rtol=1e-5)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    told = session.get_modelmeta().custom_metadata_map
+    assert json.loads(told["class_names"]) == list(names)
+    assert told["input"] == f"(N, {shape[0]}, {shape[1]}, {shape[2]}) float32, {meaning}"
+    (given,), (returned,) = session.get_inputs(), session.get_outputs()
+    assert given.shape == ["batch", *shape]
+    assert returned.shape == ["batch", classes]
+
+
 def test_the_normalisation_is_in_the_graph(tmp_path: Path) -> None:
     model = checkpoint(mean=0.1307, std=0.3081)
     export.export_onnx(tmp_path / "model.onnx", model)
@@ -73,6 +112,7 @@ def test_the_file_explains_itself_and_nothing_of_this_machine(tmp_path: Path) ->
     assert told["name"] == "mine"
     assert json.loads(told["class_names"]) == list(names)
     assert (float(told["mean"]), float(told["std"])) == (0.25, 0.5)
+    assert told["output"].startswith("logits (N, classes)")
     assert json.loads(told["accuracy"]) == {"mnist-test": 0.5}
     content = path.read_bytes()
     for folder in (Path(export.__file__).parent, Path(np.__file__).parent.parent):
@@ -91,6 +131,24 @@ def test_dropout_is_off(tmp_path: Path) -> None:
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     export.export_onnx(tmp_path / "model.onnx", checkpoint())
     assert tuple(capfd.readouterr()) == ("", "")
+
+
+def test_nothing_is_reported_to_the_makers_of_a_library(tmp_path: Path) -> None:
+    """onnxruntime keeps what it is going to report in the folder of caches."""
+    folders = ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "CNN_DESKTOP_HOME")
+    home = {name: str(tmp_path) for name in folders}
+    others = {k: v for k, v in os.environ.items() if k not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    arguments = ["--model", str(shipped_model()), "--format", "onnx", "--out", "x.onnx"]
+    done = subprocess.run(
+        [sys.executable, "-m", "cnn_desktop", "export", *arguments],
+        env={**others, **home, "PYTHONPATH": str(REPOSITORY)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["x.onnx"]
 
 
 class TestNothingIsWritten:

@@ -15,9 +15,10 @@ from typing import Any, NoReturn
 
 import pytest
 
-from cnn_desktop.core import files
+from cnn_desktop.core import file_locks, files
 from cnn_desktop.core.errors import FileNotWritable
 from cnn_desktop.core.files import TEMPORARY_SUFFIX, remove_leftovers, write_atomically
+from tests.core.slow_writer import slow_writer
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and limits of POSIX")
 
@@ -209,6 +210,57 @@ class TestLeftovers:
         assert len(list(path.parent.iterdir())) == 2
         assert remove_leftovers(path.parent) == 1
         check_nothing_changed(path)
+
+    def test_what_another_process_is_writing_stays(self, path: Path) -> None:
+        writer = slow_writer("write_atomically(Path(sys.argv[1]), b'new')", str(path))
+        with writer:
+            assert remove_leftovers(path.parent) == 0
+            _, complaint = writer.communicate("go on")
+        assert (writer.returncode, complaint) == (0, "")
+        assert path.read_bytes() == b"new"
+        assert list(path.parent.iterdir()) == [path]
+
+    def test_what_a_killed_process_was_writing_goes(self, path: Path) -> None:
+        writer = slow_writer("write_atomically(Path(sys.argv[1]), b'new')", str(path))
+        with writer:
+            writer.kill()
+        assert remove_leftovers(path.parent) == 1
+        check_nothing_changed(path)
+
+    @posix
+    def test_a_write_whose_new_file_is_tidied_away_at_once_takes_another(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make, made = tempfile.mkstemp, []
+
+        def make_and_lose_the_first(**where: Any) -> tuple[int, str]:
+            made.append(make(**where))
+            if len(made) == 1:  # before it is locked
+                assert remove_leftovers(path.parent) == 1
+            return made[-1]
+
+        monkeypatch.setattr(tempfile, "mkstemp", make_and_lose_the_first)
+        write_atomically(path, b"new")
+        assert len(made) == 2
+        assert path.read_bytes() == b"new"
+        assert list(path.parent.iterdir()) == [path]
+
+    @posix
+    def test_in_a_folder_without_locks_only_what_is_old_goes(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(_descriptor: int) -> NoReturn:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+        monkeypatch.setattr(file_locks, "_lock", refuse)
+        write_atomically(path, b"new")
+        assert path.read_bytes() == b"new"
+        young, old = (path.with_name(f".{age}{TEMPORARY_SUFFIX}") for age in ("young", "old"))
+        young.touch()
+        old.touch()
+        os.utime(old, (0, 0))
+        assert remove_leftovers(path.parent) == 1
+        assert sorted(path.parent.iterdir()) == sorted([path, young])
 
     def test_a_missing_folder_holds_none(self, tmp_path: Path) -> None:
         assert remove_leftovers(tmp_path / "nowhere") == 0

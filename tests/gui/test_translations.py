@@ -33,7 +33,7 @@ from cnn_desktop.core.data import reasons as data_reasons
 from cnn_desktop.core.data.reasons import FileWrongSize
 from cnn_desktop.core.digits.picture import read_picture
 from cnn_desktop.core.drawing import read_drawings
-from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged
+from cnn_desktop.core.errors import CnnDesktopError, DataFileDamaged, RecipeInvalid
 from cnn_desktop.core.networks import layers
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.language import Language
@@ -178,6 +178,11 @@ def test_an_error_that_nobody_foresaw_is_said_in_korean(korean: None) -> None:
     said = error_text(ZeroDivisionError("division by zero"))
     assert HANGUL.search(said)
     assert "ZeroDivisionError: division by zero" in said
+
+
+def test_an_impossible_value_is_named_as_the_form_calls_it(korean: None) -> None:
+    said = error_text(RecipeInvalid(field="batch_size", value=7, rule="6"))
+    assert said.startswith("배치 크기 = 7")
 
 
 def test_a_reason_inside_an_error_is_translated_with_its_numbers(korean: None) -> None:

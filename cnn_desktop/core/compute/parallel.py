@@ -14,8 +14,7 @@ from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from cnn_desktop.core.compute.team import Team
-from cnn_desktop.core.errors import PartnerLost, RecipeInvalid
-from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.errors import PartnerLost
 
 # What the transports say when the process at the other end has gone.
 _LOST = (
@@ -71,15 +70,6 @@ def partners_watched(team: Team) -> Iterator[None]:
         if team.size > 1 and _is_lost(error):
             raise PartnerLost(count=team.size) from error
         raise
-
-
-def check(recipe: Recipe, images: int, team: Team) -> None:
-    """Raise ``RecipeInvalid`` where a batch cannot be divided into equal parts."""
-    if team.size == 1:
-        return
-    if recipe.batch_size % team.size or not recipe.drop_last or images < recipe.batch_size:
-        rule = f"{team.size}, {2 * team.size}, {3 * team.size} ... (drop_last)"
-        raise RecipeInvalid(field="batch_size", value=recipe.batch_size, rule=rule)
 
 
 def wrap(model: nn.Module, team: Team) -> nn.Module:

@@ -8,6 +8,9 @@ import sys
 from dataclasses import dataclass
 from typing import NoReturn
 
+from cnn_desktop.core.errors import RecipeInvalid
+from cnn_desktop.core.recipes import Recipe
+
 
 @dataclass(frozen=True)
 class Team:
@@ -42,6 +45,30 @@ def team_of_torchrun() -> Team:
     except (KeyError, ValueError):
         return ALONE
     return Team(rank, size, local_rank, local_size)
+
+
+def check_shares(recipe: Recipe, images: int, team: Team) -> None:
+    """See that the processes of a team can share each batch equally; one alone takes any.
+
+    Args:
+        recipe: With the size of a batch.
+        images: How many there are to learn from.
+        team: Who shares them.
+
+    Raises:
+        RecipeInvalid: They cannot; names the nearest sizes that they can share.
+    """
+    size, most = recipe.batch_size, images // team.size * team.size
+    if team.size == 1:
+        return
+    if not recipe.drop_last:
+        rule = f"true, where {team.size} processes share the batches"
+        raise RecipeInvalid(field="drop_last", value="false", rule=rule)
+    if size % team.size or size > most:
+        below = min(size // team.size * team.size, most)
+        nearest = [str(each) for each in (below, below + team.size) if 0 < each <= most]
+        rule = f"{' or '.join(nearest) or 'none'}, for {team.size} processes to share equally"
+        raise RecipeInvalid(field="batch_size", value=size, rule=rule)
 
 
 def end_process(status: int) -> NoReturn:

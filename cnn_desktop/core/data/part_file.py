@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from cnn_desktop.core.errors import FileNotWritable
+from cnn_desktop.core.file_locks import Locked, is_at, lock
 
 PART_SUFFIX = ".part"
 
@@ -131,41 +132,13 @@ def _open_locked(path: Path) -> BufferedRandom | None:
         return None
     # Its owner may have finished and renamed it between our opening and our locking: then this is
     # the finished file, and not ours to write to.
-    if _lock(file) and _is_at(path, file):
-        return file
+    try:
+        if lock(file.fileno()) and is_at(path, file.fileno()):
+            return file
+    except Locked:
+        pass
     file.close()
     return None
-
-
-def _is_at(path: Path, file: BufferedRandom) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BufferedRandom) -> bool:
-        # A byte far behind the end: locked bytes cannot be read.
-        file.seek(1 << 30)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: BufferedRandom) -> bool:
-        # Held by the open file, so a killed process leaves none behind.
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:  # locked, or a network folder without locks
-            return False
-        return True
 
 
 def _has_md5(path: Path, md5: str) -> bool:

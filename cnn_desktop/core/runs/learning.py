@@ -12,6 +12,7 @@ import numpy as np
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.compute import parallel
 from cnn_desktop.core.compute.precision import FastForm
+from cnn_desktop.core.compute.team import check_shares
 from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.errors import FileNotWritable
 from cnn_desktop.core.evaluation import Evaluation
@@ -43,7 +44,7 @@ def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Ite
     """
     if job.options.out and job.options.resume:
         controls.repeat(run_files.read_changes(job.options.out))
-    parallel.check(job.recipe, len(job.training), job.options.team)
+    check_shares(job.recipe, len(job.training), job.options.team)
     if not job.has_waited:
         yield from _learn(job, finish_early, controls)
     if job.best:

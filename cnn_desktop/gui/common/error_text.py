@@ -11,8 +11,10 @@ from cnn_desktop.core.errors import (
     CnnDesktopError,
     DataNotDownloaded,
     DownloadFailed,
+    RecipeInvalid,
 )
 from cnn_desktop.gui.common.reasons import reason_text
+from cnn_desktop.gui.common.setting_names import setting_name
 
 BRIEFLY: dict[type[BaseException], str] = {
     DownloadFailed: QT_TRANSLATE_NOOP(
@@ -50,6 +52,8 @@ def error_text(error: BaseException) -> str:
     """
     if isinstance(error, CnnDesktopError):
         values = {name: _value(value) for name, value in error.values.items()}
+        if isinstance(error, RecipeInvalid):
+            values["field"] = setting_name(str(values["field"]))
         return QCoreApplication.translate("errors", error.template).format(**values)
     template = QCoreApplication.translate(
         "errors",

@@ -25,11 +25,12 @@ from PySide6.QtWidgets import (
 from cnn_desktop.core.runs.library import FIGURES, KeptRun, differing
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plots import dress
+from cnn_desktop.gui.common.setting_names import setting_name
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.whole_ticks import WholeTicks
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.train.run_titles import head_lines
-from cnn_desktop.gui.train.setting_words import run_title, setting_name, value_text
+from cnn_desktop.gui.train.setting_words import run_title, value_text
 
 # Okabe and Ito's colours, which people who see few colours can tell apart; and dashes beside them.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")

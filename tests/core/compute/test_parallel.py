@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 import torch
 
 from cnn_desktop.core.compute import parallel
-from cnn_desktop.core.compute.team import ALONE, Team
+from cnn_desktop.core.compute.team import ALONE, Team, check_shares
 from cnn_desktop.core.errors import PartnerLost, RecipeInvalid
 from tests.core.compute import parallel_numbers
 from tests.core.toys import RECIPE
@@ -64,8 +65,31 @@ def test_a_partner_that_has_gone_is_told_in_words() -> None:
         raise RuntimeError("gloo")
 
 
-def test_a_batch_must_be_divided_into_equal_parts() -> None:
-    parallel.check(RECIPE, 160, Team(0, 2))
-    with pytest.raises(RecipeInvalid, match="batch_size"):
-        parallel.check(RECIPE, 160, Team(0, 3))
-    parallel.check(RECIPE, 1, ALONE)
+@pytest.mark.parametrize(
+    ("size", "images", "processes", "allowed"),
+    [
+        (16, 160, 3, "15 or 18"),
+        (2, 160, 4, "4"),
+        (7, 7, 2, "6"),
+        (100, 50, 2, "50"),
+        (100, 3, 4, "none"),
+    ],
+)
+def test_a_batch_that_cannot_be_shared_is_told_with_the_nearest_that_can(
+    size: int, images: int, processes: int, allowed: str
+) -> None:
+    with pytest.raises(RecipeInvalid) as caught:
+        check_shares(replace(RECIPE, batch_size=size), images, Team(0, processes))
+    assert caught.value.values["field"] == "batch_size"
+    rule = str(caught.value.values["rule"])
+    assert rule == f"{allowed}, for {processes} processes to share equally"
+    sizes = [int(word) for word in allowed.split() if word.isdigit()]
+    for good in sizes:  # what is said to be allowed is
+        check_shares(replace(RECIPE, batch_size=good), images, Team(0, processes))
+
+
+def test_an_incomplete_batch_cannot_be_shared() -> None:
+    check_shares(RECIPE, 160, Team(0, 2))
+    with pytest.raises(RecipeInvalid, match="drop_last"):
+        check_shares(replace(RECIPE, drop_last=False), 160, Team(0, 2))
+    check_shares(replace(RECIPE, drop_last=False), 1, ALONE)

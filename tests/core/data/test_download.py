@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_desktop.core import file_locks
 from cnn_desktop.core.data import download as download_module
-from cnn_desktop.core.data import part_file
 from cnn_desktop.core.data.download import download
 from cnn_desktop.core.errors import DownloadFailed, FileNotWritable
 
@@ -465,13 +465,13 @@ def test_the_second_of_two_leaves_nothing_when_it_is_cancelled(serve: Serve, tar
 def test_a_part_that_its_owner_gives_up_just_now(
     serve: Serve, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock = part_file._lock
+    lock = file_locks._lock
 
-    def lock_after_the_owner_removed_it(file: object) -> bool:
+    def lock_after_the_owner_removed_it(descriptor: int) -> None:
         part_of(target).unlink()
-        return lock(file)  # type: ignore[arg-type]
+        lock(descriptor)
 
-    monkeypatch.setattr(part_file, "_lock", lock_after_the_owner_removed_it)
+    monkeypatch.setattr(file_locks, "_lock", lock_after_the_owner_removed_it)
     fetch(target, serve(whole))
     assert_only_target(target)
 

@@ -16,16 +16,25 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cnn_desktop.core.data.datasets import available, load, prepare
+from cnn_desktop.core.data.imports import store
 from cnn_desktop.core.data.imports.form import AS_FOUND, Form
 from cnn_desktop.core.data.imports.found import Found
 from cnn_desktop.core.data.imports.read import read_import
 from cnn_desktop.core.data.imports.store import delete_import, imported, save_import
 from cnn_desktop.core.data.imports.suit import suit
-from cnn_desktop.core.errors import DataFileDamaged, ImportRefused, NameTaken, UnknownName
+from cnn_desktop.core.errors import (
+    DataFileDamaged,
+    FileNotWritable,
+    ImportRefused,
+    NameTaken,
+    UnknownName,
+)
 from cnn_desktop.core.events import RunDone
+from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.recipes import get_recipe
 from cnn_desktop.core.runs.options import RunOptions
 from cnn_desktop.core.runs.run import run
+from tests.core.slow_writer import slow_writer
 
 LABELS = np.arange(24) % 3
 
@@ -361,6 +370,42 @@ def test_deleting_leaves_a_store_that_is_whole(tmp_path: Path) -> None:
     save_import("two", a_found(tmp_path), tmp_path)
     with pytest.raises(UnknownName, match="no imported data set 'one'; there are: two"):
         delete_import("one", tmp_path)
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, FileNotWritable(path="x", reason="full")])
+def test_an_import_that_ends_in_the_middle_leaves_nothing(
+    trouble: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_pictures_only(path: Path, data: bytes) -> None:
+        if path.suffix == ".json":
+            raise trouble
+        write_atomically(path, data)
+
+    monkeypatch.setattr(store, "write_atomically", write_pictures_only)
+    with pytest.raises((KeyboardInterrupt, FileNotWritable)):
+        save_import("half", a_found(tmp_path), tmp_path)
+    assert list((tmp_path / "imported").iterdir()) == []
+
+
+def test_two_processes_import_at_once(tmp_path: Path) -> None:
+    """What the other one is writing stays; what a third one left when it was killed goes."""
+    a_found(tmp_path)
+    what = "*_, found = read_import(Path(sys.argv[1])); save_import(sys.argv[2], found, Path('.'))"
+    data = tmp_path / "data"
+    data.mkdir()
+    line = f"os.chdir({str(data)!r}); {what}"
+    with slow_writer(line, str(tmp_path / "made.npz"), "lost") as killed:
+        killed.kill()
+    with slow_writer(line, str(tmp_path / "made.npz"), "theirs") as other:
+        save_import("ours", a_found(tmp_path), data)
+        left = [file.name for file in (data / "imported").glob(".*")]
+        assert len(left) == 1
+        assert left[0].startswith(".data-theirs-")
+        _, complaint = other.communicate("go on")
+    assert (other.returncode, complaint) == (0, "")
+    assert list(imported(data)) == ["ours", "theirs"]
+    assert len(load("theirs", data).train) == len(load("ours", data).train)
+    assert not list((data / "imported").glob(".*"))
 
 
 def test_a_description_that_names_anothers_file_takes_it_not_along(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ command line's help lists what is there.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -26,7 +27,7 @@ from cnn_desktop.core.errors import (
     NothingImported,
     UnknownName,
 )
-from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.reasons import reason_of
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def save_import(name: str, found: Found, data_dir: Path) -> ImportedInfo:
     buffer = io.BytesIO()
     np.savez(buffer, **{key: getattr(found, key) for key in ARRAYS})
     data = buffer.getvalue()
+    with contextlib.suppress(OSError):  # a folder that may not be looked at
+        remove_leftovers(data_dir / FOLDER)  # as large as whole data sets
     sha256 = hashlib.sha256(data).hexdigest()
     file = data_dir / FOLDER / f"data-{name}-{sha256[:12]}.npz"
     write_atomically(file, data)
@@ -122,7 +125,13 @@ def save_import(name: str, found: Found, data_dir: Path) -> ImportedInfo:
         "sha256": sha256,
     }
     path = data_dir / FOLDER / f"data-{name}.json"
-    write_atomically(path, json.dumps(description, ensure_ascii=False, indent=1).encode())
+    try:
+        write_atomically(path, json.dumps(description, ensure_ascii=False, indent=1).encode())
+    except BaseException:  # after Ctrl+C or on a full disk no pictures stay that nobody would find
+        with contextlib.suppress(OSError):
+            if all(info.file != file for info in imported(data_dir).values()):
+                file.unlink()
+        raise
     return imported(data_dir)[name]
 
 
@@ -172,10 +181,11 @@ def delete_import(name: str, data_dir: Path) -> None:
     others = {info.file for info in infos.values() if info.name != name}
     own = re.compile(rf"data-{re.escape(name)}-[0-9a-f]{{12}}\.npz")
     try:
+        # Looked up first: once the name is free, another process may give it to other pictures.
+        files = [file for file in sorted(folder.iterdir()) if own.fullmatch(file.name)]
         path.unlink(missing_ok=True)
-        for file in sorted(folder.iterdir()):
-            if file not in others and (file == infos[name].file or own.fullmatch(file.name)):
-                file.unlink(missing_ok=True)
+        for file in {infos[name].file, *files} - others:
+            file.unlink(missing_ok=True)
     except OSError as error:
         raise FileNotWritable(path=path, reason=reason_of(error)) from error
 
