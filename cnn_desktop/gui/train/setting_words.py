@@ -10,6 +10,7 @@ from cnn_desktop.core.recipes import recipe_title as plain_recipe_title
 from cnn_desktop.core.runs.library import KeptRun
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.common.dataset_names import dataset_title
+from cnn_desktop.gui.common.setting_names import setting_name
 
 _OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "adamw": "AdamW", "rmsprop": "RMSprop"}
 
