@@ -92,8 +92,11 @@ def test_it_is_cancelled(app: Driver, gallery: MyDigitsDialog, class_file: Path)
     before = paths.my_digits_file().read_bytes()
     gallery.import_file(class_file)
     wait_until_read_a_little(app)
+    digits = app.find(DigitList, "digit_list")
+    digits.setFocus()
     app.click("stop_merge")
     wait_until(lambda: not is_merging(app), "the end")
+    assert gallery.focusWidget() is digits  # whose keys are the digits'
     assert "nothing of class.jsonl was added" in said(gallery)
     assert count(app) == 1
     assert paths.my_digits_file().read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -148,15 +149,21 @@ def test_another_message_stays_when_saving_works_again(
 
 
 def test_undoing_what_could_not_be_written_takes_nothing_else_back(
-    app: Driver, gallery: MyDigitsDialog
+    app: Driver, gallery: MyDigitsDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     press(app, Qt.Key.Key_4)
     app.wait_until_saved()
-    with pytest.MonkeyPatch.context() as full:
-        fill_disk(full, -1)
-        press(app, Qt.Key.Key_Delete)
-        app.click("undo_digits")
-        app.wait_until_saved()
+    failures, fsync = [OSError(errno.EIO, os.strerror(errno.EIO))], os.fsync
+
+    def fail_once(descriptor: int) -> None:
+        if failures:
+            raise failures.pop()
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_once)
+    press(app, Qt.Key.Key_Delete)
+    app.click("undo_digits")
+    app.wait_until_saved()
     assert stored() == [4, 4, 4]
     app.click("undo_digits")
     app.wait_until_saved()

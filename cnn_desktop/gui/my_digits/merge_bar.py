@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from cnn_desktop.gui.common.elided import ElidedLabel
@@ -28,6 +28,8 @@ class MergeBar(QWidget):
         self._stop = named(QPushButton(), "stop_merge")
         self._stop.setAutoDefault(False)
         self._stop.clicked.connect(box.stop_merging)
+        for button in (self._skip, self._stop):  # a click leaves the keys to the list of digits
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
