@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from cnn_desktop.core.errors import FileNotWritable
@@ -51,10 +52,21 @@ def write_atomically(path: Path, data: bytes) -> None:
     _flush_folder(path.parent)
 
 
-def remove_leftovers(folder: Path) -> int:
-    """Remove what writes that were killed left in a folder; return how many files that were."""
-    removed = 0
+def remove_leftovers(folder: Path, older_than: float = 0.0) -> int:
+    """Remove what writes that were killed left in a folder.
+
+    Args:
+        folder: Where to look.
+        older_than: In seconds; what is younger may be a write of another program that goes on.
+
+    Returns:
+        How many files that were.
+    """
+    removed, latest = 0, time.time() - older_than
     for leftover in folder.glob(f".*{TEMPORARY_SUFFIX}"):
+        with contextlib.suppress(OSError):  # it has just got its name
+            if older_than and leftover.stat().st_mtime > latest:
+                continue
         _remove_quietly(leftover)
         removed += not leftover.exists()
     return removed
