@@ -411,6 +411,16 @@ class MyDigitNotStored(CnnDesktopError):
     )
 
 
+class MyDigitsNotWritten(FileNotWritable):
+    """A change of the user's own digits could not be written; they are as they were before it."""
+
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} could not be written: {reason}. The last change was not made: My digits holds "
+        "{kept:,} digits, as before. Free some space, then do it again.",
+    )
+
+
 class MyDigitsDamaged(CnnDesktopError):
     """The file of the user's own digits holds something else; what was readable is in use."""
 

@@ -260,8 +260,11 @@ class Controller(QObject):
         session.ink_changed.connect(self._garbage.put_off)
         session.undo_stack.indexChanged.connect(self._update_edit_menu)
         self._box.failed.connect(
-            lambda error: window.banner.show_message("error", partial(error_text, error))
+            lambda error: window.banner.show_message(
+                "error", partial(error_text, error), subject=error
+            )
         )
+        self._box.recovered.connect(window.banner.clear_about)
         self._draw.correct.gallery_requested.connect(self.show_my_digits)
         window.page_changed.connect(self._vote_strip.set_page)
         self._ballot.changed.connect(self._on_ballot_changed)

@@ -1,69 +1,84 @@
-"""My digits in the window: the store, what was changed last, and the writer of new digits."""
+"""My digits in the window: the store, its changes in the background, the writer of new digits."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.digits.digit_file import MyDigit, clean_writer
-from cnn_desktop.core.digits.my_digits import Change, Merged, MyDigits
+from cnn_desktop.core.digits.my_digits import Change, Merged, MyDigits, new_digit
 from cnn_desktop.core.drawing import Drawing
-from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.gui.common.iterator_thread import IteratorThread
-from cnn_desktop.gui.common.latest_work import may_go_on
+from cnn_desktop.core.errors import CnnDesktopError, MyDigitsDamaged
+from cnn_desktop.gui.common.work_queue import WorkQueue
+from cnn_desktop.gui.digit_merging import DigitMerging
 from cnn_desktop.gui.settings import WRITER, Settings
 
 log = logging.getLogger(__name__)
 
-UNDO_LIMIT = 50
 QUICK_BYTES = 50_000  # of a file that is read at once, which takes some milliseconds
 SLEEP_SECONDS = 0.001  # after a millisecond or two of work beside the window
-SHARE_STEP = 0.02  # of a file: how much more is told to the window
 
 
 class DigitBox(QObject):
     """Stores digits and says so; the pages that show them listen.
 
-    The file is read when somebody first asks for it, in the background where it is large. Files of
-    others are merged in the background, one after the other.
+    The file is read when somebody first asks for it, in the background where it is large. All that
+    is written is written in the background, in the order in which it was asked for; what is shown
+    changes when it is on the disk. Files of others are merged in the background too, one after the
+    other, and what is stored meanwhile does not wait for them.
 
     Args:
         path: File of the store.
         settings: Remember the writer.
     """
 
-    changed = Signal()  # no payload: see digits and can_undo
-    failed = Signal(object)  # CnnDesktopError: nothing was changed, or a damaged file was set aside
+    changed = Signal()  # no payload: see digits
+    busy_changed = Signal()  # no payload: see is_busy and can_undo
+    failed = Signal(object)  # Exception: nothing was changed, or a damaged file was set aside
+    recovered = Signal(object)  # Exception that was told: the same thing has worked now
+    exported = Signal(object, int)  # Path, and how many digits were written to it
     merging_changed = Signal()  # no payload: see merging and merging_share
     merged = Signal(object)  # Merged: what came of a file
-    given_up = Signal(object)  # Path: a file whose merging was stopped; nothing of it was added
+    given_up = Signal(object)  # tuple of Path: files that were stopped; nothing of them was added
 
     def __init__(self, path: Path, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path, self._settings = path, settings
         self._opened: MyDigits | None = None
-        self._opening: IteratorThread | None = None
-        self._read: list[MyDigits] = []  # what that thread has opened
-        self._changes: list[Change] = []
-        self._files: list[Path] = []  # that are being merged, and those that wait for that
-        self._share = 0.0
-        self._thread: IteratorThread | None = None
-        self._is_done = False  # whether it has been told what came of the first of the files
+        self._has_opened = threading.Event()
+        self._is_opening = False
+        self._coming = 0  # changes that are not written yet, less those that will be taken back
+        self._has_failed = False  # the change that was to be written last; known to the queue
+        self._troubles: dict[Path, list[Exception]] = {}  # by the file that they are about
+        self._queue = WorkQueue(self)
+        self._queue.busy_changed.connect(self.busy_changed)
+        self._merging = DigitMerging(lambda: self._opened, _let_others, self)
+        self._merging.changed.connect(self.merging_changed)
+        self._merging.merged.connect(self._on_merged)
+        self._merging.failed.connect(self._on_merge_failed)
+        self._merging.given_up.connect(self.given_up)
 
     @property
     def is_open(self) -> bool:
         """Whether the digits are there; if not, they are being read, and ``changed`` says when."""
-        if self._opened is None and self._opening is None:
+        if self._opened is None and not self._is_opening:
             if _length(self._path) <= QUICK_BYTES:
-                self._take(MyDigits(self._path))
-            else:
                 self._open()
+                self._tell_notice()
+            else:
+                self._is_opening = True
+                self._queue.do(self._open, self._on_opened, self._on_error)
         return self._opened is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the digits are being read or written, or will be when it is their turn."""
+        return self._queue.is_busy
 
     @property
     def count(self) -> int:
@@ -77,13 +92,9 @@ class DigitBox(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return bool(self._changes)
-
-    @property
-    def last_change(self) -> Change | None:
-        """The change that undo takes back."""
-        return self._changes[-1] if self._changes else None
+        """Whether there is a change to take back, or will be when it is written."""
+        made = 0 if self._opened is None else self._opened.changes
+        return made + self._coming > 0
 
     @property
     def writer(self) -> str:
@@ -95,187 +106,170 @@ class DigitBox(QObject):
         self._settings.set(WRITER, clean_writer(name))
 
     def add(self, drawing: Drawing, label: int) -> MyDigit | None:
-        """Store a drawing; None when it could not be stored."""
-        change = self._do(lambda: self._store.add(drawing, label, self.writer))
-        return change.added[0] if change else None
+        """Store a drawing; return what it will be, None where it cannot be stored."""
+        try:
+            digit = new_digit(drawing, label, self.writer)
+        except CnnDesktopError as error:
+            self._tell(error, self._path)
+            return None
+        self._change(lambda store: store.add_digit(digit))
+        return digit
 
-    def relabel(self, ids: Iterable[str], label: int) -> bool:
-        """Give digits another label; return whether that worked."""
-        return self._do(lambda: self._store.relabel(ids, label)) is not None
+    def relabel(self, ids: Iterable[str], label: int) -> None:
+        """Give digits another label."""
+        self._change(lambda store: store.relabel(ids, label))
 
-    def name_writer(self, ids: Iterable[str], writer: str) -> bool:
-        """Say who wrote digits; return whether that worked."""
-        return self._do(lambda: self._store.set_writer(ids, writer)) is not None
+    def name_writer(self, ids: Iterable[str], writer: str) -> None:
+        """Say who wrote digits."""
+        self._change(lambda store: store.set_writer(ids, writer))
 
-    def delete(self, ids: Iterable[str]) -> bool:
-        """Remove digits; return whether that worked."""
-        return self._do(lambda: self._store.delete(ids)) is not None
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove digits."""
+        self._change(lambda store: store.delete(ids))
 
     def undo(self) -> None:
         """Take the last change back."""
-        if not self._changes:
+        if not self.can_undo:
             return
-        change = self._changes[-1]
-        if self._attempt(lambda: self._store.undo(change)):
-            self._changes.pop()
-            self.changed.emit()
+        was_busy = self.is_busy
+
+        def take_back(store: MyDigits) -> None:
+            # Not an earlier change in place of one that waited to be written, and could not be.
+            if not (was_busy and self._has_failed):
+                store.undo_last()
+
+        self._change(take_back, takes_back=True)
 
     def merge(self, path: Path) -> None:
         """Add the digits of a file in the background, after those that wait already.
 
         What came of it is told by ``merged``, ``failed`` or ``given_up``.
         """
-        self._files.append(path)
-        if self._thread is None:
-            self._merge_next()
-        else:
-            self.merging_changed.emit()
+        self._ask_for_store()
+        self._merging.add(path)
 
     @property
     def merging(self) -> tuple[Path, ...]:
         """The file that is being merged, and those that wait for it."""
-        return tuple(self._files)
+        return self._merging.files
 
     @property
     def merging_share(self) -> float:
         """How much of the first of them is read, from 0 to 1."""
-        return self._share
+        return self._merging.share
+
+    def skip_merging(self) -> None:
+        """Give up the file that is being merged and go on with the next."""
+        self._merging.skip()
 
     def stop_merging(self) -> None:
-        """Give up the file that is being merged and those that wait.
+        """Give up the file that is being merged and those that wait."""
+        self._merging.stop()
 
-        One that is just being written is not given up: its digits are there in a moment.
-        """
-        del self._files[1:]
-        if self._thread is not None:
-            self._thread.cancel()
-        elif self._files:  # it waits for My digits
-            self.given_up.emit(self._files.pop())
-            self.merging_changed.emit()
+    def export(self, path: Path, ids: Iterable[str]) -> None:
+        """Write digits to a file; ``exported`` or ``failed`` says what came of it."""
+
+        def tell(count: int) -> None:
+            self._note_success(path)
+            self.exported.emit(path, count)
+
+        self._ask_for_store()
+        self._queue.do(
+            lambda: self._store.export(path, ids), tell, lambda error: self._tell(error, path)
+        )
 
     def close(self, most_ms: int) -> bool:
-        """Stop what is done in the background and wait for it; return whether it has ended."""
-        self.stop_merging()
-        threads = [thread for thread in (self._opening, self._thread) if thread is not None]
-        return all(thread.wait(most_ms) for thread in threads)
+        """Give up merging, write what waits to be written; return whether all has ended."""
+        has_ended = self._merging.close(most_ms)
+        return self._queue.close(most_ms) and has_ended
 
-    def export(self, path: Path, ids: Iterable[str]) -> bool:
-        """Write digits to a file; return whether that worked."""
-        return self._attempt(lambda: self._store.export(path, ids))
+    # -- the store -------------------------------------------------------------------------------
 
     @property
     def _store(self) -> MyDigits:
-        if not self.is_open:
-            if self._opening is not None:
-                self._opening.wait()
-            self._take(self._read.pop() if self._read else MyDigits(self._path))
+        if self._opened is None and not self.is_open:
+            self._has_opened.wait()
         assert self._opened is not None  # noqa: S101 - it is open now
         return self._opened
 
+    def _ask_for_store(self) -> None:
+        """Let it be read, if it is not, before what is asked for next."""
+        _ = self.is_open
+
     def _open(self) -> None:
-        """Read the file in the background."""
-
-        def read() -> Iterator[None]:
-            self._read.append(MyDigits(self._path, _let_others))
-            yield None
-
-        self._opening = IteratorThread(read, self)
-        self._opening.finished.connect(self._on_opened)
-        self._opening.start(IteratorThread.Priority.LowPriority)
-
-    def _on_opened(self) -> None:
-        store = self._store
-        if self._opening is not None:
-            self._opening.deleteLater()
-            self._opening = None
-        log.info("%d digits were read", len(store))
-        self.changed.emit()
-        if self._files and self._thread is None:
-            self._merge_next()
-
-    def _take(self, store: MyDigits) -> None:
-        self._opened = store
-        if store.notice is not None:
-            self._tell(store.notice)
-
-    def _merge_next(self) -> None:
-        if not self.is_open:
-            self.merging_changed.emit()
-            return
-        path, store = self._files[0], self._store
-        self._share, self._is_done = 0.0, False
-        self._thread = IteratorThread(lambda: _merging(store, path), self)
-        self._thread.yielded.connect(self._on_step)
-        self._thread.failed.connect(self._on_merge_failed)
-        self._thread.finished.connect(self._on_thread_finished)
-        self._thread.start(IteratorThread.Priority.LowPriority)
-        self.merging_changed.emit()
-
-    def _on_step(self, step: float | Merged) -> None:
-        if isinstance(step, Merged):
-            self._is_done = True
-            self._note(step.change)
-            self.merged.emit(step)
-        else:
-            self._share = step
-            self.merging_changed.emit()
-
-    def _on_merge_failed(self, error: Exception) -> None:
-        self._is_done = True
-        if not isinstance(error, CnnDesktopError):
-            raise error
-        self._tell(error)
-
-    def _on_thread_finished(self) -> None:
-        if self._thread is not None:
-            self._thread.deleteLater()
-            self._thread = None
-        path = self._files.pop(0)
-        if not self._is_done:
-            self.given_up.emit(path)
-        if self._files:
-            self._merge_next()
-        else:
-            self.merging_changed.emit()
-
-    def _do(self, work: Callable[[], Change]) -> Change | None:
-        done: list[Change] = []
-        if not self._attempt(lambda: done.append(work())):
-            return None
-        self._note(done[0])
-        return done[0]
-
-    def _note(self, change: Change) -> None:
-        if change.added or change.removed:
-            self._changes = [*self._changes, change][-UNDO_LIMIT:]
-            self.changed.emit()
-
-    def _attempt(self, work: Callable[[], object]) -> bool:
         try:
-            work()
-        except CnnDesktopError as error:
-            self._tell(error)
-            return False
-        return True
+            self._opened = MyDigits(self._path, _let_others)
+        finally:
+            self._has_opened.set()
 
-    def _tell(self, error: CnnDesktopError) -> None:
-        log.warning("%s", error)
+    def _on_opened(self, _: None) -> None:
+        self._tell_notice()
+        log.info("%d digits were read", len(self._store))
+        self.changed.emit()
+        self._merging.go_on()
+
+    def _tell_notice(self) -> None:
+        if notice := self._store.notice:
+            self._tell(notice, None if isinstance(notice, MyDigitsDamaged) else self._path)
+
+    # -- changes ---------------------------------------------------------------------------------
+
+    def _change(
+        self, work: Callable[[MyDigits], Change | None], *, takes_back: bool = False
+    ) -> None:
+        self._ask_for_store()
+        depth = -1 if takes_back else 1
+        self._coming += depth
+
+        def on_done(change: Change | None) -> None:
+            self._coming -= depth
+            if takes_back or (change and (change.added or change.removed)):
+                self._note_success(self._path)
+                self.changed.emit()
+
+        def on_error(error: Exception) -> None:
+            self._coming -= depth
+            self._on_error(error)
+
+        def run() -> Change | None:
+            has_failed = True
+            try:
+                change = work(self._store)
+                has_failed = False
+            finally:
+                self._has_failed = has_failed
+            return change
+
+        self._queue.do(run, on_done, on_error)
+
+    def _on_error(self, error: Exception) -> None:
+        self._tell(error, self._path)
+
+    def _on_merged(self, path: Path, merged: Merged) -> None:
+        self._note_success(path)
+        if merged.change.added:
+            self._note_success(self._path)
+            self.changed.emit()
+        self.merged.emit(merged)
+
+    def _on_merge_failed(self, path: Path, error: Exception) -> None:
+        self._tell(error, path)
+
+    # -- what is told ----------------------------------------------------------------------------
+
+    def _tell(self, error: Exception, about: Path | None) -> None:
+        """Say what went wrong with a file; None for what stays worth knowing whatever works."""
+        is_ours = isinstance(error, CnnDesktopError)
+        log.warning("%s", error, exc_info=None if is_ours else error)
+        if about is not None:
+            # A file that is merged may fail because that of My digits cannot be written.
+            file = error.values.get("path", about) if isinstance(error, CnnDesktopError) else about
+            self._troubles.setdefault(Path(str(file)), []).append(error)
         self.failed.emit(error)
 
-
-def _merging(store: MyDigits, path: Path) -> Iterator[float | Merged]:
-    """Merge a file and tell the window now and then how far it is; not every step."""
-    told = 0.0
-    with contextlib.closing(store.merging(path)) as steps:
-        for step in steps:
-            _let_others()
-            if isinstance(step, Merged):
-                yield step
-            elif step >= told + SHARE_STEP:
-                told = step
-                yield step
-            elif not may_go_on():
-                return
+    def _note_success(self, file: Path) -> None:
+        for error in self._troubles.pop(file, []):
+            self.recovered.emit(error)
 
 
 def _let_others() -> None:
@@ -284,7 +278,8 @@ def _let_others() -> None:
     Where a thread does not sleep for once, Python gives it to the other only after it has waited in
     vain for a while, again and again: the pen would lag behind by half a second.
     """
-    time.sleep(SLEEP_SECONDS)
+    if threading.current_thread() is not threading.main_thread():
+        time.sleep(SLEEP_SECONDS)
 
 
 def _length(path: Path) -> int:

@@ -6,11 +6,11 @@ import errno
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -18,6 +18,7 @@ from cnn_desktop.core.checkpoint import SUFFIX
 from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
 from cnn_desktop.gui import ink_files
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.dropped import Kind, drop_words, kind_of, other_words
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.model_shelf import ModelShelf
@@ -26,6 +27,7 @@ from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 
 log = logging.getLogger(__name__)
 
+SLOW_MS = 400  # until it is said that a file is being opened
 INK_SUFFIXES = ink_files.PICTURE_SUFFIXES + ink_files.STROKE_SUFFIXES
 
 
@@ -55,6 +57,9 @@ class FileActions(QObject):
         super().__init__(window)
         self._window, self._session, self._shelf = window, session, shelf
         self._settings, self._picture = settings, picture
+        self._opening = LatestWork(self)
+        self._opening.yielded.connect(lambda take: take())
+        self._opening.failed.connect(self._tell)
         window.files_dropped.connect(self._on_files_dropped)
         window.set_drop_words(lambda names: drop_words([Path(name) for name in names]))
 
@@ -63,11 +68,14 @@ class FileActions(QObject):
         try:
             work()
         except CnnDesktopError as error:
-            log.warning("%s", error)
-            self._window.banner.show_message("error", partial(error_text, error))
+            self._tell(error)
             return False
         self._window.banner.clear()
         return True
+
+    def _tell(self, error: Exception) -> None:
+        log.warning("%s", error)
+        self._window.banner.show_message("error", partial(error_text, error))
 
     def choose(self, use: Callable[[], None]) -> None:
         """Use another model; whoever chooses one in mid-training wants to see that one."""
@@ -135,8 +143,7 @@ class FileActions(QObject):
                     ),
                 )
             case Kind.PICTURE | Kind.STROKES:
-                if self._open_ink(paths[0]):
-                    self._window.show_page("draw")
+                self._open_ink(paths[0], lambda: self._window.show_page("draw"))
             case Kind.MODEL | Kind.FOREIGN_MODEL:
                 self.choose_file(paths[0])
             case Kind.DATA:
@@ -145,13 +152,34 @@ class FileActions(QObject):
             case _:
                 self._window.banner.show_message("error", lambda: other_words(paths[0]))
 
-    def _open_ink(self, path: Path) -> bool:
-        """Put a file's drawing or picture on the canvas; return whether that worked."""
-        opened: list[Ink] = []
-        if not self.attempt(lambda: opened.append(ink_files.open_ink(path))):
-            return False
-        if not self._take_ink(opened[0], lambda: str(path)):
-            return False
+    def _open_ink(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
+        """Put a file's drawing or picture on the canvas, and ``then`` go on.
+
+        A photograph is read in the background.
+        """
+        if not ink_files.takes_long(path):
+            self._opening.stop()  # what was opened last is what is wanted
+            opened: list[Ink] = []
+            if self.attempt(lambda: opened.append(ink_files.open_ink(path))):
+                self._take_file(path, then, opened[0])
+            return
+
+        def read() -> Iterator[Callable[[], None]]:
+            yield partial(self._take_file, path, then, ink_files.open_ink(path))
+
+        self._opening.start(read)
+        QTimer.singleShot(SLOW_MS, self, lambda: self._say_opening(path))
+
+    def _say_opening(self, path: Path) -> None:
+        if self._opening.is_running:
+            self._window.banner.show_message(
+                "info", lambda: self.tr("Opening {0}…").format(path.name)
+            )
+
+    def _take_file(self, path: Path, then: Callable[[], None], ink: Ink) -> None:
+        self._window.banner.clear()
+        if not self._take_ink(ink, lambda: str(path)):
+            return
         if ink_files.holds_more(path):
             self._window.banner.show_message(
                 "info",
@@ -160,7 +188,7 @@ class FileActions(QObject):
                     "all."
                 ).format(path),
             )
-        return True
+        then()
 
     def _take_ink(self, ink: Ink, source: Callable[[], str]) -> bool:
         """Put ink on the canvas, if there is any; else say so and leave what is there."""

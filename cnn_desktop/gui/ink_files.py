@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader
 
 from cnn_desktop.core.digits.picture import MAX_SIDE, from_pixels, read_picture
 from cnn_desktop.core.drawing import Drawing, drawing_to_json, read_drawings
@@ -19,6 +19,7 @@ from cnn_desktop.gui.session import Ink
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 STROKE_SUFFIXES = (".jsonl", ".json", ".gz")
 SAVED_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", *STROKE_SUFFIXES)
+MANY_PIXELS = 1_000_000  # of a picture that takes some hundredths of a second to read
 PICTURE_SIDE = 560  # pixels of a saved drawing: twenty for each that the network sees
 
 
@@ -33,6 +34,12 @@ def open_ink(path: Path) -> Ink:
     for one in read_drawings(path):
         return one.drawing.fitted()
     raise DrawingInvalid(where=path, reason="it is empty")
+
+
+def takes_long(path: Path) -> bool:
+    """Return whether a file is a picture so large that a window should not wait for it."""
+    size = QImageReader(str(path)).size()  # of -1 by -1 where it is no picture
+    return size.width() * size.height() > MANY_PIXELS
 
 
 def holds_more(path: Path) -> bool:

@@ -1513,6 +1513,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
     </message>
     <message>
+        <source>Opening {0}…</source>
+        <translation>{0} 여는 중…</translation>
+    </message>
+    <message>
         <source>{0} holds more drawings; this is the first. My digits (Ctrl+D) imports them all.</source>
         <translation>{0} 파일에는 그림이 더 있으며, 지금 보이는 것은 첫 번째입니다. 모두 가져오려면 내 숫자(Ctrl+D)에서 가져오세요.</translation>
     </message>
@@ -2681,6 +2685,22 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>파일을 읽은 정도</translation>
     </message>
     <message>
+        <source>Skip this file</source>
+        <translation>이 파일 건너뛰기</translation>
+    </message>
+    <message>
+        <source>Add nothing of this file, and go on with the next</source>
+        <translation>이 파일에서는 아무것도 더하지 않고 다음 파일로 넘어갑니다</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>모두 취소</translation>
+    </message>
+    <message>
+        <source>Stop, and add nothing of this file and of those that wait</source>
+        <translation>멈추고, 이 파일과 대기 중인 파일에서는 아무것도 더하지 않습니다</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
@@ -2821,6 +2841,18 @@ Draw all the same, and see what it takes your drawing for.</source>
     <message>
         <source>No digits yet. Draw one on the Draw page and press the digit that it is: it comes here. Or import the digits of others: drop their file here.</source>
         <translation>아직 숫자가 없습니다. 그리기 페이지에서 숫자를 그리고 그 숫자의 단추를 누르면 여기에 모입니다. 다른 사람의 숫자 파일을 여기에 끌어다 놓아 가져올 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>저장하는 중…</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 외 {1}개</translation>
+    </message>
+    <message>
+        <source>Import them again to add them.</source>
+        <translation>더하려면 다시 가져오세요.</translation>
     </message>
     <message>
         <source>Digits added: {0}.</source>
@@ -5235,6 +5267,10 @@ The network gets {3}</source>
     <message>
         <source>This drawing was not added to My digits: {reason}. Draw one digit in ink.</source>
         <translation>이 그림은 내 숫자에 더하지 않았습니다: {reason}. 숫자 하나를 그려 주세요.</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. The last change was not made: My digits holds {kept:,} digits, as before. Free some space, then do it again.</source>
+        <translation>{path}에 쓸 수 없습니다: {reason}. 마지막 변경은 적용되지 않았고, 내 숫자는 전과 같이 {kept:,}개입니다. 저장 공간을 비운 뒤 다시 해 보세요.</translation>
     </message>
     <message>
         <source>The file of My digits was damaged ({reason}). {kept:,} digits could be read and are in use; the damaged file was kept as {aside}.</source>

@@ -198,6 +198,10 @@ class Driver:
         """Drag files over the window and let go."""
         drop(self.window, [QUrl.fromLocalFile(str(path)) for path in paths])
 
+    def wait_until_saved(self) -> None:
+        """Wait until what was put into My digits, or altered there, is on the disk."""
+        wait_until(lambda: not self.controller._box.is_busy, "My digits")
+
     def wait_for_state(self, state: RunState) -> None:
         """Wait until the run is in a state."""
         wait_until(lambda: self.run.state is state, f"the run to be {state}")

@@ -33,15 +33,19 @@ from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.errors import (
     CnnDesktopError,
     FileNotReadable,
+    FileNotWritable,
     MyDigitNotStored,
     MyDigitsDamaged,
     MyDigitsForeign,
     MyDigitsFull,
+    MyDigitsNotWritten,
 )
 from cnn_desktop.core.files import remove_leftovers, write_atomically
 from cnn_desktop.core.reasons import reason_of
 
 TRIES = 3  # to plan a merge while something else is stored
+UNDO_LIMIT = 50
+LINES_A_PAUSE = 40  # a millisecond or two of writing
 
 
 @dataclass(frozen=True)
@@ -101,25 +105,32 @@ class MyDigits:
 
     Args:
         path: The file; made when the first digit is stored.
-        pause: Called every millisecond or two of reading, by whom that would take too long.
+        pause: Called every millisecond or two of reading the file and of preparing what is written,
+            in whatever thread does it, so that another can have its turn.
     """
 
     def __init__(self, path: Path, pause: Callable[[], object] = lambda: None) -> None:
-        self._path = path
+        self._path, self._pause = path, pause
         self._changing = threading.RLock()  # held while the digits are read, written or replaced
         self._digits: list[MyDigit] = []  # never altered, only replaced
         self._lines: dict[str, str] = {}  # of the file, by id: making them again takes its time
         self._points = 0
         self._seen: tuple[int, int] | None = None  # time and length of the file as it was read
         self._closed: CnnDesktopError | None = None  # why nothing may be written
+        self._changes: list[Change] = []  # made here, in the order in which they were written
         self.notice: CnnDesktopError | None = None
         remove_leftovers_quietly(path.parent)
-        self._read(pause)
+        self._read()
 
     @property
     def digits(self) -> tuple[MyDigit, ...]:
         """All digits, the oldest first."""
         return tuple(self._digits)
+
+    @property
+    def changes(self) -> int:
+        """How many changes :meth:`undo_last` can take back."""
+        return len(self._changes)
 
     @property
     def writers(self) -> tuple[str, ...]:
@@ -145,18 +156,21 @@ class MyDigits:
             ValueError: The label is no digit.
             CnnDesktopError: The file cannot be written; nothing has changed.
         """
-        if reason := reason_against(drawing):
-            raise MyDigitNotStored(reason=reason)
-        if label not in range(10):
-            raise ValueError("the label is not a digit from 0 to 9")
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%S")
-        digit = MyDigit(drawing, label, clean_writer(writer), new_id(), stamp)
+        return self.add_digit(new_digit(drawing, label, writer))
+
+    def add_digit(self, digit: MyDigit) -> Change:
+        """Store a digit of :func:`new_digit`.
+
+        Raises:
+            MyDigitsFull: There is no room.
+            CnnDesktopError: The file cannot be written; nothing has changed.
+        """
         with self._changing:
             self._refresh()
-            if not _has_room(len(self) + 1, self._points + drawing.point_count):
+            if not _has_room(len(self) + 1, self._points + digit.drawing.point_count):
                 raise MyDigitsFull(most=MAX_DIGITS)
             self._replace([*self._digits, digit])
-        return Change(added=(digit,))
+            return self._note(Change(added=(digit,)))
 
     def relabel(self, ids: Iterable[str], label: int) -> Change:
         """Say that digits are another digit; those that are it already stay as they are.
@@ -190,7 +204,18 @@ class MyDigits:
             removed = tuple((at, each) for at, each in enumerate(self._digits) if each.id in gone)
             if removed:
                 self._replace([each for each in self._digits if each.id not in gone])
-        return Change(removed=removed)
+            return self._note(Change(removed=removed))
+
+    def undo_last(self) -> None:
+        """Take the change back that was made last here; where there is none, nothing is done.
+
+        Raises:
+            CnnDesktopError: The file cannot be written; nothing has changed.
+        """
+        with self._changing:
+            if self._changes:
+                self.undo(self._changes[-1])
+                del self._changes[-1]
 
     def undo(self, change: Change) -> None:
         """Take a change back; digits that have come since stay.
@@ -287,12 +312,18 @@ class MyDigits:
                 after.append(altered)
             if added:
                 self._replace(after)
-        return Change(tuple(removed), tuple(added))
+            return self._note(Change(tuple(removed), tuple(added)))
+
+    def _note(self, change: Change) -> Change:
+        if change.added or change.removed:
+            self._changes = [*self._changes, change][-UNDO_LIMIT:]
+        return change
 
     def _add_planned(self, plan: _Plan, found: ReadDigits) -> Merged:
         if plan.added:
             self._replace([*self._digits, *plan.added], plan.lines)
-        change, no_room = Change(added=tuple(plan.added)), found.left_out + plan.no_room
+        change = self._note(Change(added=tuple(plan.added)))
+        no_room = found.left_out + plan.no_room
         return Merged(change, plan.duplicates, tuple(found.bad), found.bad_count, no_room)
 
     def _replace(self, digits: list[MyDigit], made: Mapping[str, str] | None = None) -> None:
@@ -300,16 +331,24 @@ class MyDigits:
         if self._closed:
             raise self._closed
         before = {digit.id: digit for digit in self._digits}
-        lines = dict(made or {})
-        for digit in digits:
-            if before.get(digit.id) == digit:
-                lines[digit.id] = self._lines[digit.id]
-            elif digit.id not in lines:
-                lines[digit.id] = digit_to_json(digit)
-        lines = {digit.id: lines[digit.id] for digit in digits}  # in their order
-        write_lines(self._path, lines.values())
+        made = made or {}
+        new = [each for each in digits if before.get(each.id) != each and each.id not in made]
+        known = {**self._lines, **made, **self._make_lines(new)}
+        lines = {digit.id: known[digit.id] for digit in digits}  # in their order
+        try:
+            write_lines(self._path, lines.values())
+        except FileNotWritable as error:
+            raise MyDigitsNotWritten(**error.values, kept=len(self)) from error
         self._take(digits, lines)
         self._seen = _stamp(self._path)
+
+    def _make_lines(self, digits: Iterable[MyDigit]) -> dict[str, str]:
+        lines = {}
+        for count, digit in enumerate(digits):
+            lines[digit.id] = digit_to_json(digit)
+            if count % LINES_A_PAUSE == 0:
+                self._pause()
+        return lines
 
     def _take(self, digits: list[MyDigit], lines: dict[str, str]) -> None:
         self._digits, self._lines = digits, lines
@@ -320,21 +359,16 @@ class MyDigits:
         if _stamp(self._path) != self._seen:
             self._read()
 
-    def _read(self, pause: Callable[[], object] = lambda: None) -> None:
+    def _read(self) -> None:
         self._closed = None
         self._seen = _stamp(self._path)
         if self._seen is None and not os.path.lexists(self._path):
             self._take([], {})
             return
         try:
-            found = finish(reading(self._path), pause)
+            found = finish(reading(self._path), self._pause)
             digits = _with_own_ids(found.digits)
-            lines = {}
-            for count, digit in enumerate(digits):
-                lines[digit.id] = digit_to_json(digit)
-                if count % LINES_A_STEP == 0:
-                    pause()
-            self._take(digits, lines)
+            self._take(digits, self._make_lines(digits))
             if found.bad or found.left_out:
                 self._set_aside(found.reason or f"more than {MAX_DIGITS:,} drawings")
         except CnnDesktopError as error:
@@ -349,6 +383,26 @@ class MyDigits:
             raise FileNotReadable(path=self._path, reason=reason_of(error)) from error
         self._replace(list(self._digits))
         self.notice = MyDigitsDamaged(reason=reason, kept=len(self), aside=aside)
+
+
+def new_digit(drawing: Drawing, label: int, writer: str = "") -> MyDigit:
+    """Return a digit that :meth:`MyDigits.add_digit` can store, with an id of its own.
+
+    Args:
+        drawing: With ink.
+        label: The digit that a person says it is.
+        writer: Who wrote it; cleaned and cut off where it is long.
+
+    Raises:
+        MyDigitNotStored: There is no ink, or far more than a digit has.
+        ValueError: The label is no digit.
+    """
+    if reason := reason_against(drawing):
+        raise MyDigitNotStored(reason=reason)
+    if label not in range(10):
+        raise ValueError("the label is not a digit from 0 to 9")
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S")
+    return MyDigit(drawing, label, clean_writer(writer), new_id(), stamp)
 
 
 def _planning(

@@ -85,6 +85,11 @@ class Banner(QFrame):
         self._text.clear()
         self.hide()
 
+    def clear_about(self, subject: object) -> None:
+        """Hide it if what it says is about this: it no longer holds."""
+        if subject is not None and self.subject is subject:
+            self.clear()
+
     @property
     def text(self) -> str:
         """What it says; empty when it is hidden."""

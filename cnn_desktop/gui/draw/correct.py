@@ -28,6 +28,7 @@ class CorrectRow(QWidget):
         super().__init__(parent)
         self._session, self._box, self._theme = session, box, theme
         self._stored: tuple[Ink, str, int] | None = None  # the ink, its id and label
+        self._is_written = False  # it is in My digits, with that label
         self._text = named(QLabel(), "correct_text")
         self._text.setMinimumWidth(60)  # is cut off rather than widen the card
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -41,6 +42,7 @@ class CorrectRow(QWidget):
         session.prediction_changed.connect(self._update)
         session.ink_changed.connect(self._update)
         box.changed.connect(self._on_box_changed)
+        box.busy_changed.connect(self._on_box_changed)
         self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -81,10 +83,11 @@ class CorrectRow(QWidget):
         if not isinstance(ink, Drawing) or ink.is_empty:
             return
         if self._stored is not None and self._stored[0] is ink:
-            if self._box.relabel([self._stored[1]], label):
-                self._stored = (ink, self._stored[1], label)
+            self._stored = (ink, self._stored[1], label)
+            self._box.relabel([self._stored[1]], label)
         elif digit := self._box.add(ink, label):
             self._stored = (ink, digit.id, label)
+        self._is_written = False
         self._update()
 
     def _on_undo(self) -> None:
@@ -93,11 +96,12 @@ class CorrectRow(QWidget):
             self._box.delete([self._stored[1]])
 
     def _on_box_changed(self) -> None:
-        """Forget a drawing that was deleted here or in the gallery; follow its label."""
-        if self._stored is not None:
+        """Follow the label in My digits; forget a drawing that is not there, or not any more."""
+        if self._stored is not None and not self._box.is_busy:
             ink, known, _ = self._stored
             label = next((d.label for d in self._box.digits if d.id == known), None)
             self._stored = None if label is None else (ink, known, label)
+            self._is_written = label is not None
         self._update()
 
     def _update(self) -> None:
@@ -111,7 +115,7 @@ class CorrectRow(QWidget):
             button.setEnabled(strokes and (is_read or label is not None))
             button.setChecked(digit == label)
         self._undo.setVisible(label is not None)
-        if label is not None:
+        if label is not None and self._is_written:
             self._text.setText(self.tr("Stored in My digits as {0}").format(label))
         elif not strokes and not ink.is_empty:
             self._text.setText(self.tr("A picture has no strokes to learn from."))

@@ -14,9 +14,10 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -37,7 +38,6 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.digits.digit_file import MAX_WRITER, MyDigit
 from cnn_desktop.core.digits.my_digits import Merged
-from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.flow import FlowLayout
@@ -52,7 +52,9 @@ from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 
 EVERY = -1  # instead of a digit: all of them
 NAMED_LINES = 3  # of a file that was merged
+NAMED_FILES = 5  # of those that were cancelled together
 MOST_TOLD = 5  # messages about files that were merged one after the other
+BUSY_MS = 400  # until it is said that something is being saved
 KINDS = ("error", "warning", "info", "good")  # of messages, the gravest first
 
 
@@ -82,16 +84,24 @@ class MyDigitsDialog(QDialog):
         self.setObjectName("my_digits")
         self._box, self._settings, self._theme = box, settings, theme
         self._digit = EVERY
-        self._told: list[tuple[str, Callable[[], str]]] = []  # of the files merged last
+        self._is_stale = False  # digits have changed since they were shown
+        self._told: list[tuple[str, Callable[[], str], object]] = []  # kind, words and subject
         self._merge_bar = MergeBar(box)
         self._banner = named(Banner(), "my_digits_banner")
         self._model = DigitModel(theme)
+        self._busy_timer = QTimer(self)
+        self._busy_timer.setSingleShot(True)
+        self._busy_timer.setInterval(BUSY_MS)
+        self._busy_timer.timeout.connect(self._update_tools)
         self._make_filters()
         self._make_list()
         self._make_tools()
         self._lay_out()
-        box.changed.connect(self._refresh)
+        box.changed.connect(self._on_changed)
+        box.busy_changed.connect(self._on_busy_changed)
         box.failed.connect(self._on_failed)
+        box.recovered.connect(self._on_recovered)
+        box.exported.connect(self._on_exported)
         box.merged.connect(self._on_merged)
         box.given_up.connect(self._on_given_up)
         theme.changed.connect(self._on_theme_changed)
@@ -105,6 +115,12 @@ class MyDigitsDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed while nobody looked."""
+        if self._is_stale:
+            self._refresh()
+        super().showEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file."""
@@ -241,13 +257,8 @@ class MyDigitsDialog(QDialog):
         chosen, _ = QFileDialog.getSaveFileName(self, title, start, filters)
         if not chosen or not digits:
             return
-        path = self._remember(chosen)
-        count = len(digits)
         self._banner.clear()
-        if self._box.export(path, [digit.id for digit in digits]):
-            self._banner.show_message(
-                "good", lambda: self.tr("Digits written: {0}, to {1}").format(count, path)
-            )
+        self._box.export(self._remember(chosen), [digit.id for digit in digits])
 
     def ask_writer(self) -> None:
         """Ask who wrote the chosen digits; the names that are known already are offered."""
@@ -283,26 +294,53 @@ class MyDigitsDialog(QDialog):
         if ids := [digit.id for digit in self._chosen_digits()]:
             self._box.delete(ids)
 
-    def _on_failed(self, error: CnnDesktopError) -> None:
-        self._tell("error", partial(error_text, error))
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self._refresh()
+        else:
+            self._is_stale = True
+
+    def _on_busy_changed(self) -> None:
+        if self._box.is_busy:
+            self._busy_timer.start()
+        else:
+            self._busy_timer.stop()
+        self._update_tools()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._tell("error", partial(error_text, error), error)
+
+    def _on_recovered(self, error: Exception) -> None:
+        """Take back what was said of a file: the same thing has worked now."""
+        self._told = [each for each in self._told if each[2] is not error]
+        self._show_told()
+
+    def _on_exported(self, path: Path, count: int) -> None:
+        self._tell(
+            "good", lambda: self.tr("Digits written: {0}, to {1}").format(f"{count:,}", path)
+        )
 
     def _on_merged(self, merged: Merged) -> None:
         odd = merged.bad_count or merged.no_room
         self._tell("warning" if odd else "good", partial(self._merged_text, merged))
 
-    def _on_given_up(self, path: Path) -> None:
-        self._tell(
-            "info", lambda: self.tr("Cancelled: nothing of {0} was added.").format(path.name)
-        )
+    def _on_given_up(self, paths: tuple[Path, ...]) -> None:
+        self._tell("info", partial(self._given_up_text, paths))
 
-    def _tell(self, kind: str, text: Callable[[], str]) -> None:
+    def _tell(self, kind: str, text: Callable[[], str], subject: object = None) -> None:
         """Show a message; one about each file where several are merged."""
         if not self._box.merging:
             self._told = []
-        self._told.append((kind, text))
+        self._told.append((kind, text, subject))
+        self._show_told()
+
+    def _show_told(self) -> None:
         told = self._told[-MOST_TOLD:]
-        worst = min((kind for kind, _ in told), key=KINDS.index)
-        self._banner.show_message(worst, lambda: "\n".join(text() for _, text in told))
+        if not told:
+            self._banner.clear()
+            return
+        worst = min((kind for kind, *_ in told), key=KINDS.index)
+        self._banner.show_message(worst, lambda: "\n".join(text() for _, text, _ in told))
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -337,6 +375,7 @@ class MyDigitsDialog(QDialog):
 
     def _refresh(self) -> None:
         """Show what the store holds now; the choice of writers follows."""
+        self._is_stale = False
         digits = self._digits
         counts = Counter(each.label for each in digits)
         counts[EVERY] = len(digits)
@@ -391,8 +430,12 @@ class MyDigitsDialog(QDialog):
         self._delete.setEnabled(chosen > 0)
         self._undo.setEnabled(self._box.can_undo)
         self._export.setEnabled(shown > 0)
+        count = f"{chosen:,}"
+        is_slow = self._box.is_open and self._box.is_busy and not self._busy_timer.isActive()
         self._chosen.setText(
-            self.tr("{0} chosen: press a digit's key to say what they are").format(f"{chosen:,}")
+            self.tr("Saving…")
+            if is_slow
+            else self.tr("{0} chosen: press a digit's key to say what they are").format(count)
             if chosen
             else self.tr("Click a digit to choose it; drag or hold Ctrl for more.")
             if shown
@@ -401,6 +444,15 @@ class MyDigitsDialog(QDialog):
         self._export.setText(
             self.tr("Export {0}…").format(f"{chosen or shown:,}") if shown else self.tr("Export…")
         )
+
+    def _given_up_text(self, paths: tuple[Path, ...]) -> str:
+        names = ", ".join(path.name for path in paths[:NAMED_FILES])
+        more = len(paths) - NAMED_FILES
+        text = self.tr("Cancelled: nothing of {0} was added.").format(
+            self.tr("{0} and {1} more").format(names, f"{more:,}") if more > 0 else names
+        )
+        again = self.tr("Import them again to add them.") if len(paths) > 1 else ""
+        return f"{text} {again}".strip()
 
     def _merged_text(self, merged: Merged) -> str:
         parts = [self.tr("Digits added: {0}.").format(f"{len(merged.change.added):,}")]

@@ -50,12 +50,17 @@ class DigitModel(QAbstractListModel):
 
     def set_digits(self, digits: Sequence[MyDigit]) -> None:
         """List other digits."""
-        self.beginResetModel()
+        is_as_long = len(digits) == len(self._digits) > 0
+        if not is_as_long:
+            self.beginResetModel()
         self._digits = tuple(digits)
         self._missing.clear()
         known = {digit.id for digit in digits}
         self._icons = {name: icon for name, icon in self._icons.items() if name in known}
-        self.endResetModel()
+        if is_as_long:  # the view need not lay thousands out again
+            self.dataChanged.emit(self.index(0), self.index(len(digits) - 1))
+        else:
+            self.endResetModel()
 
     def forget_pictures(self) -> None:
         """Paint anew: another size is worn."""

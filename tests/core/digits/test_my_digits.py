@@ -24,7 +24,9 @@ from cnn_desktop.core.errors import (
     MyDigitsDamaged,
     MyDigitsForeign,
     MyDigitsFull,
+    MyDigitsNotWritten,
 )
+from cnn_desktop.core.files import TEMPORARY_SUFFIX
 from tests.cli.small_data import fill_disk
 from tests.core.class_file import write_class
 from tests.core.drawings import line
@@ -80,6 +82,32 @@ class TestChanges:
         assert three.digits == before
         assert MyDigits(path).digits == before
 
+    def test_the_last_changes_are_taken_back_one_by_one(
+        self, three: MyDigits, tmp_path: Path
+    ) -> None:
+        three.export(tmp_path / "x.jsonl")
+        mine = MyDigits(tmp_path / "other.jsonl")
+        mine.add(PEN, 4)
+        mine.merge(tmp_path / "x.jsonl")
+        mine.relabel([each.id for each in mine.digits], 9)
+        mine.relabel([each.id for each in mine.digits], 9)  # changes nothing
+        mine.delete([mine.digits[0].id])
+        expected = [[9, 9, 9], [9, 9, 9, 9], [4, 1, 2, 3], [4], [], []]
+        for left, wanted in zip((4, 3, 2, 1, 0, 0), expected, strict=True):
+            assert (mine.changes, labels(mine)) == (left, wanted)
+            mine.undo_last()
+
+    def test_a_change_that_cannot_be_taken_back_can_be_later(
+        self, three: MyDigits, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        three.delete([three.digits[0].id])
+        with monkeypatch.context() as full:
+            fill_disk(full, 1)
+            with pytest.raises(MyDigitsNotWritten, match="holds 2 digits, as before"):
+                three.undo_last()
+        three.undo_last()
+        assert labels(three) == [1, 2, 3]
+
     def test_taking_back_what_was_added(self, three: MyDigits) -> None:
         change = three.add(PEN, 8)
         later = three.add(line((5, 5), (6, 7)), 5)
@@ -133,6 +161,8 @@ class TestNothingIsLost:
                     assert child.stdout.read(1) == b"."
                 child.kill()
                 said = wanted + len(child.stdout.read())
+            for file in path.parent.glob(".*"):
+                os.utime(file, (0, 0))  # one that was left long ago
             store = MyDigits(path)
             assert store.notice is None
             assert stored + said <= len(store) <= stored + said + 1
@@ -152,6 +182,14 @@ class TestNothingIsLost:
             three.relabel([before[0].id], 7)
         assert three.digits == before
         assert path.read_bytes() == content
+
+    def test_what_another_program_is_writing_is_left_alone(
+        self, three: MyDigits, path: Path
+    ) -> None:
+        under_way = path.with_name(f".{path.name}.x{TEMPORARY_SUFFIX}")
+        under_way.write_bytes(b"")
+        assert len(MyDigits(path)) == 3
+        assert under_way.exists()
 
     @pytest.mark.parametrize(
         "damage", [b"\x00\xff\x00\n", b'{"label": 3, "strokes": [[[1,', b'{"label": 12}\n']

@@ -254,6 +254,7 @@ def test_the_keys_walk_through_the_pictures(app: Driver) -> None:
 def test_my_digits_as_fine_tuning_sees_them(app: Driver) -> None:
     for n in range(24):
         app.controller._box.add(line((0.1, 0.1), (0.2 + 0.03 * n, 0.9)), n % 10)
+    app.wait_until_saved()
     look_in(app, "my-digits")
     learned = app.find(QToolButton, "data_train").text().removeprefix("To learn from: ")
     held_out = app.find(QToolButton, "data_test").text().removeprefix("Held out: ")

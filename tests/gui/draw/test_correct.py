@@ -39,12 +39,14 @@ def test_one_click_stores_the_strokes_with_the_label(app: Driver) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("correct_1")
+    wait_until(lambda: "Stored" in app.text("correct_text"), "the digit to be stored")
     assert stored() == [1]
     assert MyDigits(paths.my_digits_file()).digits[0].drawing == app.session.ink
     assert app.text("correct_text") == "Stored in My digits as 1"
     assert [button.isChecked() for button in buttons(app)].index(True) == 1
     app.click("correct_undo")
-    assert stored() == []
+    wait_until(lambda: stored() == [])
+    app.wait_until_saved()
     assert not app.widget("correct_undo").isVisible()
 
 
@@ -52,14 +54,16 @@ def test_a_second_click_on_the_same_drawing_changes_its_label(app: Driver) -> No
     app.stroke(SEVEN)
     app.wait_for_prediction()
     for label in (1, 4, 4, 7):
-        app.click(f"correct_{label}")
+        app.click(f"correct_{label}")  # faster than it can be written
+    app.wait_until_saved()
     assert stored() == [7]
+    assert app.text("correct_text") == "Stored in My digits as 7"
     app.click("clear")
     app.stroke(SEVEN)
     app.wait_for_prediction()
     assert not any(button.isChecked() for button in buttons(app))
     app.click("correct_7")
-    assert stored() == [7, 7]
+    wait_until(lambda: stored() == [7, 7])
 
 
 def test_by_the_keyboard(app: Driver) -> None:
@@ -86,7 +90,8 @@ def test_a_store_that_cannot_be_written_is_told(app: Driver, home: Path) -> None
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("correct_7")
-    assert "could not be" in app.banner
+    wait_until(lambda: "could not be" in app.banner)
+    app.wait_until_saved()
     assert not any(button.isChecked() for button in buttons(app))
 
 
@@ -96,6 +101,7 @@ def test_everything_fits_the_smallest_projector_window(app: Driver) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("correct_7")
+    app.wait_until_saved()
     for name in ("correct_0", "correct_9", "correct_undo", "open_my_digits"):
         widget = app.widget(name)
         assert widget.width() >= widget.minimumSizeHint().width()

@@ -72,7 +72,7 @@ def test_the_window_goes_on_while_a_large_file_is_merged(
     app.stroke(SEVEN)
     assert app.wait_for_prediction() == "7"  # in the middle of it
     app.click("correct_7")
-    assert count(app) == 2
+    wait_until(lambda: count(app) == 2, "the digit")
     before = len(ticks)
     wait_until(lambda: count(app) == MANY + 2, "the file")
     wait_until(lambda: not is_merging(app), "the end")
@@ -85,15 +85,18 @@ def test_the_window_goes_on_while_a_large_file_is_merged(
     assert [digit.label for digit in stored[:2]] == [1, 7]
     assert len(stored) == MANY + 2
     app.click("undo_digits")
-    assert count(app) == 2
+    wait_until(lambda: count(app) == 2)
 
 
 def test_it_is_cancelled(app: Driver, gallery: MyDigitsDialog, class_file: Path) -> None:
     before = paths.my_digits_file().read_bytes()
     gallery.import_file(class_file)
     wait_until_read_a_little(app)
+    digits = app.find(DigitList, "digit_list")
+    digits.setFocus()
     app.click("stop_merge")
     wait_until(lambda: not is_merging(app), "the end")
+    assert gallery.focusWidget() is digits  # whose keys are the digits'
     assert "nothing of class.jsonl was added" in said(gallery)
     assert count(app) == 1
     assert paths.my_digits_file().read_bytes() == before
@@ -119,16 +122,44 @@ def test_files_that_are_dropped_meanwhile_wait_for_their_turn(
     assert "Digits added: 3." in third
 
 
-def test_cancelling_gives_up_those_that_wait_too(
+def test_skipping_a_file_goes_on_with_those_that_wait(
     app: Driver, gallery: MyDigitsDialog, class_file: Path, tmp_path: Path
 ) -> None:
+    other = tmp_path / "other.jsonl"
+    write_class(other, 3, points=5)
     gallery.import_file(class_file)
-    gallery.import_file(tmp_path / "missing.jsonl")
+    assert not app.widget("skip_merge").isVisible()  # nothing to go on with
+    gallery.import_file(other)
+    wait_until_read_a_little(app)
+    app.click("skip_merge")
+    wait_until(lambda: not is_merging(app), "the end")
+    assert count(app) == 1 + 3
+    first, second = said(gallery).splitlines()
+    assert first == "Cancelled: nothing of class.jsonl was added."
+    assert "Digits added: 3." in second
+
+
+def test_cancelling_all_names_what_it_leaves_out(
+    app: Driver, gallery: MyDigitsDialog, class_file: Path, tmp_path: Path
+) -> None:
+    others = [tmp_path / f"{name}.jsonl" for name in ("mina", "jun")]
+    for n, other in enumerate(others):
+        write_class(other, 3 + n, points=5)
+    gallery.import_file(class_file)
+    assert app.find(QPushButton, "stop_merge").text() == "Cancel"
+    for other in others:
+        gallery.import_file(other)
+    assert app.find(QPushButton, "stop_merge").text() == "Cancel all"
     wait_until_read_a_little(app)
     app.click("stop_merge")
     wait_until(lambda: not is_merging(app), "the end")
-    assert "missing.jsonl" not in said(gallery)
+    assert said(gallery) == (
+        "Cancelled: nothing of class.jsonl, mina.jsonl, jun.jsonl was added. "
+        "Import them again to add them."
+    )
     assert count(app) == 1
+    assert drop(gallery, [QUrl.fromLocalFile(str(path)) for path in others])
+    wait_until(lambda: count(app) == 1 + 4, "the files")  # three of the one are in the other too
 
 
 def test_closing_the_window_in_the_middle(
@@ -199,15 +230,16 @@ def test_thousands_are_chosen_and_relabelled_at_once(
     combo = app.find(QComboBox, "relabel")
     combo.setCurrentIndex(6)
     combo.activated.emit(6)
+    app.wait_until_saved()
     assert len(digits.selectionModel().selectedIndexes()) == MANY // 20
     app.find(QComboBox, "filter_writer").setCurrentIndex(0)
     chosen = {index.row() for index in digits.selectionModel().selectedIndexes()}
     assert len(chosen) == MANY // 20  # they stay chosen among the others
     digits.selectAll()
     app.click("delete_digits")
-    assert count(app) == 0
+    wait_until(lambda: count(app) == 0)
     app.click("undo_digits")
-    assert count(app) == MANY + 1
+    wait_until(lambda: count(app) == MANY + 1)
 
 
 def test_all_thumbnails_come(app: Driver, gallery: MyDigitsDialog, tmp_path: Path) -> None:

@@ -80,10 +80,11 @@ def test_several_are_relabelled_by_a_key_and_it_is_undone(
     click_row(gallery, 0)
     click_row(gallery, 1, more=True)
     QTest.keyClick(view(gallery), Qt.Key.Key_4)
-    assert stored() == [7, 4, 3, 4]
+    wait_until(lambda: shown(gallery) == ["3 · Jun", "4", "4 · Jun", "7 · Mina"])
+    wait_until(lambda: stored() == [7, 4, 3, 4])
     assert len(view(gallery).selectionModel().selectedIndexes()) == 2  # to be mended at once
     app.click("undo_digits")
-    assert stored() == [7, 1, 3, 1]
+    wait_until(lambda: stored() == [7, 1, 3, 1])
 
 
 def test_relabelling_by_the_list_of_digits(app: Driver, gallery: MyDigitsDialog) -> None:
@@ -92,22 +93,22 @@ def test_relabelling_by_the_list_of_digits(app: Driver, gallery: MyDigitsDialog)
     combo.setFocus()
     combo.setCurrentIndex(10)
     combo.activated.emit(10)
-    assert stored() == [9, 1, 3, 1]
+    wait_until(lambda: stored() == [9, 1, 3, 1])
     assert combo.currentIndex() == 0
 
 
 def test_deleted_digits_come_back(app: Driver, gallery: MyDigitsDialog) -> None:
     click_row(gallery, 2)
     QTest.keyClick(view(gallery), Qt.Key.Key_Delete)
-    assert stored() == [7, 1, 1]
+    wait_until(lambda: stored() == [7, 1, 1])
     view(gallery).selectionModel().select(
         view(gallery).model().index(0, 0), QItemSelectionModel.SelectionFlag.Select
     )
     app.click("delete_digits")
-    assert len(stored()) == 2
+    wait_until(lambda: len(stored()) == 2)
     app.click("undo_digits")
     app.click("undo_digits")
-    assert stored() == [7, 1, 3, 1]
+    wait_until(lambda: stored() == [7, 1, 3, 1])
     assert not app.find(QPushButton, "undo_digits").isEnabled()
 
 
@@ -118,6 +119,7 @@ def test_one_writers_digits_are_written_and_merged_elsewhere(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     app.find(QComboBox, "filter_writer").setCurrentText("Jun")
     app.click("export_digits")
+    wait_until(lambda: "Digits written: 2" in gallery._banner.text, "the file")
     assert len(MyDigits(file).digits) == 2
     file.write_text(file.read_text() + 'hello\n{"strokes": [[[1, 2]]], "label": 6}\n')
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
@@ -150,6 +152,7 @@ def test_the_writer_is_remembered_and_stored(app: Driver, gallery: MyDigitsDialo
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("correct_7")
+    app.wait_until_saved()
     assert MyDigits(paths.my_digits_file()).digits[-1].writer == "So Yeon 2"
     app.click("open_my_digits")
     wait_until(lambda: "7 · So Yeon 2" in shown(gallery))
@@ -166,9 +169,9 @@ def test_the_writer_of_chosen_digits_is_changed_and_it_is_undone(
     app.click("name_writer")  # the first answer is Cancel
     assert shown(gallery)[:2] == ["1", "1 · Jun"]
     app.click("name_writer")
-    assert shown(gallery) == ["1 · Hana", "1 · Hana", "3 · Jun", "7 · Mina"]
+    wait_until(lambda: shown(gallery) == ["1 · Hana", "1 · Hana", "3 · Jun", "7 · Mina"])
     app.click("undo_digits")
-    assert shown(gallery)[:2] == ["1", "1 · Jun"]
+    wait_until(lambda: shown(gallery)[:2] == ["1", "1 · Jun"])
 
 
 def test_a_damaged_file_is_told_and_kept(app: Driver) -> None:
