@@ -588,10 +588,6 @@
         <translation>배치 크기</translation>
     </message>
     <message>
-        <source>↑ the first batches: up to {0}</source>
-        <translation>↑ 처음 배치: 최대 {0}</translation>
-    </message>
-    <message>
         <source>batches</source>
         <translation>배치</translation>
     </message>
@@ -626,6 +622,10 @@
     <message>
         <source>Epoch</source>
         <translation>에폭</translation>
+    </message>
+    <message>
+        <source>↑ single batches: up to {0}</source>
+        <translation>↑ 일부 배치: 최대 {0}</translation>
     </message>
     <message>
         <source>Loss curve</source>

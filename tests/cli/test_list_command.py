@@ -23,6 +23,7 @@ from cnn_desktop.core.recipes import RECIPES, Recipe
 from cnn_desktop.core.runs import files as run_files
 from cnn_desktop.core.runs.progress import PROGRESS, ProgressFile
 from tests.cli.small_data import small_checkpoint
+from tests.core.kept_runs import write_run
 
 Shown = pytest.CaptureFixture[str]
 
@@ -96,9 +97,13 @@ def test_runs_say_how_they_are(tmp_path: Path, capsys: Shown) -> None:
     said = {"interrupted": "running", "stopped": "finished"}
     for end in ends:
         folder = tmp_path / end
-        recipe = replace(RECIPES["lenet"], patience=3 if end == "finished" else 0)
-        run_files.start(folder, recipe)
-        run_files.save_result(folder, 0.9, 0.1, 2, 3.0)  # of five epochs
+        losses = [0.2, 0.3, 0.3, 0.3] if end == "finished" else [0.3, 0.3, 0.3, 0.2]
+        epochs = [
+            {"epoch": n, "epochs": 5, "step": 10 * n, "train_loss": 0.1, "validation_loss": loss}
+            for n, loss in enumerate(losses, start=1)
+        ]
+        write_run(folder, recipe=replace(RECIPES["lenet"], patience=3).to_json(), epochs=epochs)
+        run_files.save_result(folder, 0.9, 0.1, 4, 3.0)  # of five epochs
         ProgressFile(folder).write(said.get(end, end))
     long_ago = time.time() - 3600
     os.utime(tmp_path / "interrupted" / PROGRESS, (long_ago, long_ago))

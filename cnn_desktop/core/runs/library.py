@@ -124,10 +124,17 @@ class KeptRun:
             return self.said
         if self.test_accuracy is None:
             return self.said or INTERRUPTED
-        # One that was stopped is measured too, and can be gone on with. With patience it may have
-        # come to its end of itself.
-        was_stopped = len(self.epochs) < self.recipe.epochs and not self.recipe.patience
-        return STOPPED if was_stopped else FINISHED
+        # One that was stopped is measured too, and can be gone on with.
+        is_at_its_end = len(self.epochs) >= self.recipe.epochs or self.has_waited
+        return FINISHED if is_at_its_end else STOPPED
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether its validation loss was not lowered for as long as its recipe waits."""
+        found = (each.get("validation_loss") for each in self.epochs)
+        losses = [math.inf if loss is None else float(loss) for loss in found]
+        since = len(losses) - 1 - losses.index(min(losses)) if losses else 0
+        return bool(self.recipe.patience) and since >= self.recipe.patience
 
     @property
     def title(self) -> str:

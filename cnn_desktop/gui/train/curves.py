@@ -432,7 +432,7 @@ class Curves(QWidget):
         top = max(_ranked(losses, 1 if is_first else 0.995), *self._validated("loss"), 1e-3) * 1.1
         self.loss.set_span(0, top)
         is_cut = math.isfinite(largest) and largest > top
-        text = self.tr("↑ the first batches: up to {0}")
+        text = self.tr("↑ single batches: up to {0}")
         self.loss.say_beyond(text.format(f"{largest:.3g}") if is_cut else "")
         shares = (100 * share for share in self._validated("accuracy"))
         low = min(_ranked(accuracies, 0 if is_first else 0.01), *shares, 100.0)

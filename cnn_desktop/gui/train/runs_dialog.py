@@ -187,7 +187,9 @@ class RunsDialog(QDialog):
     def _on_chosen(self) -> None:
         chosen, readable = self._table.chosen_runs(), self._readable()
         alone = readable[0] if len(readable) == 1 else None
-        unfinished = alone is not None and len(alone.epochs) < alone.recipe.epochs
+        unfinished = (
+            alone is not None and len(alone.epochs) < alone.recipe.epochs and not alone.has_waited
+        )
         self._buttons["resume_run"].setEnabled(
             self._may_resume and unfinished and not (alone and alone.seems_alive)
         )
