@@ -7,11 +7,12 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, one_line, percent, size_text, table
-from cnn_desktop.core.catalogue import DatasetInfo
 from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
 from cnn_desktop.core.datasets import CATALOGUE, available
+from cnn_desktop.core.digit_file import read_digits
+from cnn_desktop.core.digit_mix import LEAST_DIGITS, DataInfo, DigitsInfo, describe
 from cnn_desktop.core.errors import CnnDesktopError
-from cnn_desktop.core.imports.store import ImportedInfo, imported
+from cnn_desktop.core.imports.store import imported
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.own import find_network, kept_networks
 from cnn_desktop.core.networks.summary import summary
@@ -20,6 +21,9 @@ from cnn_desktop.core.recipes import RECIPES, recipe_title
 from cnn_desktop.core.run_library import DamagedRun, list_runs
 
 Found = dict[str, object]
+
+DRAWN_HERE = "drawn by you"
+"""Where My digits come from."""
 
 
 def list_names(arguments: argparse.Namespace, output: Output) -> int:
@@ -120,11 +124,29 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
         where = f"in {own.file.parent}" if is_there else "its file is gone; import it again"
         sizes = f"{own.train_size:,} + {own.test_size:,}"
         rows.append((name, shape_text(own.input_shape), sizes, where, "imported"))
+    mine, where = _my_digits()
+    is_enough = mine.count >= LEAST_DIGITS
+    found.append(_dataset(mine, paths.my_digits_file().parent, 0, DRAWN_HERE, is_there=is_enough))
+    sizes = f"{mine.train_size:,} + {mine.test_size:,}"
+    rows.append((mine.name, shape_text(mine.input_shape), sizes, where, DRAWN_HERE))
     return found, table(rows, ("data set", "image", "train + test", "files", "credit"))
 
 
+def _my_digits() -> tuple[DigitsInfo, str]:
+    """Return how many digits have been drawn here, and where they are or what is wrong."""
+    path = paths.my_digits_file()
+    if not path.exists():
+        return describe(()), f"none yet; it takes {LEAST_DIGITS}"
+    try:
+        mine = describe(read_digits(path).digits)
+    except CnnDesktopError as error:
+        return describe(()), f"cannot be read: {one_line(error)}"
+    lacking = f"; it takes {LEAST_DIGITS}" if mine.count < LEAST_DIGITS else ""
+    return mine, f"in {path}{lacking}"
+
+
 def _dataset(
-    info: DatasetInfo | ImportedInfo,
+    info: DataInfo,
     folder: Path,
     download_bytes: int,
     credit: str,
