@@ -250,7 +250,7 @@ class TestGoingOn:
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("cnn_desktop.core.run.prepare", stop)
+        monkeypatch.setattr("cnn_desktop.core.run_data.prepare", stop)
         assert main([*QUICK, "--out", str(tmp_path / "run")]) == 130
         assert "nothing to keep" in capsys.readouterr().err
         assert not (tmp_path / "run").exists()

@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cnn_desktop.core import datasets
 from cnn_desktop.core.catalogue import dataset_info
 from cnn_desktop.core.datasets import Dataset, Split
 from cnn_desktop.core.events import DataProgress
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.run_options import RunOptions
 
 TRAIN, VALIDATION, TEST = 400, 100, 100
 
@@ -20,6 +23,7 @@ def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run learn from it; nothing is read from a disk."""
     import cnn_desktop.core.folds as folds
     import cnn_desktop.core.run as run
+    import cnn_desktop.core.run_data as run_data
 
     def prepare(name: str, data_dir: Path) -> Iterator[DataProgress]:
         yield DataProgress(name, "tiny", 1, 2, "checking")
@@ -28,16 +32,17 @@ def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
         return tiny_dataset(name)
 
     def split_validation(split: Split, size: int, seed: int) -> tuple[Split, Split]:
+        if len(split) != TRAIN + VALIDATION:  # others, such as My digits
+            return datasets.split_validation(split, size, seed)
         return _part(split, 0, TRAIN), _part(split, TRAIN, TRAIN + VALIDATION)
 
-    def load_few(name: str, data_dir: Path) -> Dataset:
-        whole = tiny_dataset(name)
+    def read_few(recipe: Recipe, options: RunOptions) -> Dataset:
+        whole = tiny_dataset(recipe.dataset)
         return replace(whole, train=_part(whole.train, 0, TRAIN))
 
-    monkeypatch.setattr(folds, "prepare", prepare)
-    monkeypatch.setattr(folds, "load", load_few)
-    monkeypatch.setattr(run, "prepare", prepare)
-    monkeypatch.setattr(run, "load", load)
+    monkeypatch.setattr(folds, "read_data", read_few)
+    monkeypatch.setattr(run_data, "prepare", prepare)
+    monkeypatch.setattr(run_data, "load", load)
     monkeypatch.setattr(run, "split_validation", split_validation)
 
 

@@ -371,20 +371,13 @@ class TrainForm(QWidget):
         if self.is_fine_tuning:
             self._set_values(FINE_TUNE)
         elif self._data.is_own:
-            self._show_recipe(self._from_nothing(network or self._others.find_network()))
+            self._show_recipe(FROM_NOTHING.with_network(network or self._others.find_network()))
         elif self._had_own:
             recipe = self._others.with_network(network) if network else self._others
             self._base = self._others
             self._set_values(recipe)
             self._data.choose(chosen)
         self._on_changed()
-
-    def _from_nothing(self, network: Network) -> Recipe:
-        """Return the recipe for My digits, in the sizes that as many as there are take."""
-        recipe, mine = FROM_NOTHING.with_network(network), self._mine
-        if mine is None:
-            return recipe
-        return dataclasses.replace(suit_to(recipe, mine.train_size), name=FROM_NOTHING.name)
 
     def _on_changed(self) -> None:
         self._choose_recipe(self.recipe())
