@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnn_desktop.core import datasets
 from cnn_desktop.core.catalogue import dataset_info
 from cnn_desktop.core.datasets import Dataset, Split
 from cnn_desktop.core.events import DataProgress
@@ -32,8 +31,6 @@ def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
         return tiny_dataset(name)
 
     def split_validation(split: Split, size: int, seed: int) -> tuple[Split, Split]:
-        if len(split) != TRAIN + VALIDATION:  # others, such as My digits
-            return datasets.split_validation(split, size, seed)
         return _part(split, 0, TRAIN), _part(split, TRAIN, TRAIN + VALIDATION)
 
     def read_few(recipe: Recipe, options: RunOptions) -> Dataset:
