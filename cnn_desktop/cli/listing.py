@@ -118,17 +118,17 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
         )  # fmt: skip
         sizes = f"{info.train_size:,} + {info.test_size:,}"
         rows.append((info.name, shape_text(info.input_shape), sizes, where, info.credit))
+    mine, where = _my_digits()
+    is_enough = mine.count >= LEAST_DIGITS
+    found.append(_dataset(mine, paths.my_digits_file().parent, 0, DRAWN_HERE, is_there=is_enough))
+    sizes = f"{mine.train_size:,} + {mine.test_size:,}"
+    rows.append((mine.name, shape_text(mine.input_shape), sizes, where, DRAWN_HERE))
     for name, own in imported(data_dir).items():
         is_there = available(own, data_dir)
         found.append(_dataset(own, own.file.parent, 0, "imported", is_there=is_there))
         where = f"in {own.file.parent}" if is_there else "its file is gone; import it again"
         sizes = f"{own.train_size:,} + {own.test_size:,}"
         rows.append((name, shape_text(own.input_shape), sizes, where, "imported"))
-    mine, where = _my_digits()
-    is_enough = mine.count >= LEAST_DIGITS
-    found.append(_dataset(mine, paths.my_digits_file().parent, 0, DRAWN_HERE, is_there=is_enough))
-    sizes = f"{mine.train_size:,} + {mine.test_size:,}"
-    rows.append((mine.name, shape_text(mine.input_shape), sizes, where, DRAWN_HERE))
     return found, table(rows, ("data set", "image", "train + test", "files", "credit"))
 
 
