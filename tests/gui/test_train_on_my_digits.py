@@ -97,8 +97,9 @@ def test_too_few_are_told_and_more_are_noticed(open_app: Opener, tmp_path: Path)
     assert "Draw and confirm 20 digits first (19 so far)." in app.text("data_obstacle")
     assert not start.isEnabled()
     app.controller._box.add(ten_digits(20)[-1].drawing, 9)
+    wait_until(start.isEnabled)
+    assert "20 of your digits" in app.text("network_summary")
     assert app.find(QComboBox, "dataset").currentText() == "My digits"  # still chosen
-    assert start.isEnabled()
 
 
 def test_digits_that_nobody_has_drawn_are_named_but_no_obstacle(
@@ -107,7 +108,7 @@ def test_digits_that_nobody_has_drawn_are_named_but_no_obstacle(
     app = opened(open_app, tmp_path, 60)
     app.controller._box.delete([each.id for each in ten_digits(60) if each.label in {4, 7}])
     pick(app, "dataset", "My digits")
-    assert "No examples of 4, 7" in app.text("data_obstacle")
+    wait_until(lambda: "No examples of 4, 7" in app.text("data_obstacle"))
     assert app.widget("dataset").property("invalid") is not True
     assert app.find(QPushButton, "start_training").isEnabled()
     pick(app, "dataset", "MNIST")
