@@ -76,6 +76,11 @@ class DigitBox(QObject):
         return self._store.digits
 
     @property
+    def obstacle(self) -> CnnDesktopError | None:
+        """Why the file can be neither read nor written; None where it can, or is being read."""
+        return self._store.closed if self.is_open else None
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
         return bool(self._changes)
