@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnn_desktop import paths
+from cnn_desktop.cli.digits import read_my_digits
 from cnn_desktop.cli.models import check_fit, fetch_test, open_model
 from cnn_desktop.cli.output import Output, percent, table
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.data.catalogue import CATALOGUE
-from cnn_desktop.core.data.datasets import find_dataset, load_test
+from cnn_desktop.core.data.datasets import Split, load_test
+from cnn_desktop.core.data.digit_mix import MY_DIGITS, digits_dataset, find_data, is_fine_tuning
 from cnn_desktop.core.data.imports.store import imported
 from cnn_desktop.core.drawing import read_drawings
 from cnn_desktop.core.errors import DrawingNotMeasurable, NoDrawings
@@ -45,10 +47,14 @@ def evaluate(arguments: argparse.Namespace, output: Output) -> int:
         what, parts = str(arguments.strokes), _drawings(arguments.strokes)
     else:
         dataset = arguments.dataset or _learned_from(checkpoint, data_dir)
-        info = find_dataset(dataset, data_dir)
+        info = find_data(dataset, data_dir)
         check_fit(path, checkpoint, info.title, info.input_shape, info.class_names)
-        fetch_test(info.name, data_dir, output)
-        what, parts = f"{info.title}, test images", _test_images(info.name, data_dir)
+        if dataset == MY_DIGITS:
+            test = digits_dataset(read_my_digits(None, output)).test
+            what, parts = f"{info.title}, those that are held out", _parts(test)
+        else:
+            fetch_test(info.name, data_dir, output)
+            what, parts = f"{info.title}, test images", _test_images(info.name, data_dir)
     result = _measure(checkpoint, parts, output)
     value = {
         "accuracy": result.accuracy,
@@ -68,8 +74,11 @@ def evaluate(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _learned_from(checkpoint: Checkpoint, data_dir: Path) -> str:
-    name = checkpoint.recipe.dataset if checkpoint.recipe else DEFAULT_DATASET
-    return name if name in CATALOGUE or name in imported(data_dir) else DEFAULT_DATASET
+    recipe = checkpoint.recipe
+    if recipe is None or is_fine_tuning(recipe):
+        return DEFAULT_DATASET
+    known = {*CATALOGUE, MY_DIGITS, *imported(data_dir)}
+    return recipe.dataset if recipe.dataset in known else DEFAULT_DATASET
 
 
 def _measure(checkpoint: Checkpoint, parts: Iterator[Part], output: Output) -> Evaluation:
@@ -88,7 +97,10 @@ def _measure(checkpoint: Checkpoint, parts: Iterator[Part], output: Output) -> E
 
 
 def _test_images(dataset: str, data_dir: Path) -> Iterator[Part]:
-    test = load_test(dataset, data_dir)
+    yield from _parts(load_test(dataset, data_dir))
+
+
+def _parts(test: Split) -> Iterator[Part]:
     for start in range(0, len(test), CHUNK):
         part = slice(start, start + CHUNK)
         yield test.images[part].astype(np.float32) / 255, test.labels[part]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 from cnn_desktop import paths
+from cnn_desktop.cli.digits import read_my_digits
 from cnn_desktop.cli.models import open_model
 from cnn_desktop.cli.output import Output, WrongUsage
 from cnn_desktop.cli.parser_training import TUNE_RECIPE_OPTIONS
@@ -15,8 +15,7 @@ from cnn_desktop.cli.train import carry_out, check_folder, new_folder, resume
 from cnn_desktop.cli.usage import as_option
 from cnn_desktop.core.compute.team import team_of_torchrun
 from cnn_desktop.core.data.digit_mix import FINE_TUNE
-from cnn_desktop.core.digits.digit_file import MyDigit, read_digits
-from cnn_desktop.core.errors import MyDigitsForeign, RecipeInvalid
+from cnn_desktop.core.errors import RecipeInvalid
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs.options import RunOptions
 
@@ -41,7 +40,7 @@ def fine_tune(arguments: argparse.Namespace, output: Output) -> int:
         out=arguments.out or new_folder(recipe),
         name=arguments.name or "",
         start=checkpoint,
-        digits=_digits(arguments.digits or paths.my_digits_file(), output),
+        digits=read_my_digits(arguments.digits, output),
     )
     assert options.out is not None  # noqa: S101 - just made
     check_folder(options.out)
@@ -59,16 +58,3 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
         return replace(FINE_TUNE, **{k: v for k, v in given.items() if v is not None})
     except RecipeInvalid as error:
         raise WrongUsage(text=as_option(error)) from error
-
-
-def _digits(path: Path, output: Output) -> tuple[MyDigit, ...]:
-    """Return the digits of a file that anyone may have written; bad lines are left out."""
-    if path == paths.my_digits_file() and not path.exists():
-        return ()  # too few, and the run says how many there should be
-    found = read_digits(path)
-    if not found.digits:
-        raise MyDigitsForeign(path=path, reason=found.reason or "it is empty")
-    if found.bad_count:
-        left_out = f"{found.bad_count} lines left out, the first because {found.reason}"
-        output.message(f"{path}: {left_out}")
-    return tuple(found.digits)

@@ -8,9 +8,10 @@ from pathlib import Path
 from cnn_desktop import paths
 from cnn_desktop.cli.output import Output, one_line, percent, size_text, table
 from cnn_desktop.core.checkpoint import SUFFIX, load_checkpoint
-from cnn_desktop.core.data.catalogue import DatasetInfo
 from cnn_desktop.core.data.datasets import CATALOGUE, available
-from cnn_desktop.core.data.imports.store import ImportedInfo, imported
+from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, DataInfo, DigitsInfo, describe
+from cnn_desktop.core.data.imports.store import imported
+from cnn_desktop.core.digits.digit_file import read_digits
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.own import find_network, kept_networks
@@ -20,6 +21,9 @@ from cnn_desktop.core.recipes import RECIPES, recipe_title
 from cnn_desktop.core.runs.library import DamagedRun, list_runs
 
 Found = dict[str, object]
+
+DRAWN_HERE = "drawn by you"
+"""Where My digits come from."""
 
 
 def list_names(arguments: argparse.Namespace, output: Output) -> int:
@@ -114,6 +118,11 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
         )  # fmt: skip
         sizes = f"{info.train_size:,} + {info.test_size:,}"
         rows.append((info.name, shape_text(info.input_shape), sizes, where, info.credit))
+    mine, where = _my_digits()
+    is_enough = mine.count >= LEAST_DIGITS
+    found.append(_dataset(mine, paths.my_digits_file().parent, 0, DRAWN_HERE, is_there=is_enough))
+    sizes = f"{mine.train_size:,} + {mine.test_size:,}"
+    rows.append((mine.name, shape_text(mine.input_shape), sizes, where, DRAWN_HERE))
     for name, own in imported(data_dir).items():
         is_there = available(own, data_dir)
         found.append(_dataset(own, own.file.parent, 0, "imported", is_there=is_there))
@@ -123,8 +132,21 @@ def _datasets(data_dir: Path) -> tuple[list[Found], str]:
     return found, table(rows, ("data set", "image", "train + test", "files", "credit"))
 
 
+def _my_digits() -> tuple[DigitsInfo, str]:
+    """Return how many digits have been drawn here, and where they are or what is wrong."""
+    path = paths.my_digits_file()
+    if not path.exists():
+        return describe(()), f"none yet; it takes {LEAST_DIGITS}"
+    try:
+        mine = describe(read_digits(path).digits)
+    except CnnDesktopError as error:
+        return describe(()), f"cannot be read: {one_line(error)}"
+    lacking = f"; it takes {LEAST_DIGITS}" if mine.count < LEAST_DIGITS else ""
+    return mine, f"in {path}{lacking}"
+
+
 def _dataset(
-    info: DatasetInfo | ImportedInfo,
+    info: DataInfo,
     folder: Path,
     download_bytes: int,
     credit: str,

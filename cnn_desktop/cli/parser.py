@@ -21,7 +21,7 @@ from cnn_desktop.cli.parser_commands import (
 from cnn_desktop.cli.parser_parts import PROGRAM, STYLE
 from cnn_desktop.cli.parser_training import add_fine_tune, add_train, check_resume
 from cnn_desktop.cli.usage import Parser
-from cnn_desktop.core.data.catalogue import CATALOGUE
+from cnn_desktop.core.data.catalogue import CATALOGUE, MY_DIGITS
 from cnn_desktop.core.data.imports.store import imported
 from cnn_desktop.core.networks.own import SUFFIX, kept_networks
 from cnn_desktop.core.networks.zoo import NETWORKS
@@ -127,7 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _check_dataset(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    known = [*CATALOGUE, *imported(paths.data_dir(arguments.data_dir))]
+    known = [*CATALOGUE, MY_DIGITS, *imported(paths.data_dir(arguments.data_dir))]
     if arguments.dataset not in known:
         choices = ", ".join(map(repr, known))
         parser.error(

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from cnn_desktop.core.data.catalogue import CATALOGUE
+from cnn_desktop.core.data.catalogue import CATALOGUE, MY_DIGITS
 from cnn_desktop.core.networks.own import SUFFIX
 from cnn_desktop.core.networks.zoo import NETWORKS
 
@@ -29,7 +29,7 @@ STYLE: dict[str, Any] = {
 }
 
 NETWORK_NAMES = f"{', '.join(NETWORKS)}, one that you built, or a {SUFFIX} file of one"
-DATASET_NAMES = f"{', '.join(CATALOGUE)}, or an imported one's name"
+DATASET_NAMES = f"{', '.join(CATALOGUE)}, {MY_DIGITS}, or an imported one's name"
 
 
 def add_command(

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from cnn_desktop.cli.parser_parts import DATASET_NAMES, NETWORK_NAMES, Commands, add_command
+from cnn_desktop.core.data.catalogue import MY_DIGITS
 from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
 from cnn_desktop.core.runs.options import PRECISIONS
 from cnn_desktop.core.sabotage import SABOTAGES
@@ -37,7 +38,7 @@ TUNE_RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "seed")
 """The same of ``fine-tune``."""
 
 # What a run that is resumed has already.
-TRAIN_OPTIONS = ("recipe", *RECIPE_OPTIONS, "out", "folds")
+TRAIN_OPTIONS = ("recipe", *RECIPE_OPTIONS, "digits", "out", "folds")
 TUNE_OPTIONS = ("digits", "model", *TUNE_RECIPE_OPTIONS, "out")
 
 _MAX_THREADS = 256
@@ -57,6 +58,7 @@ def add_train(commands: Commands) -> None:
         "  cnn-desktop train --recipe lenet --epochs 2       a quick one\n"
         "  cnn-desktop train --learning-rate 0.1 --seed 7    what happens then?\n"
         "  cnn-desktop train --network mine.json             one that you built in the app\n"
+        "  cnn-desktop train --dataset my-digits             from nothing, on digits of yours\n"
         "  cnn-desktop train --out my-run                    keep it in ./my-run\n"
         "  cnn-desktop train --resume my-run                 go on after Ctrl-C\n"
         "  cnn-desktop train --json > figures.jsonl          figures for a plot",
@@ -68,10 +70,14 @@ def add_train(commands: Commands) -> None:
         "`cnn-desktop list recipes` shows the recipes with their values.",
     )
     recipe.add_argument(
-        "--recipe", choices=list(RECIPES), help=f"where to start from (default: {DEFAULT_RECIPE})"
+        "--recipe",
+        choices=list(RECIPES),
+        help=f"where to start from (default: {DEFAULT_RECIPE}; for {MY_DIGITS} one of small "
+        "batches and many epochs)",
     )
     recipe.add_argument("--network", metavar="NAME", help=f"the layers: {NETWORK_NAMES}")
     recipe.add_argument("--dataset", metavar="NAME", help=f"what to learn from: {DATASET_NAMES}")
+    _add_digits(recipe, f"for --dataset {MY_DIGITS}: ")
     recipe.add_argument(
         "--epochs", type=int, metavar="N", help="how often each training image is seen"
     )
@@ -110,12 +116,7 @@ def add_fine_tune(commands: Commands) -> None:
         data=True,
     )
     what = command.add_argument_group("what")
-    what.add_argument(
-        "--digits",
-        type=Path,
-        metavar="FILE",
-        help="drawings with labels, as My digits exports them (default: My digits itself)",
-    )
+    _add_digits(what)
     what.add_argument(
         "--model", type=Path, metavar="FILE", help="the model to tune (default: the shipped one)"
     )
@@ -127,6 +128,15 @@ def add_fine_tune(commands: Commands) -> None:
     ):
         what.add_argument(option, type=kind, metavar=letter, help=text)
     _add_ways(command.add_argument_group("how and where"))
+
+
+def _add_digits(group: argparse._ArgumentGroup, when: str = "") -> None:
+    group.add_argument(
+        "--digits",
+        type=Path,
+        metavar="FILE",
+        help=f"{when}drawings with labels, as My digits exports them (default: My digits itself)",
+    )
 
 
 def _add_ways(how: argparse._ArgumentGroup) -> None:

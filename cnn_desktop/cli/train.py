@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnn_desktop import paths
+from cnn_desktop.cli.digits import read_my_digits
 from cnn_desktop.cli.output import Output, WrongUsage, one_line
 from cnn_desktop.cli.parser_training import DEFAULT_RECIPE, DEVICES, RECIPE_OPTIONS
 from cnn_desktop.cli.run_report import (
@@ -26,15 +27,24 @@ from cnn_desktop.cli.system import check_writable
 from cnn_desktop.cli.usage import as_option
 from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint
 from cnn_desktop.core.compute.team import check_shares, team_of_torchrun
-from cnn_desktop.core.data.datasets import find_dataset
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
-from cnn_desktop.core.data.imports.suit import suit
+from cnn_desktop.core.data.digit_mix import (
+    FROM_NOTHING,
+    LEAST_DIGITS,
+    MY_DIGITS,
+    DataInfo,
+    describe,
+    find_data,
+    is_fine_tuning,
+    suited,
+)
+from cnn_desktop.core.digits.digit_file import MyDigit
 from cnn_desktop.core.errors import (
     FileNotWritable,
     ModelFileDamaged,
     PartnerLost,
     RecipeInvalid,
     RunFolderTaken,
+    TooFewDigits,
 )
 from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.networks.own import find_network
@@ -51,18 +61,39 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     """
     if arguments.resume:
         return resume(arguments, output)
-    recipe = recipe_from(arguments)
+    digits = _digits(arguments, output)
+    recipe = recipe_from(arguments, digits)
     if arguments.folds is not None:
-        return _cross_validate(recipe, arguments, output)
+        return _cross_validate(recipe, arguments, digits, output)
     folder = arguments.out or new_folder(recipe)
     if team_of_torchrun().leads:
         check_folder(folder)
     device, threads, name = arguments.device or "auto", arguments.threads or 0, arguments.name or ""
-    return _train(recipe, _options(arguments, folder, device, threads, name), output)
+    options = replace(_options(arguments, folder, device, threads, name), digits=digits)
+    return _train(recipe, options, output)
 
 
-def recipe_from(arguments: argparse.Namespace) -> Recipe:
+def _digits(arguments: argparse.Namespace, output: Output) -> tuple[MyDigit, ...]:
+    """Return My digits where they are what is learned from, and say what they lack."""
+    if arguments.dataset != MY_DIGITS:
+        if arguments.digits:
+            raise WrongUsage(text=f"--digits goes with --dataset {MY_DIGITS}")
+        return ()
+    digits = read_my_digits(arguments.digits, output)
+    if len(digits) < LEAST_DIGITS:
+        raise TooFewDigits(least=LEAST_DIGITS, found=len(digits))
+    if (missing := describe(digits).missing) and team_of_torchrun().leads:
+        without = f"no examples of {', '.join(missing)} to learn from"
+        output.message(f"My digits: {without}; the network cannot learn to read them")
+    return digits
+
+
+def recipe_from(arguments: argparse.Namespace, digits: tuple[MyDigit, ...] = ()) -> Recipe:
     """Return the recipe that was asked for, with the values that were given in its place.
+
+    Args:
+        arguments: Of the command line.
+        digits: My digits, where they are what is learned from.
 
     Raises:
         WrongUsage: A value cannot be used.
@@ -72,21 +103,24 @@ def recipe_from(arguments: argparse.Namespace) -> Recipe:
     given = {name: value for name, value in given.items() if value is not None}
     if "sabotage" in given:
         given["sabotage"] = tuple(dict.fromkeys(given["sabotage"]))
-    recipe = get_recipe(arguments.recipe or DEFAULT_RECIPE)
+    if arguments.dataset == MY_DIGITS and not arguments.recipe:
+        recipe = FROM_NOTHING
+    else:
+        recipe = get_recipe(arguments.recipe or DEFAULT_RECIPE)
     if network := given.pop("network", None):
         recipe = recipe.with_network(find_network(network, paths.networks_dir()))
     data_dir = paths.data_dir(arguments.data_dir)
     try:
-        recipe = suit(replace(recipe, **given), data_dir)
-        _check_data(recipe, data_dir, folds=arguments.folds is not None)
+        recipe = suited(replace(recipe, **given), data_dir, mine := describe(digits))
+        info = mine if recipe.dataset == MY_DIGITS else find_data(recipe.dataset, data_dir)
+        _check_data(recipe, info, folds=arguments.folds is not None)
     except RecipeInvalid as error:
         raise WrongUsage(text=as_option(error)) from error
     return recipe
 
 
-def _check_data(recipe: Recipe, data_dir: Path, *, folds: bool) -> None:
+def _check_data(recipe: Recipe, info: DataInfo, *, folds: bool) -> None:
     """See that a recipe suits its data, by what is known of them before they are there."""
-    info = find_dataset(recipe.dataset, data_dir)
     if wrong := why_not(recipe.find_network(), info):
         raise WrongUsage(text=wrong) from wrong
     if recipe.validation_size >= info.train_size and not folds:  # a fold is held back instead
@@ -94,7 +128,9 @@ def _check_data(recipe: Recipe, data_dir: Path, *, folds: bool) -> None:
         raise RecipeInvalid(field="validation_size", value=recipe.validation_size, rule=rule)
 
 
-def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Output) -> int:
+def _cross_validate(
+    recipe: Recipe, arguments: argparse.Namespace, digits: tuple[MyDigit, ...], output: Output
+) -> int:
     from cnn_desktop.core.runs.folds import cross_validate
 
     if team_of_torchrun().size > 1:
@@ -107,6 +143,7 @@ def _cross_validate(recipe: Recipe, arguments: argparse.Namespace, output: Outpu
         device=arguments.device or "auto",
         threads=arguments.threads or 0,
         precision=arguments.precision or "auto",
+        digits=digits,
     )
     try:
         report_folds(cross_validate(recipe, arguments.folds, options), output)
@@ -145,7 +182,7 @@ def resume(arguments: argparse.Namespace, output: Output) -> int:
         name if isinstance(name, str) else "",
         resume=True,
     )
-    if recipe.dataset == MY_DIGITS:
+    if is_fine_tuning(recipe):
         from cnn_desktop.core.runs.fine_tune import fine_tune
 
         output.text(recipe_text(recipe))
@@ -185,11 +222,12 @@ def _train(recipe: Recipe, options: RunOptions, output: Output) -> int:
 
 def _check_shares(recipe: Recipe, options: RunOptions) -> None:
     """See that the processes can share the batches, by what is known of the data beforehand."""
-    if options.team.size == 1:
+    mine = recipe.dataset == MY_DIGITS
+    if options.team.size == 1 or (mine and options.resume):  # those lie in its folder
         return
-    images = find_dataset(recipe.dataset, options.data_dir).train_size - recipe.validation_size
+    info = describe(options.digits) if mine else find_data(recipe.dataset, options.data_dir)
     try:
-        check_shares(recipe, images, options.team)
+        check_shares(recipe, info.train_size - recipe.validation_size, options.team)
     except RecipeInvalid as error:
         text = as_option(error)
         if options.resume:  # with the batches that it began with

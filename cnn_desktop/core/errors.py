@@ -442,12 +442,12 @@ class MyDigitsForeign(CnnDesktopError):
 
 
 class TooFewDigits(CnnDesktopError):
-    """There is too little of the user's own to fine-tune a model."""
+    """There is too little of the user's own to learn from and to measure with."""
 
     template = QT_TRANSLATE_NOOP(
         "errors",
-        "Fine-tuning needs at least {least} of your own digits, and there are {found}. Draw more "
-        "and put them into My digits.",
+        "This needs at least {least} of your own digits, and there are {found}. Draw more and put "
+        "them into My digits.",
     )
 
 

@@ -91,6 +91,11 @@ class DigitBox(QObject):
         return self._store.digits
 
     @property
+    def obstacle(self) -> CnnDesktopError | None:
+        """Why the file can be neither read nor written; None where it can, or is being read."""
+        return self._store.closed if self.is_open else None
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back, or will be when it is written."""
         made = 0 if self._opened is None else self._opened.changes

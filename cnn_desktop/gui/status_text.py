@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.session import Session
@@ -23,8 +22,6 @@ def data_status(run: TrainingRun, session: Session) -> str:
     recipe = run.recipe if run.is_active else model.checkpoint.recipe if model else None
     if recipe is None:
         return ""
-    if recipe.dataset == MY_DIGITS:
-        return QCoreApplication.translate("Settings", "My digits")
     return shortened(dataset_title(recipe.dataset), DATA_NAME)
 
 

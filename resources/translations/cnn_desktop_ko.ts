@@ -816,6 +816,14 @@
         <translation>사람이 아니라 프로그램이 그린 숫자입니다.</translation>
     </message>
     <message>
+        <source>{0} of your digits: {1} to learn from, {2} held out for the test.</source>
+        <translation>내 숫자 {0}개: 학습 {1}개, 남겨 둔 테스트 {2}개.</translation>
+    </message>
+    <message>
+        <source>{0} of your digits: {1} to learn from, {2} to validate with, {3} held out for the test.</source>
+        <translation>내 숫자 {0}개: 학습 {1}개, 검증 {2}개, 남겨 둔 테스트 {3}개.</translation>
+    </message>
+    <message>
         <source>Not on this computer yet; it is downloaded when it is needed.</source>
         <translation>아직 이 컴퓨터에 없습니다. 필요할 때 내려받습니다.</translation>
     </message>
@@ -824,16 +832,20 @@
         <translation>프로그램이 직접 그린 숫자라 내려받지 않습니다. 이것만으로 배운 신경망은 사람의 손글씨를 덜 잘 읽습니다(도메인 차이).</translation>
     </message>
     <message>
-        <source>My digits + MNIST</source>
-        <translation>내 숫자 + MNIST</translation>
+        <source>Fine-tune: My digits + MNIST</source>
+        <translation>미세 조정: 내 숫자 + MNIST</translation>
     </message>
     <message>
-        <source>My digits</source>
-        <translation>내 숫자</translation>
+        <source>Fine-tune: My digits</source>
+        <translation>미세 조정: 내 숫자</translation>
     </message>
     <message>
         <source>({0} of {1})</source>
         <translation>({0}/{1})</translation>
+    </message>
+    <message>
+        <source>A new network learns from the digits in My digits alone. A fifth of them is held out to test with. It takes {0} digits.</source>
+        <translation>새 신경망이 내 숫자만으로 처음부터 배웁니다. 그중 5분의 1은 테스트용으로 남겨 둡니다. 숫자 {0}개가 있어야 합니다.</translation>
     </message>
     <message>
         <source>The model in use learns from the digits in My digits too, mixed with MNIST where it is on this computer, and with synthetic digits elsewhere. It takes {0} digits and a model that reads them.</source>
@@ -3211,6 +3223,14 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>데이터({0}, 클래스 {1}개)에 맞지 않습니다: {2}.</translation>
     </message>
     <message>
+        <source>No examples of {0} to learn from: the network cannot learn to read them.</source>
+        <translation>배울 예가 없는 숫자: {0}. 신경망이 읽는 법을 배울 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>My digits cannot be read: {0}.</source>
+        <translation>내 숫자를 읽을 수 없습니다: {0}.</translation>
+    </message>
+    <message>
         <source>Draw and confirm {0} digits first ({1} so far).</source>
         <translation>먼저 숫자 {0}개를 그려서 확인하세요(지금까지 {1}개).</translation>
     </message>
@@ -5281,8 +5301,8 @@ The network gets {3}</source>
         <translation>{path}에는 더할 수 있는 숫자가 없습니다: {reason}. 내 숫자에서 내보낸 파일을 고르세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
-        <source>Fine-tuning needs at least {least} of your own digits, and there are {found}. Draw more and put them into My digits.</source>
-        <translation>미세 조정에는 내 숫자가 {least}개 이상 필요한데 지금은 {found}개입니다. 더 그려서 내 숫자에 넣어 주세요.</translation>
+        <source>This needs at least {least} of your own digits, and there are {found}. Draw more and put them into My digits.</source>
+        <translation>내 숫자가 {least}개 이상 있어야 하는데 지금 {found}개입니다. 더 그려서 내 숫자에 넣으세요.</translation>
     </message>
     <message>
         <source>{path} already holds a run ({state}). Go on with it by --resume, or choose another folder with --out; nothing was changed.</source>
@@ -5458,6 +5478,10 @@ The network gets {3}</source>
     <message>
         <source>the checksum differs</source>
         <translation>체크섬이 다릅니다</translation>
+    </message>
+    <message>
+        <source>it does not say what is mixed in</source>
+        <translation>무엇과 섞었는지 적혀 있지 않습니다</translation>
     </message>
     <message>
         <source>its data {0} are not on this computer</source>

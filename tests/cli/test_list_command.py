@@ -70,7 +70,7 @@ def test_recipes_can_be_read_back(capsys: Shown) -> None:
 
 def test_data_sets_that_are_not_there(tmp_path: Path, capsys: Shown) -> None:
     found = listed(capsys, "datasets", "--data-dir", str(tmp_path))
-    assert [each["name"] for each in found] == list(CATALOGUE)
+    assert [each["name"] for each in found] == [*CATALOGUE, "my-digits"]
     assert [each["name"] for each in found if each["available"]] == ["synthetic"]
     assert found[0]["download_bytes"] == 11_594_722
     assert found[0]["train_size"] == 60_000

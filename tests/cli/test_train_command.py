@@ -240,7 +240,7 @@ class TestGoingOn:
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("cnn_desktop.core.runs.run.prepare", stop)
+        monkeypatch.setattr("cnn_desktop.core.runs.data.prepare", stop)
         assert main([*QUICK, "--out", str(tmp_path / "run")]) == 130
         assert "nothing to keep" in capsys.readouterr().err
         assert not (tmp_path / "run").exists()

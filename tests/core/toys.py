@@ -72,6 +72,6 @@ def install(monkeypatch: pytest.MonkeyPatch, dataset: Dataset = TOY) -> None:
         yield DataProgress(name, "images", 0, None, "checking")
 
     networks: dict[str, Any] = {network.name: network for network in (PLAIN, MOODY)}
-    monkeypatch.setattr("cnn_desktop.core.runs.run.prepare", prepare)
-    monkeypatch.setattr("cnn_desktop.core.runs.run.load", lambda _name, _data_dir: dataset)
+    monkeypatch.setattr("cnn_desktop.core.runs.data.prepare", prepare)
+    monkeypatch.setattr("cnn_desktop.core.runs.data.load", lambda _name, _data_dir: dataset)
     monkeypatch.setattr("cnn_desktop.core.recipes.get_network", networks.__getitem__)

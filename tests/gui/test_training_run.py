@@ -157,7 +157,7 @@ def test_stop_in_a_pause_gives_a_result_too(watched: Watched) -> None:
 def test_stop_before_the_first_batch_just_ends(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cnn_desktop.core.runs.run as run
+    import cnn_desktop.core.runs.data as run_data
 
     wait, inside = threading.Event(), threading.Event()
 
@@ -166,7 +166,7 @@ def test_stop_before_the_first_batch_just_ends(
         wait.wait(60)
         return tiny_dataset(name)
 
-    monkeypatch.setattr(run, "load", slow)
+    monkeypatch.setattr(run_data, "load", slow)
     watched.start(ENDLESS)
     wait_until(inside.is_set)
     watched.run.stop()

@@ -12,12 +12,15 @@ import pytest
 from cnn_desktop.core.data.catalogue import dataset_info
 from cnn_desktop.core.data.datasets import Dataset, Split
 from cnn_desktop.core.events import DataProgress
+from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.runs.options import RunOptions
 
 TRAIN, VALIDATION, TEST = 400, 100, 100
 
 
 def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run learn from it; nothing is read from a disk."""
+    import cnn_desktop.core.runs.data as run_data
     import cnn_desktop.core.runs.folds as folds
     import cnn_desktop.core.runs.run as run
 
@@ -30,14 +33,13 @@ def install_tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
     def split_validation(split: Split, size: int, seed: int) -> tuple[Split, Split]:
         return _part(split, 0, TRAIN), _part(split, TRAIN, TRAIN + VALIDATION)
 
-    def load_few(name: str, data_dir: Path) -> Dataset:
-        whole = tiny_dataset(name)
+    def read_few(recipe: Recipe, options: RunOptions) -> Dataset:
+        whole = tiny_dataset(recipe.dataset)
         return replace(whole, train=_part(whole.train, 0, TRAIN))
 
-    monkeypatch.setattr(folds, "prepare", prepare)
-    monkeypatch.setattr(folds, "load", load_few)
-    monkeypatch.setattr(run, "prepare", prepare)
-    monkeypatch.setattr(run, "load", load)
+    monkeypatch.setattr(folds, "read_data", read_few)
+    monkeypatch.setattr(run_data, "prepare", prepare)
+    monkeypatch.setattr(run_data, "load", load)
     monkeypatch.setattr(run, "split_validation", split_validation)
 
 

@@ -387,6 +387,9 @@ CATALOGUE: Mapping[str, DatasetInfo] = MappingProxyType(
 )
 """Every data set that the program knows, by name."""
 
+MY_DIGITS = "my-digits"
+"""What a recipe calls the digits that people have drawn here: nobody can fetch them."""
+
 
 def dataset_info(name: str) -> DatasetInfo:
     """Look a data set up in the catalogue.

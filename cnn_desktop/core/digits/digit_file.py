@@ -187,6 +187,11 @@ def digit_to_json(digit: MyDigit) -> str:
     return drawing_to_json(digit.drawing, digit.label, more)
 
 
+def as_kept(digit: MyDigit) -> MyDigit:
+    """Return a digit as it comes back from a file: what learns from it learns the same later."""
+    return _parse(digit_to_json(digit).encode())
+
+
 def reason_against(drawing: Drawing) -> str:
     """Return why a drawing cannot be a digit; empty when it can."""
     if drawing.is_empty:

@@ -133,6 +133,11 @@ class MyDigits:
         return len(self._changes)
 
     @property
+    def closed(self) -> CnnDesktopError | None:
+        """Why the file can be neither read nor written; None where it can."""
+        return self._closed
+
+    @property
     def writers(self) -> tuple[str, ...]:
         """Names of those who wrote them, in alphabetical order; nobody's is left out."""
         return tuple(sorted({digit.writer for digit in self._digits if digit.writer}))

@@ -10,8 +10,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint, load_checkpoint
-from cnn_desktop.core.data.datasets import find_dataset
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import find_data, is_fine_tuning
 from cnn_desktop.core.errors import EpochNotReadable
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.reasons import reason_of
@@ -109,8 +108,8 @@ def _check(weights: dict[str, np.ndarray], network: Network) -> None:
 def _frame_by_recipe(run: KeptRun, data_dir: Path) -> Checkpoint:
     """Return what a run that is not over trains: its recipe says it."""
     network, names = run.recipe.find_network(), DIGITS
-    if run.recipe.dataset != MY_DIGITS:
-        info = find_dataset(run.recipe.dataset, data_dir)
+    if not is_fine_tuning(run.recipe):
+        info = find_data(run.recipe.dataset, data_dir)
         names = info.class_names
         network = run.recipe.network_for(info.input_shape, len(names))
     if network.trace()[-1].output_shape != (len(names),):

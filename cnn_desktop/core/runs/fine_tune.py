@@ -23,7 +23,7 @@ from cnn_desktop.core.compute.trouble import told_in_words
 from cnn_desktop.core.controls import Controls
 from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.data.datasets import Dataset, available, load, prepare
-from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, MY_DIGITS, Mixture, mix
+from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, MY_DIGITS, TITLE, Mixture, mix
 from cnn_desktop.core.errors import (
     ModelNotForCanvas,
     RunCannotResume,
@@ -45,7 +45,6 @@ from cnn_desktop.core.runs.progress import noted
 from cnn_desktop.core.training import Pictures
 
 OTHER_DATA = ("mnist", "synthetic")  # what My digits are mixed with: the first that is there
-TITLE = "My digits"
 SUFFIX = f" + {TITLE}"  # of the tuned model's name, once
 
 

@@ -1,10 +1,10 @@
-"""What a fine-tuning run began with, kept in its folder so that a killed one can be resumed.
+"""What a run on My digits began with, kept in its folder so that a killed one can be resumed.
 
 ::
 
-    start.safetensors   the model that is tuned
     my-digits.jsonl     the digits that it learns from and is measured with
-    beginning.json      what they are mixed with, and the checksum of the digits
+    beginning.json      the checksum of the digits; of fine-tuning, what they are mixed with too
+    start.safetensors   of fine-tuning, the model that is tuned
 
 My digits goes on changing while a run is put aside, and so does the model in use; to end with the
 weights of an uninterrupted run, a resumed one takes both from here.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,11 +54,22 @@ def keep_beginning(folder: Path, begun: Beginning) -> Beginning:
         FileNotWritable: With the reason.
     """
     save_checkpoint(folder / START, begun.start)
-    write_digits(folder / DIGITS, begun.digits)
-    digest = hashlib.sha256((folder / DIGITS).read_bytes()).hexdigest()
-    noted = {"mixed_with": begun.mixed_with, "digits_sha256": digest}
-    write_atomically(folder / BEGINNING, json.dumps(noted, indent=1).encode())
+    keep_digits(folder, begun.digits, {"mixed_with": begun.mixed_with})
     return read_beginning(folder)
+
+
+def keep_digits(
+    folder: Path, digits: Iterable[MyDigit], more: Mapping[str, str] | None = None
+) -> None:
+    """Write the digits that a run learns from; ``more`` is noted beside their checksum.
+
+    Raises:
+        FileNotWritable: With the reason.
+    """
+    write_digits(folder / DIGITS, digits)
+    digest = hashlib.sha256((folder / DIGITS).read_bytes()).hexdigest()
+    noted = {**(more or {}), "digits_sha256": digest}
+    write_atomically(folder / BEGINNING, json.dumps(noted, indent=1).encode())
 
 
 def read_start(folder: Path) -> Checkpoint:
@@ -73,18 +85,34 @@ def read_start(folder: Path) -> Checkpoint:
 
 
 def read_beginning(folder: Path) -> Beginning:
-    """Read what a run began with.
+    """Read what a fine-tuning run began with.
 
     Raises:
         RunCannotResume: Something is missing or was changed.
     """
+    digits, noted = _read_digits(folder)
+    if not isinstance(mixed_with := noted.get("mixed_with"), str):
+        raise RunCannotResume(path=folder / BEGINNING, reason="it does not say what is mixed in")
+    return Beginning(read_start(folder), digits, mixed_with)
+
+
+def read_kept_digits(folder: Path) -> tuple[MyDigit, ...]:
+    """Read the digits that a run learns from.
+
+    Raises:
+        RunCannotResume: They are missing or were changed.
+    """
+    digits, _ = _read_digits(folder)
+    return digits
+
+
+def _read_digits(folder: Path) -> tuple[tuple[MyDigit, ...], dict[str, object]]:
+    """Return the digits and what is noted beside them."""
     try:
-        noted = json.loads((folder / BEGINNING).read_bytes())
-        mixed_with = str(noted["mixed_with"])
+        noted = dict(json.loads((folder / BEGINNING).read_bytes()))
         if hashlib.sha256((folder / DIGITS).read_bytes()).hexdigest() != noted["digits_sha256"]:
             raise RunCannotResume(path=folder / DIGITS, reason="the checksum differs")
-        digits = tuple(read_digits(folder / DIGITS).digits)
-        return Beginning(read_start(folder), digits, mixed_with)
+        return tuple(read_digits(folder / DIGITS).digits), noted
     except RunCannotResume:
         raise
     except (OSError, CnnDesktopError, ValueError, LookupError, TypeError) as error:

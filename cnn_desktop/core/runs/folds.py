@@ -11,10 +11,11 @@ import numpy as np
 from cnn_desktop.core.compute.machine import choose_device
 from cnn_desktop.core.compute.trouble import told_in_words
 from cnn_desktop.core.controls import Controls
-from cnn_desktop.core.data.datasets import Dataset, Split, load, prepare
+from cnn_desktop.core.data.datasets import Dataset, Split
 from cnn_desktop.core.errors import RecipeInvalid
 from cnn_desktop.core.events import EpochDone, RunEvent, WeightsTaken
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.runs.data import prepare_data, read_data
 from cnn_desktop.core.runs.fold_events import (
     LEAST,
     MOST,
@@ -56,8 +57,8 @@ def cross_validate(
         CnnDesktopError: In words, as :func:`cnn_desktop.core.runs.run.run` raises.
     """
     recipe.find_network()  # a wrong name shall not cost a download first
-    yield from prepare(recipe.dataset, options.data_dir)
-    dataset = load(recipe.dataset, options.data_dir)
+    yield from prepare_data(recipe, options)
+    dataset = read_data(recipe, options)
     check_fit(replace(recipe, validation_size=1), dataset)
     if not LEAST <= folds <= min(MOST, len(dataset.train)):
         raise RecipeInvalid(field="folds", value=folds, rule=f"{LEAST} ... {MOST}")

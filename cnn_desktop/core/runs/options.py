@@ -28,7 +28,8 @@ class RunOptions:
         strip: How many test pictures are read together with each such copy; 0 for none.
         name: Of the resulting model; the network's when empty.
         start: The model to fine-tune; None to train a new one.
-        digits: My digits, for fine-tuning.
+        digits: My digits, to fine-tune on or for a recipe whose data they are; a run that is
+            resumed takes those of its folder.
         team: The processes that train together; only the first one writes into ``out``.
     """
 

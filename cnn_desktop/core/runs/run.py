@@ -17,13 +17,14 @@ from cnn_desktop.core.compute import parallel
 from cnn_desktop.core.compute.machine import choose_device, notes
 from cnn_desktop.core.compute.trouble import told_in_words
 from cnn_desktop.core.controls import Controls
-from cnn_desktop.core.data.datasets import load, prepare, split_validation
+from cnn_desktop.core.data.datasets import split_validation
 from cnn_desktop.core.errors import TrainingDiverged
 from cnn_desktop.core.evaluation import Evaluation, evaluate
 from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.meter import DIVERGED_LOSS
 from cnn_desktop.core.networks.build import copy_weights
 from cnn_desktop.core.recipes import Recipe
+from cnn_desktop.core.runs.data import keep_data, prepare_data, read_data
 from cnn_desktop.core.runs.job import Job, check_fit, input_std, make_job, to_pictures
 from cnn_desktop.core.runs.learning import keep_result, learn
 from cnn_desktop.core.runs.options import RunOptions
@@ -57,7 +58,7 @@ def run(
     recipe.find_network()  # a wrong name shall not cost a download first
     if not options.team.leads:  # the first one may have to download
         parallel.wait(options.team)
-    yield from prepare(recipe.dataset, options.data_dir)
+    yield from prepare_data(recipe, options)
     if options.team.leads:
         parallel.wait(options.team)
     with told_in_words(recipe):
@@ -74,8 +75,9 @@ def run(
 
 
 def _set_up(recipe: Recipe, options: RunOptions, device: torch.device) -> Job:
-    dataset = load(recipe.dataset, options.data_dir)
+    dataset = read_data(recipe, options)
     check_fit(recipe, dataset)
+    keep_data(recipe, options)
     learn_from, held_back = split_validation(dataset.train, recipe.validation_size, recipe.seed)
     return make_job(recipe, options, device, dataset, learn_from, held_back)
 

@@ -59,6 +59,7 @@ OWN_REASONS = (
     # Model files and the state of runs.
     QT_TRANSLATE_NOOP("reasons", "it is cut off"),
     QT_TRANSLATE_NOOP("reasons", "the checksum differs"),
+    QT_TRANSLATE_NOOP("reasons", "it does not say what is mixed in"),
     QT_TRANSLATE_NOOP("reasons", "its data {0} are not on this computer"),
     QT_TRANSLATE_NOOP("reasons", "no safetensors header"),
     QT_TRANSLATE_NOOP("reasons", "no cnn_desktop header"),

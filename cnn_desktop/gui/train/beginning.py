@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
-from cnn_desktop.core.data.datasets import find_dataset
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import find_data, is_fine_tuning
 from cnn_desktop.core.digits.digit_file import MyDigit
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs.fine_tune_files import read_start
@@ -54,7 +53,7 @@ def new_run(
         data_dir: The data folder.
         folder: Where it is kept.
         tuned: The model that is fine-tuned; None to train a new one.
-        digits: My digits, to fine-tune on.
+        digits: My digits, where they are learned from.
 
     Raises:
         UnknownName: There is no such data set.
@@ -66,13 +65,15 @@ def new_run(
         snapshot_seconds=LOOK_SECONDS,
         strip=STRIP,
         start=tuned,
-        digits=digits if tuned else (),
+        digits=digits,
     )
-    names = tuned.class_names if tuned else find_dataset(recipe.dataset, data_dir).class_names
+    names = tuned.class_names if tuned else find_data(recipe.dataset, data_dir).class_names
     return Beginning(recipe, options, names)
 
 
-def cross_validation(recipe: Recipe, folds: int, device: str, data_dir: Path) -> Beginning:
+def cross_validation(
+    recipe: Recipe, folds: int, device: str, data_dir: Path, digits: tuple[MyDigit, ...] = ()
+) -> Beginning:
     """Begin a cross-validation: nothing of it is kept, and no drawing is read with it.
 
     Args:
@@ -80,12 +81,13 @@ def cross_validation(recipe: Recipe, folds: int, device: str, data_dir: Path) ->
         folds: How many.
         device: ``auto``, ``cpu`` or ``cuda``.
         data_dir: The data folder.
+        digits: My digits, where they are learned from.
 
     Raises:
         UnknownName: There is no such data set.
     """
-    options = RunOptions(data_dir=data_dir, device=device)
-    names = find_dataset(recipe.dataset, data_dir).class_names
+    options = RunOptions(data_dir=data_dir, device=device, digits=digits)
+    names = find_data(recipe.dataset, data_dir).class_names
     return Beginning(recipe, options, names, folds=folds)
 
 
@@ -110,9 +112,9 @@ def resumed_run(kept: KeptRun, data_dir: Path) -> Beginning:
         strip=STRIP,
         name=kept.name if kept.is_named else "",
     )
-    if kept.recipe.dataset == MY_DIGITS:
+    if is_fine_tuning(kept.recipe):
         options = replace(options, start=read_start(kept.folder))
         return Beginning(kept.recipe, options, DIGITS, kept.history())
-    names = find_dataset(kept.recipe.dataset, data_dir).class_names
+    names = find_data(kept.recipe.dataset, data_dir).class_names
     kept.recipe.find_network()
     return Beginning(kept.recipe, options, names, kept.history())

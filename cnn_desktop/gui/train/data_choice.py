@@ -9,25 +9,34 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from cnn_desktop.core.data.datasets import CATALOGUE
-from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, MY_DIGITS
+from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, MY_DIGITS, DigitsInfo, is_fine_tuning
+from cnn_desktop.core.errors import CnnDesktopError
+from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.gui.common.data_words import megabytes_text
 from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.train.fields import may_be_narrow
 
+TUNING = "my-digits to fine-tune on"
+"""What stands in the list for My digits to fine-tune on; no data set can be called so."""
+
+OWN = (MY_DIGITS, TUNING)
+
 
 class DataChoice(QComboBox):
-    """The data sets: those of the catalogue, imported ones, and My digits to fine-tune on."""
+    """The data sets: the catalogue's, imported ones, My digits, and My digits to fine-tune on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("dataset")
         for name, info in CATALOGUE.items():
             self.addItem(info.title, name)
-        self.addItem("", MY_DIGITS)
+        for name in OWN:
+            self.addItem("", name)
         may_be_narrow(self)
         self.tuned = ""  # the model that can be fine-tuned
-        self.own_digits = 0  # on how many digits
+        self.own_digits = 0  # how many are stored
+        self.unreadable: CnnDesktopError | None = None  # why nobody knows
         self._has_mnist = False
         self._downloads: Mapping[str, int] = {}
         self._retranslate()
@@ -35,12 +44,17 @@ class DataChoice(QComboBox):
     @property
     def dataset(self) -> str:
         """Name of the data set that is chosen."""
-        return str(self.currentData())
+        return MY_DIGITS if self.is_own else str(self.currentData())
+
+    @property
+    def is_own(self) -> bool:
+        """Whether My digits are chosen, be it for a new network or to fine-tune on."""
+        return self.currentData() in OWN
 
     @property
     def is_fine_tuning(self) -> bool:
         """Whether the model in use shall learn from My digits, instead of a new one from data."""
-        return bool(self.currentData() == MY_DIGITS)
+        return bool(self.currentData() == TUNING)
 
     @property
     def may_tune(self) -> bool:
@@ -51,21 +65,34 @@ class DataChoice(QComboBox):
     def is_imported(self) -> bool:
         """Whether the chosen data set was imported, and so may be deleted."""
         name = self.currentData()
-        return name is not None and name not in {*CATALOGUE, MY_DIGITS}
+        return name is not None and name not in {*CATALOGUE, *OWN}
 
     def choose(self, name: str) -> None:
         """Choose a data set that is on offer."""
         self.setCurrentIndex(self.findData(name))
 
-    def offer_my_digits(self, model: str, count: int, *, has_mnist: bool) -> None:
-        """Offer to fine-tune a model on My digits, where there are enough.
+    def choose_for(self, recipe: Recipe) -> None:
+        """Choose what a recipe learns from."""
+        self.choose(TUNING if is_fine_tuning(recipe) else recipe.dataset)
+
+    def offer_my_digits(
+        self,
+        model: str,
+        count: int,
+        *,
+        has_mnist: bool,
+        unreadable: CnnDesktopError | None = None,
+    ) -> None:
+        """Offer My digits, and to fine-tune a model on them, where there are enough.
 
         Args:
             model: Name of the model in use; empty when it cannot be tuned on digits.
             count: How many digits are stored.
             has_mnist: Whether MNIST is on this computer, to be mixed in.
+            unreadable: Why the digits cannot be read; None where they can.
         """
         self.tuned, self.own_digits, self._has_mnist = model, count, has_mnist
+        self.unreadable = unreadable
         self._name_my_digits()
 
     def offer_imported(self, names: Sequence[str]) -> bool:
@@ -76,7 +103,7 @@ class DataChoice(QComboBox):
         """
         chosen = self.currentData()
         before = [self.itemData(index) for index in range(self.count())]
-        known = [*CATALOGUE, MY_DIGITS]
+        known = [*CATALOGUE, *OWN]
         if [name for name in before if name not in known] == list(names):
             return True
         self.blockSignals(True)  # noqa: FBT003
@@ -126,6 +153,25 @@ class DataChoice(QComboBox):
             lines.append(self.tr("Drawn by the program, not by people."))
         return lines
 
+    def parts_text(self, mine: DigitsInfo, held_back: int) -> str:
+        """Return what becomes of My digits when a new network learns from them.
+
+        Args:
+            mine: How many there are.
+            held_back: How many of those to learn from the recipe validates with.
+        """
+        learned = mine.train_size - held_back
+        if not held_back:
+            text = self.tr("{0} of your digits: {1} to learn from, {2} held out for the test.")
+            return text.format(f"{mine.count:,}", f"{learned:,}", f"{mine.test_size:,}")
+        text = self.tr(
+            "{0} of your digits: {1} to learn from, {2} to validate with, {3} held out for the "
+            "test."
+        )
+        return text.format(
+            f"{mine.count:,}", f"{learned:,}", f"{held_back:,}", f"{mine.test_size:,}"
+        )
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -155,17 +201,28 @@ class DataChoice(QComboBox):
         self._name_my_digits()
 
     def _name_my_digits(self) -> None:
-        index = self.findData(MY_DIGITS)
-        text = self.tr("My digits + MNIST") if self._has_mnist else self.tr("My digits")
-        if not self.may_tune:
-            text += "  " + self.tr("({0} of {1})").format(
-                min(self.own_digits, LEAST_DIGITS), LEAST_DIGITS
-            )
-        self.setItemText(index, text)
+        tuning = (
+            self.tr("Fine-tune: My digits + MNIST")
+            if self._has_mnist
+            else self.tr("Fine-tune: My digits")
+        )
+        lacking = ""
+        if self.own_digits < LEAST_DIGITS:
+            lacking = "  " + self.tr("({0} of {1})").format(self.own_digits, LEAST_DIGITS)
+        for name, text in ((MY_DIGITS, dataset_title(MY_DIGITS)), (TUNING, tuning)):
+            self.setItemText(self.findData(name), text + lacking)
+        tip = self.tr(
+            "A new network learns from the digits in My digits alone. A fifth of them is held out "
+            "to test with. It takes {0} digits."
+        )
+        self.setItemData(
+            self.findData(MY_DIGITS), tip.format(LEAST_DIGITS), Qt.ItemDataRole.ToolTipRole
+        )
         items = self.model()
         if isinstance(items, QStandardItemModel):
-            items.item(index).setEnabled(self.may_tune)
-            items.item(index).setToolTip(
+            item = items.item(self.findData(TUNING))
+            item.setEnabled(self.may_tune)
+            item.setToolTip(
                 self.tr(
                     "The model in use learns from the digits in My digits too, mixed with MNIST "
                     "where it is on this computer, and with synthetic digits elsewhere. It takes "

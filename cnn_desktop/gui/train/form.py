@@ -13,8 +13,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnn_desktop.core.data.catalogue import dataset_info
-from cnn_desktop.core.data.digit_mix import FINE_TUNE, MY_DIGITS
-from cnn_desktop.core.errors import UnknownName
+from cnn_desktop.core.data.digit_mix import (
+    FINE_TUNE,
+    FROM_NOTHING,
+    MY_DIGITS,
+    DigitsInfo,
+    is_fine_tuning,
+)
+from cnn_desktop.core.data.imports.suit import suit_to
+from cnn_desktop.core.errors import CnnDesktopError, UnknownName
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.suiting import Data
 from cnn_desktop.core.recipes import CUSTOM, RECIPES, Recipe, get_recipe
@@ -35,7 +42,8 @@ class TrainForm(QWidget):
     """Choose a recipe, then change what you like.
 
     Args:
-        find_data: Returns what is known of a data set by its name; raises ``UnknownName``.
+        find_data: Returns what is known of a data set by its name, My digits being one; raises
+            ``UnknownName``.
     """
 
     changed = Signal()  # no payload: another recipe(), or other folds, than before
@@ -74,10 +82,12 @@ class TrainForm(QWidget):
         self._device = choice("device", [("", "auto"), ("", "cpu")])
         self._gpu = ""
         self._is_running = self._is_compact = False
+        self._base = self._others = next(iter(RECIPES.values()))
+        self._had_own = False  # whether the values were those that suit My digits
         self._fields: list[tuple[QLabel, QWidget]] = []
         self._help: dict[str, str] = {}  # what each field is, by its objectName
         self._lay_out()
-        self._show_recipe(next(iter(RECIPES.values())))
+        self._show_recipe(self._base)
         self._connect()
         self._retranslate()
 
@@ -147,15 +157,24 @@ class TrainForm(QWidget):
 
     # -- what is on offer ------------------------------------------------------------------------
 
-    def offer_my_digits(self, model: str, count: int, *, has_mnist: bool) -> None:
-        """Offer to fine-tune a model on My digits, where there are enough.
+    def offer_my_digits(
+        self,
+        model: str,
+        count: int,
+        *,
+        has_mnist: bool,
+        unreadable: CnnDesktopError | None = None,
+    ) -> None:
+        """Offer My digits, and to fine-tune a model on them, where there are enough.
 
         Args:
             model: Name of the model in use; empty when it cannot be tuned on digits.
             count: How many digits are stored.
             has_mnist: Whether MNIST is on this computer, to be mixed in.
+            unreadable: Why the digits cannot be read; None where they can.
         """
-        self._data.offer_my_digits(model, count, has_mnist=has_mnist)
+        self._known.pop(MY_DIGITS, None)
+        self._data.offer_my_digits(model, count, has_mnist=has_mnist, unreadable=unreadable)
         if self.is_fine_tuning and not self._data.may_tune:
             self._go_back_to_the_first()
         self._describe()
@@ -347,13 +366,16 @@ class TrainForm(QWidget):
         self._on_changed()
 
     def _on_dataset_changed(self) -> None:
-        """Set the values that suit fine-tuning, and those of the recipe when it is left."""
-        chosen = self.dataset
+        """Set the values that suit My digits, and those of the recipe when they are left."""
+        chosen, network = self._data.dataset, self._network.chosen
         if self.is_fine_tuning:
             self._set_values(FINE_TUNE)
-        elif not self._network.isEnabled():  # it was fine-tuning before
-            self._network.setEnabled(True)  # so that this happens once
-            self._set_values(self._base)
+        elif self._data.is_own:
+            self._show_recipe(FROM_NOTHING.with_network(network or self._others.find_network()))
+        elif self._had_own:
+            recipe = self._others.with_network(network) if network else self._others
+            self._base = self._others
+            self._set_values(recipe)
             self._data.choose(chosen)
         self._on_changed()
 
@@ -370,8 +392,10 @@ class TrainForm(QWidget):
         self._on_changed()
 
     def _show_recipe(self, recipe: Recipe) -> None:
-        if recipe.dataset != MY_DIGITS:  # what is gone back to when fine-tuning is left
+        if not is_fine_tuning(recipe):
             self._base = recipe
+        if recipe.dataset != MY_DIGITS:  # what is gone back to when My digits are left
+            self._others = recipe
         self._set_values(recipe)
 
     def _set_values(self, recipe: Recipe) -> None:
@@ -379,10 +403,11 @@ class TrainForm(QWidget):
         for widget in widgets:
             widget.blockSignals(True)  # noqa: FBT003
         self._choose_recipe(recipe)
-        self._data.choose(recipe.dataset)
+        self._data.choose_for(recipe)
+        self._had_own = self._data.is_own
         if recipe.own_network:  # also one that is not kept any more, of a run that goes on
             self._network.also_offer(recipe.own_network)
-        if recipe.dataset != MY_DIGITS:
+        if not is_fine_tuning(recipe):
             self._network.choose(recipe.network)
         self._epochs.setValue(recipe.epochs)
         self._batch_size.setValue(recipe.batch_size)
@@ -419,7 +444,7 @@ class TrainForm(QWidget):
         self._describe_start()
         self._describe_buttons()
         tuning = self.is_fine_tuning
-        self._data_words.show_digits(self._data.tuned, self._data.own_digits if tuning else None)
+        self._describe_digits()
         data = None if tuning else self._chosen_data()
         self._network_words.show_misfit(self.network, data)
         self._network.setEnabled(not tuning and not self._is_running)
@@ -433,16 +458,42 @@ class TrainForm(QWidget):
         if tuning:
             self._network.show_tuned(self._data.tuned)
         lines = [] if tuning else [self._network.describe()]
+        about_data = self._about_data()
         if not self._data_words.is_there:
-            lines += self._data.about()
+            lines += about_data
         self._summary.setText("\n".join(lines))
         self._summary.setVisible(bool(lines) and not self._is_compact)
         tips[self._network] = [] if tuning else [self._network.about, self._network.describe()]
-        tips[self._data] = self._data.about()
+        tips[self._data] = about_data
         for field, words in tips.items():
             told = words if self._is_compact else words[:1] if field is self._network else []
             lines = [line for line in told if line] or [self._help.get(field.objectName(), "")]
             field.setToolTip("\n".join(lines))
+
+    def _describe_digits(self) -> None:
+        """Say what is in the way of My digits, or what they lack."""
+        words, mine = self._data_words, self._mine
+        count, unreadable = self._data.own_digits, self._data.unreadable
+        if self.is_fine_tuning:
+            words.show_tuning(self._data.tuned, count, unreadable)
+        elif mine is not None:
+            words.show_my_digits(mine.missing, count, unreadable)
+        else:
+            words.show_nothing()
+
+    def _about_data(self) -> list[str]:
+        """Return what there is to know about the chosen data, in lines."""
+        mine = self._mine
+        if mine is None:
+            return self._data.about()
+        held_back = suit_to(self.recipe(), mine.train_size).validation_size
+        return [self._data.parts_text(mine, 0 if self.folds else held_back)]
+
+    @property
+    def _mine(self) -> DigitsInfo | None:
+        """What is known of My digits where a new network shall learn from them; else None."""
+        data = None if self.is_fine_tuning else self._chosen_data()
+        return data if isinstance(data, DigitsInfo) else None
 
     def _chosen_data(self) -> Data | None:
         """Return what is known of the chosen data; None where they have just been deleted."""

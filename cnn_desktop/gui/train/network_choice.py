@@ -31,6 +31,11 @@ class NetworkChoice(QComboBox):
         return self._own.get(name) or get_network(name)
 
     @property
+    def chosen(self) -> Network | None:
+        """The network that is chosen; None while a model is fine-tuned."""
+        return self.network if self.currentData() else None
+
+    @property
     def own_network(self) -> Network | None:
         """The network that is chosen, where somebody built it."""
         return self._own.get(self.currentData())

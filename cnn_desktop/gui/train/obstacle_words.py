@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -15,9 +15,12 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import set_role
 
+OBSTACLE = "✕"
+NOTE = "△"
+
 
 class ObstacleWords(QLabel):
-    """Hidden while nothing is in the way; marks the field otherwise.
+    """Hidden while nothing is in the way; marks the field otherwise, or only says what to note.
 
     Args:
         name: The objectName.
@@ -31,12 +34,13 @@ class ObstacleWords(QLabel):
         set_role(self, "bad")
         self._field = field
         self._make_text: Callable[[], str] | None = None
+        self._mark = ""  # in front of the words
         self.hide()
 
     @property
     def is_there(self) -> bool:
         """Whether something is in the way."""
-        return self._make_text is not None
+        return self._mark == OBSTACLE
 
     def show_misfit(self, network: Network, data: Data | None) -> None:
         """Say why a network cannot learn from data; nothing where it can.
@@ -49,34 +53,69 @@ class ObstacleWords(QLabel):
         self._say(None if wrong is None else lambda: self._misfit_text(wrong))
         self.setToolTip("" if wrong is None else error_text(wrong))
 
-    def show_digits(self, model: str, count: int | None) -> None:
+    def show_nothing(self) -> None:
+        """Say nothing: nothing is in the way."""
+        self._say(None)
+
+    def show_tuning(self, model: str, count: int, unreadable: CnnDesktopError | None) -> None:
         """Say why a model cannot be fine-tuned on My digits; nothing where it can.
 
         Args:
             model: Name of the model that can be tuned; empty where the one in use cannot.
-            count: How many digits are stored; None where that does not matter.
+            count: How many digits are stored.
+            unreadable: Why they cannot be read; None where they can.
         """
-        if count is None or (model and count >= LEAST_DIGITS):
+        if self._show_lack(count, unreadable):
+            return
+        if model:
             self._say(None)
+        else:
+            self._say(lambda: self.tr("The model in use does not read digits: choose another."))
+
+    def show_my_digits(
+        self, missing: Sequence[str], count: int, unreadable: CnnDesktopError | None
+    ) -> None:
+        """Say why no network can learn from My digits, or which digits it cannot learn from them.
+
+        Args:
+            missing: Digits that there is no example of: no obstacle, but good to know before.
+            count: How many digits are stored.
+            unreadable: Why they cannot be read; None where they can.
+        """
+        if self._show_lack(count, unreadable):
+            return
+        if missing:
+            self._say(lambda: self._missing_text(missing), NOTE)
+        else:
+            self._say(None)
+
+    def _show_lack(self, count: int, unreadable: CnnDesktopError | None) -> bool:
+        """Say that there are too few digits; return whether that is so."""
+        self.setToolTip("" if unreadable is None else error_text(unreadable))
+        if unreadable is not None:
+            self._say(lambda: self._unreadable_text(unreadable))
         elif count < LEAST_DIGITS:
             self._say(lambda: self._digits_text(count))
         else:
-            self._say(lambda: self.tr("The model in use does not read digits: choose another."))
+            return False
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange and self._make_text is not None:
-            self.setText(f"✕ {self._make_text()}")
+            self.setText(f"{self._mark} {self._make_text()}")
         super().changeEvent(event)
 
-    def _say(self, make_text: Callable[[], str] | None) -> None:
+    def _say(self, make_text: Callable[[], str] | None, mark: str = OBSTACLE) -> None:
         self._make_text = make_text
-        text = "" if make_text is None else f"✕ {make_text()}"
+        self._mark = "" if make_text is None else mark
+        text = "" if make_text is None else f"{mark} {make_text()}"
         if text != self.text():
             self.setText(text)
+        set_role(self, "warn" if mark == NOTE else "bad")
         self.setVisible(bool(text))
-        if self._field.property("invalid") is not bool(text):
-            self._field.setProperty("invalid", bool(text))
+        if self._field.property("invalid") is not self.is_there:
+            self._field.setProperty("invalid", self.is_there)
             self._field.style().unpolish(self._field)
             self._field.style().polish(self._field)
 
@@ -88,6 +127,14 @@ class ObstacleWords(QLabel):
             values["shape"], values["classes"], reason_text(words).rstrip(".")
         )
         return text.replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")  # shapes in one piece
+
+    def _missing_text(self, missing: Sequence[str]) -> str:
+        text = self.tr("No examples of {0} to learn from: the network cannot learn to read them.")
+        return text.format(", ".join(missing))
+
+    def _unreadable_text(self, error: CnnDesktopError) -> str:
+        reason = reason_text(str(error.values.get("reason", "")))
+        return self.tr("My digits cannot be read: {0}.").format(reason.rstrip("."))
 
     def _digits_text(self, count: int) -> str:
         text = self.tr("Draw and confirm {0} digits first ({1} so far).")

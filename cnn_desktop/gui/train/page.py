@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop import paths
 from cnn_desktop.core.data import catalogue
-from cnn_desktop.core.data.datasets import available, find_dataset
-from cnn_desktop.core.data.imports.suit import suit
+from cnn_desktop.core.data.datasets import available
+from cnn_desktop.core.data.digit_mix import MY_DIGITS, DataInfo, describe, find_data, suited
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.networks.layers import Network
@@ -75,7 +75,7 @@ class TrainPage(QWidget):
         self._box = box
         self._is_stacked = False  # whether the drawing lies below the settings
         self._previous = ""  # name of the model in use before the run
-        self.form = TrainForm(lambda name: find_dataset(name, data_dir))
+        self.form = TrainForm(self._find_data)
         self.banner = Banner()
         self._advice = AdviceButton()
         self.result = ResultCard()
@@ -249,13 +249,15 @@ class TrainPage(QWidget):
         """Start a run with the form's values, unless one is under way or they are impossible."""
         if self._run.is_active or self.form.obstacle:
             return
-        recipe, device = suit(self.form.next_recipe(), self._data_dir), self.form.device()
+        recipe, device = self.form.next_recipe(), self.form.device()
+        digits = self._box.digits if recipe.dataset == MY_DIGITS else ()
+        recipe = suited(recipe, self._data_dir, describe(digits))
         if self.form.folds:
-            beginning = cross_validation(recipe, self.form.folds, device, self._data_dir)
+            beginning = cross_validation(recipe, self.form.folds, device, self._data_dir, digits)
         else:
             model = self._session.model if self.form.is_fine_tuning else None
             folder = self._new_run_folder(f"{recipe.network} {recipe.based_on or recipe.name}")
-            tuned, digits = (model.checkpoint, self._box.digits) if model else (None, ())
+            tuned = model.checkpoint if model else None
             beginning = new_run(recipe, device, self._data_dir, folder, tuned, digits)
         self.form.note_start(recipe)
         self._begin(beginning)
@@ -417,8 +419,17 @@ class TrainPage(QWidget):
         fits = model is not None and model.can_learn_my_digits
         has_mnist = "mnist" in catalogue.CATALOGUE and available("mnist", self._data_dir)
         self.form.offer_my_digits(
-            model.name if model and fits else "", self._box.count, has_mnist=has_mnist
+            model.name if model and fits else "",
+            self._box.count,
+            has_mnist=has_mnist,
+            unreadable=self._box.obstacle,
         )
+
+    def _find_data(self, name: str) -> DataInfo:
+        """Return what is known of data; of My digits, as many as have been read."""
+        if name == MY_DIGITS and self._box.is_open:
+            return describe(self._box.digits)
+        return find_data(name, self._data_dir)
 
     def _on_theme_changed(self) -> None:
         self._left.setFixedWidth(self._theme.width(312))

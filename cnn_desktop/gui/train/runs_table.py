@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.runs.library import INTERRUPTED, DamagedRun, KeptRun
 from cnn_desktop.core.runs.progress import FAILED, PAUSED, RUNNING, STOPPED
+from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.run_titles import distinct_titles
-from cnn_desktop.gui.train.setting_words import data_title, recipe_title
+from cnn_desktop.gui.train.setting_words import recipe_title
 
 NAME, RECIPE, DATA, EPOCHS, VALIDATION, TEST, WRITTEN, NOTE = range(8)
 
@@ -144,7 +145,7 @@ class RunsTable(QTableWidget):
         return (
             self._titles[run.folder],
             recipe_title(run.recipe),
-            data_title(run.recipe.dataset),
+            dataset_title(run.recipe.dataset),
             epochs,
             per_cent(run.last.get("validation_accuracy"), 2),
             per_cent(run.test_accuracy, 2),

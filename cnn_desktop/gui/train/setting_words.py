@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.recipes import recipe_title as plain_recipe_title
 from cnn_desktop.core.runs.library import KeptRun
@@ -56,14 +55,7 @@ def value_text(field: str, value: object) -> str:
         "device": {"cpu": "CPU", "cuda": translate("Settings", "graphics card")},
     }.get(field, {})
     if field == "dataset":
-        return data_title(str(value))
+        return dataset_title(str(value))
     if isinstance(value, int):
         return str(value) if field == "seed" else f"{value:,}"
     return f"{value:g}" if isinstance(value, float) else words.get(str(value), str(value))
-
-
-def data_title(name: str) -> str:
-    """Return the name of the data of a run."""
-    if name == MY_DIGITS:
-        return QCoreApplication.translate("Settings", "My digits")
-    return dataset_title(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
+from cnn_desktop.core.data.digit_mix import is_fine_tuning
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.sabotage import ZERO_START
 from cnn_desktop.gui.common.theme import set_role
@@ -51,5 +51,5 @@ class StartWords(QLabel):
 
 def _first_network(recipe: Recipe) -> tuple[object, ...]:
     """Return what decides a run's first weights beside its seed."""
-    is_tuning = recipe.dataset == MY_DIGITS
-    return recipe.network, recipe.own_network, is_tuning, ZERO_START in recipe.sabotage
+    is_tuned = is_fine_tuning(recipe)
+    return recipe.network, recipe.own_network, is_tuned, ZERO_START in recipe.sabotage

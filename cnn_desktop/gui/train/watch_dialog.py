@@ -24,6 +24,7 @@ from cnn_desktop.core.runs.library import KeptRun
 from cnn_desktop.core.runs.progress import FAILED, FINISHED, PAUSED, STOPPED
 from cnn_desktop.core.runs.watch import Look, NewWeights, watch
 from cnn_desktop.gui.common.banner import Banner
+from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.figures import per_cent
@@ -33,7 +34,7 @@ from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.progress_text import duration_text
-from cnn_desktop.gui.train.setting_words import data_title, run_title
+from cnn_desktop.gui.train.setting_words import run_title
 
 MARKS = {FINISHED: "✓", PAUSED: "❚❚", STOPPED: "◼", FAILED: "✕"}
 CLOSE_MS = 3_000  # how long closing waits for a disk that does not answer
@@ -268,7 +269,7 @@ class WatchDialog(QDialog):
     def _title_text(self, run: KeptRun | None) -> str:
         if run is None:
             return self.tr("Looking for a run…")
-        return f"{run_title(run)}  ·  {data_title(run.recipe.dataset)}"
+        return f"{run_title(run)}  ·  {dataset_title(run.recipe.dataset)}"
 
     def _figures_text(self, run: KeptRun | None) -> str:
         if run is None or not run.epochs:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cnn_desktop import paths
-from cnn_desktop.core.data.datasets import find_dataset
+from cnn_desktop.core.data.digit_mix import find_data
 from cnn_desktop.core.networks.layers import Network
+from cnn_desktop.gui.common.dataset_names import dataset_title
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.settings import Settings
@@ -78,13 +79,13 @@ class TrainWindows(QObject):
         """
         from cnn_desktop.gui.builder.dialog import BuilderDialog, DataShape
 
-        info = find_dataset(dataset, self._data_dir)
+        info = find_data(dataset, self._data_dir)
         if self._builder is None:
             folder = paths.networks_dir()
             self._builder = BuilderDialog(folder, self._settings, self._theme, self._page.window())
             self._builder.used.connect(self.built)
             self._builder.kept_changed.connect(self.kept_changed)
-        shape = DataShape(info.title, info.input_shape, len(info.class_names))
+        shape = DataShape(dataset_title(dataset), info.input_shape, len(info.class_names))
         self._builder.show_for(network, shape)
 
     def set_running(self, running: bool) -> None:

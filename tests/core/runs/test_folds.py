@@ -31,10 +31,6 @@ OPTIONS = RunOptions(Path("nowhere"), device="cpu", threads=1)
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     toys.install(monkeypatch)
-    for name in ("prepare", "load"):
-        from cnn_desktop.core.runs import run
-
-        monkeypatch.setattr(f"cnn_desktop.core.runs.folds.{name}", getattr(run, name))
 
 
 def test_mean_and_spread_of_the_folds() -> None:
@@ -102,7 +98,7 @@ def test_neither_test_images_nor_folders_are_touched(
 ) -> None:
     usual = list(cross_validate(RECIPE, 2, OPTIONS))[-1]
     others = Split(np.zeros_like(TOY.test.images), np.zeros_like(TOY.test.labels))
-    monkeypatch.setattr("cnn_desktop.core.runs.folds.load", lambda *_: replace(TOY, test=others))
+    monkeypatch.setattr("cnn_desktop.core.runs.data.load", lambda *_: replace(TOY, test=others))
     greedy = replace(OPTIONS, out=tmp_path / "run", strip=4, snapshot_seconds=0.0)
     events = list(cross_validate(RECIPE, 2, greedy))
     assert events[-1] == usual

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox, QTableWidget
 
 from cnn_desktop import paths
-from cnn_desktop.core.data.digit_mix import MY_DIGITS
 from cnn_desktop.core.digits.my_digits import MyDigits
 from cnn_desktop.core.runs import fine_tune
+from cnn_desktop.gui.train.data_choice import TUNING
 from cnn_desktop.gui.training_run import RunState
 from tests.core.drawings import line
 from tests.gui.conftest import Opener
@@ -29,13 +29,13 @@ def data(app: Driver) -> QComboBox:
 
 
 def choose_my_digits(app: Driver) -> None:
-    data(app).setCurrentIndex(data(app).findData(MY_DIGITS))
+    data(app).setCurrentIndex(data(app).findData(TUNING))
 
 
 def test_it_is_offered_when_there_are_enough_digits(open_app: Opener, tmp_path: Path) -> None:
     app = open_app("--data-dir", str(tmp_path))
     app.go("train")
-    index = data(app).findData(MY_DIGITS)
+    index = data(app).findData(TUNING)
     assert "(0 of 20)" in data(app).itemText(index)
     enabled = Qt.ItemFlag.ItemIsEnabled
     assert not data(app).model().flags(data(app).model().index(index, 0)) & enabled
@@ -43,7 +43,7 @@ def test_it_is_offered_when_there_are_enough_digits(open_app: Opener, tmp_path: 
     app.controller._box.delete([])  # looks at the file again
     app.go("draw")
     app.go("train")
-    assert data(app).itemText(index) == "My digits"  # MNIST is not there to be mixed in
+    assert data(app).itemText(index) == "Fine-tune: My digits"  # MNIST is not there to be mixed in
 
 
 def test_the_model_in_use_is_tuned_measured_and_left_by_a_click(
@@ -112,7 +112,8 @@ def test_a_stopped_fine_tuning_goes_on_from_the_list(
 @pytest.mark.data
 def test_mnist_is_named_only_where_it_is(open_app: Opener, tmp_path: Path, data_dir: Path) -> None:
     store(20)
-    for folder, name in ((tmp_path, "My digits"), (data_dir, "My digits + MNIST")):
+    plain, mixed = "Fine-tune: My digits", "Fine-tune: My digits + MNIST"
+    for folder, name in ((tmp_path, plain), (data_dir, mixed)):
         app = open_app("--data-dir", str(folder), "--page", "train")
-        assert data(app).itemText(data(app).findData(MY_DIGITS)) == name
+        assert data(app).itemText(data(app).findData(TUNING)) == name
         app.close()

@@ -22,6 +22,7 @@ from cnn_desktop.core.errors import (
     TrainingDiverged,
 )
 from cnn_desktop.core.networks.layers import Flatten, Linear, Network
+from cnn_desktop.gui.train.data_choice import TUNING
 from cnn_desktop.gui.train.faults import fields_of
 from cnn_desktop.gui.train.form import TrainForm
 from cnn_desktop.gui.training_run import RunState
@@ -73,14 +74,14 @@ def test_too_few_digits_of_ones_own_are_counted(app: Driver) -> None:
     start, page = app.find(QPushButton, "start_training"), form(app)
     page.offer_my_digits("", 0, has_mnist=False)
     data = app.find(QComboBox, "dataset")
-    data.setCurrentIndex(data.findData(MY_DIGITS))
+    data.setCurrentIndex(data.findData(TUNING))
     assert not start.isEnabled()
     assert "Draw and confirm 20 digits first (0 so far)." in app.text("data_obstacle")
     page.offer_my_digits("digit-reader", 19, has_mnist=False)  # goes back to what can be used
     assert page.dataset != MY_DIGITS
     assert start.isEnabled()
     page.offer_my_digits("digit-reader", 20, has_mnist=False)
-    data.setCurrentIndex(data.findData(MY_DIGITS))
+    data.setCurrentIndex(data.findData(TUNING))
     assert start.isEnabled()
     assert not app.widget("data_obstacle").isVisible()
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnn_desktop.core.data.catalogue import CATALOGUE
+from cnn_desktop.core.data.catalogue import CATALOGUE, MY_DIGITS
 from cnn_desktop.core.data.reasons import FileUnreadable, FileWrongContent
 from cnn_desktop.core.errors import (
     DataFileDamaged,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cnn_desktop.core.data.imports.found import Found
 
 FOLDER = "imported"
-RESERVED = ("my-digits", "synthetic")
+RESERVED = (MY_DIGITS, "synthetic")
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 

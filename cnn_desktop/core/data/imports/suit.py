@@ -13,16 +13,21 @@ SHARE = 6
 
 
 def suit(recipe: Recipe, data_dir: Path) -> Recipe:
-    """Return a recipe that an imported data set is large enough for.
+    """Return a recipe that an imported data set is large enough for, see :func:`suit_to`.
 
-    Fewer pictures are held back and a batch is no larger than what is left; a recipe for a data
-    set of the catalogue is returned as it is.
+    A recipe for a data set of the catalogue is returned as it is.
     """
     info = imported(data_dir).get(recipe.dataset)
-    if info is None:
-        return recipe
-    held_back = min(recipe.validation_size, info.train_size // SHARE)
-    batch = min(recipe.batch_size, max(1, info.train_size - held_back))
+    return recipe if info is None else suit_to(recipe, info.train_size)
+
+
+def suit_to(recipe: Recipe, train_size: int) -> Recipe:
+    """Return a recipe that so many training pictures are enough for.
+
+    Fewer pictures are held back and a batch is no larger than what is left.
+    """
+    held_back = min(recipe.validation_size, train_size // SHARE)
+    batch = min(recipe.batch_size, max(1, train_size - held_back))
     if (held_back, batch) == (recipe.validation_size, recipe.batch_size):
         return recipe
     return dataclasses.replace(
