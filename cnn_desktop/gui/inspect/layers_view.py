@@ -117,6 +117,11 @@ class LayersView(InspectView):
         panels = QHBoxLayout(self._panels)
         panels.setContentsMargins(0, 0, 0, 0)
         panels.setSpacing(16)
+        policy = self._channel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # both cards begin at the same height
+        self._channel.setSizePolicy(policy)
+        for grid in (self._filters, self._maps, self._kernels):
+            grid.set_flush(True)  # as their titles do
         head = QHBoxLayout()
         head.addWidget(self._filters_title)
         head.addStretch(1)
