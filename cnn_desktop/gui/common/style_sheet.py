@@ -65,6 +65,10 @@ QTabBar::tab {{
 }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:focus {{ color: {t.accent}; }}
+QTabBar::scroller {{ width: {size(28)}px; }}
+QTabBar QToolButton {{ padding: 0; min-height: 0; }}
+QTabBar QToolButton::right-arrow {{ image: url({icons}/chevron-closed-{shade}.svg); }}
+QTabBar QToolButton::left-arrow {{ image: url({icons}/chevron-back-{shade}.svg); }}
 QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; }}
 QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QToolButton[role="quiet"]:checked {{ background: {t.hover}; border-color: {t.accent}; }}

@@ -107,7 +107,7 @@ class LayersView(InspectView):
         grid = ImageGrid(self._theme)
         grid.setObjectName(name)
         grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        title = named(ElidedLabel(), f"{name}_title")
+        title = named(ElidedLabel(11), f"{name}_title")
         set_role(title, "group")
         return grid, title, ColourBar(self._theme)
 
