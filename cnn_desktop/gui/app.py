@@ -270,6 +270,9 @@ class Controller(QObject):
         self._ballot.changed.connect(self._on_ballot_changed)
         self._theme.changed.connect(self._on_ballot_changed)
         run.state_changed.connect(self._on_run_state)
+        self._desk.start_changed.connect(
+            lambda: self._menus.set_why_no_start(self._desk.why_no_start)
+        )
         self._status_pace = Pace(self._update_status, STATUS_MS, self)
         run.progressed.connect(self._status_pace.ask)
 
@@ -427,7 +430,6 @@ class Controller(QObject):
             self._session.show_learning(None)
         state, active = self._run.state, self._run.is_active
         for name, possible in (
-            ("start_training", not active),
             ("pause_training", state in {RunState.RUNNING, RunState.PAUSED}),
             ("stop_training", active and state is not RunState.STOPPING),
         ):

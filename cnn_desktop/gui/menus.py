@@ -76,6 +76,13 @@ class Menus(QObject):
         """Tick a language."""
         self._actions[f"language_{code}"].setChecked(True)
 
+    def set_why_no_start(self, reason: str) -> None:
+        """Let a run be started, or say what is in the way: what the Train page's button says."""
+        action = self._actions["start_training"]
+        action.setEnabled(not reason)
+        action.setToolTip(reason)
+        action.setStatusTip(reason)
+
     def _build(self) -> None:
         commands, menus, standard = self._commands, self._window.menus, QKeySequence.StandardKey
         file, edit, view = menus["file"], menus["edit"], menus["view"]
@@ -114,6 +121,7 @@ class Menus(QObject):
         full.toggled.connect(self._on_full_screen)
 
         training = menus["training"]
+        training.setToolTipsVisible(True)
         self._add(training, "start_training", "Ctrl+R", commands.start_training)
         self._add(training, "pause_training", "Ctrl+.", commands.pause_training)
         self._add(training, "stop_training", "Ctrl+Shift+.", commands.stop_training)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cnn_desktop.core.events import RunDone
 from cnn_desktop.core.recipes import Recipe
@@ -40,6 +40,8 @@ class TrainDesk(QObject):
         new_run_folder: Returns a folder for a run of a recipe.
     """
 
+    start_changed = Signal()  # whether a run can be started, or what is in the way
+
     def __init__(
         self,
         window: MainWindow,
@@ -70,7 +72,16 @@ class TrainDesk(QObject):
         """The page; built with the first call."""
         if self._page is None:
             self._page = self._build()
+            self.start_changed.emit()
         return self._page
+
+    @property
+    def why_no_start(self) -> str:
+        """What is in the way of a run, in a sentence; empty where one can be started.
+
+        As long as the page has not been built nothing is: it is there before any run.
+        """
+        return "" if self._page is None else self._page.why_no_start
 
     def start(self) -> None:
         """Go to the page and train with what its form says."""
@@ -123,6 +134,7 @@ class TrainDesk(QObject):
             self._box,
         )
         page.form.set_gpu(self._gpu)
+        page.start_changed.connect(self.start_changed)
         page.follow_changed.connect(self._on_follow)
         page.look_requested.connect(self.show_data)
         page.result.keep_requested.connect(self._on_keep)

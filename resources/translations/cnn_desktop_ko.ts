@@ -3278,6 +3278,14 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>이 그림</translation>
     </message>
     <message>
+        <source>Drawing: probability</source>
+        <translation>그림: 확률</translation>
+    </message>
+    <message>
+        <source>Tests: read right</source>
+        <translation>테스트: 정답률</translation>
+    </message>
+    <message>
         <source>Bar: now. Upright mark: before.</source>
         <translation>막대: 지금. 세로 표시: 이전.</translation>
     </message>
@@ -4357,6 +4365,10 @@ The network gets {3}</source>
     <message>
         <source>Train {0} folds</source>
         <translation>폴드 {0}개 학습</translation>
+    </message>
+    <message>
+        <source>A run is under way. Stop it, or wait for its end, to start another.</source>
+        <translation>학습이 진행 중입니다. 중지하거나 끝난 뒤에 새로 시작하세요.</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
 
 from cnn_desktop.core.drawing import Drawing
 from cnn_desktop.core.events import RunDone, StripRead
+from cnn_desktop.core.inspection.scales import Scale
 from cnn_desktop.gui.builder.layer_table import OUTPUT, LayerTable
+from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.canvas import Canvas
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.picture_strip import PictureStrip
 from cnn_desktop.gui.inspect.kernel_panel import KernelTable
 from cnn_desktop.gui.inspect.map_legend import MapLegend
+from cnn_desktop.gui.inspect.number_grid import NumberGrid
 from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
@@ -120,6 +123,8 @@ def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool
 
     table = app.find(KernelTable, "kernel_table")
 
+    theme = app.controller._theme
+    assert table.font().pixelSize() == theme.size(14)  # whole cells, not small numbers
     metrics = QFontMetricsF(table.font())
     delegate = table.itemDelegate()
     assert isinstance(delegate, QStyledItemDelegate)
@@ -133,6 +138,71 @@ def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool
         room = table.style().subElementRect(kind, option, table)
         margin = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
         assert metrics.horizontalAdvance(item.text()) <= room.width() - margin, item.text()
+
+
+def test_the_columns_of_bars_say_what_they_are(app: Driver) -> None:
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    open_view(app, "Experiments")
+    for projector in (False, True):
+        app.controller.set_look("light", "en", projector=projector)
+        app.window.resize(1280, 720)
+        QTest.qWait(50)
+        for bars in ("drawing", "test"):
+            head = "exp_drawing_head" if bars == "drawing" else "exp_tests_head"
+            below, above = place_of(app, f"exp_{bars}_bars"), place_of(app, head)
+            if not app.widget(f"exp_{bars}_bars").isVisible():
+                assert not app.widget(head).isVisible()  # it would be of nothing
+                continue
+            assert app.text(head)
+            assert above.left() == below.left()
+            assert 0 <= below.top() - above.bottom() <= 12
+
+
+def test_no_number_of_a_grid_touches_the_next(app: Driver) -> None:
+    """Else −0.88 −0.88 reads as one number."""
+    theme = app.controller._theme
+    project(app)
+    for side in (24, 30, 43, 60, 90):
+        grid = NumberGrid(theme)
+        grid.resize(3 * side + 2, 3 * side + 2)
+        table = np.full(258, 0xFF2166AC, np.uint32)
+        one = Scale(np.zeros(1), np.ones(1), signed=True)
+        grid.set_numbers(np.full((3, 3), -0.88), one, table)
+        pixels = to_array(grid.grab().toImage())[..., :3].astype(int)
+        for column in (1, 2):
+            place = grid.cell_rect(0, column)
+            last = pixels[int(place.top()) + 1 : int(place.bottom()) - 2, int(place.left()) - 2]
+            assert (last == last[0]).all(), f"at {side} pixels"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1093, 614)])
+def test_beside_the_network_nothing_lies_over_anything(size: tuple[int, int], app: Driver) -> None:
+    """On a laptop of 1366 × 768 that enlarges all by a quarter, too."""
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    open_view(app, "Network")
+    project(app)
+    app.window.resize(*size)
+    QTest.qWait(100)
+    names = ("network_canvas", "freeze_input", "input_source", "network_prediction")
+    places = [place_of(app, name) for name in (*names, "inspect_input")]
+    for number, place in enumerate(places):
+        assert not any(place.intersects(other) for other in places[number + 1 :])
+        assert app.window.rect().contains(place)
+    picture = places[-1]
+    assert min(picture.width(), picture.height()) >= 56  # two pixels for each of its own
+
+
+def test_both_cards_of_a_layer_begin_alike(app: Driver) -> None:
+    app.stroke(SEVEN)
+    app.wait_for_prediction()
+    open_view(app, "Filters and maps")
+    QTest.qWait(50)
+    for left, right in (("filters_title", "inspect_maps_title"), ("filters", "inspect_maps")):
+        assert abs(place_of(app, left).center().y() - place_of(app, right).center().y()) <= 1
+    for name in ("filters", "inspect_maps"):
+        assert app.find(ImageGrid, name).cell_rect(0).left() == 0  # below the title's first letter
 
 
 def test_all_buttons_of_the_legend_lie_on_one_line(app: Driver) -> None:

@@ -22,7 +22,7 @@ def icon(name: str, theme: Theme) -> QIcon:
     for colour, mode, state in (
         ("text", QIcon.Mode.Normal, QIcon.State.Off),
         ("accent", QIcon.Mode.Normal, QIcon.State.On),
-        ("line", QIcon.Mode.Disabled, QIcon.State.Off),
+        ("text_soft", QIcon.Mode.Disabled, QIcon.State.Off),
     ):
         coloured = source.replace(b"#000000", getattr(theme.tokens, colour).encode())
         for side in SIDES:

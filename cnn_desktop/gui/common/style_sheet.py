@@ -7,6 +7,8 @@ from collections.abc import Callable
 from cnn_desktop import paths
 from cnn_desktop.gui.common.tokens import Tokens
 
+CELL_INSET = 3  # pixels that Qt adds to the padding of a table's cell, but not of its head
+
 
 def style_sheet(tokens: Tokens, size: Callable[[float], int], *, dark: bool) -> str:
     """Return the style sheet of one look.
@@ -63,10 +65,23 @@ QTabBar::tab {{
 }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:focus {{ color: {t.accent}; }}
+QTabBar::scroller {{ width: {size(28)}px; }}
+QTabBar QToolButton {{ padding: 0; min-height: 0; }}
+QTabBar QToolButton::right-arrow {{ image: url({icons}/chevron-closed-{shade}.svg); }}
+QTabBar QToolButton::left-arrow {{ image: url({icons}/chevron-back-{shade}.svg); }}
 QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; }}
 QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QToolButton[role="quiet"]:checked {{ background: {t.hover}; border-color: {t.accent}; }}
 QToolButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; }}
+QToolButton[role="disclosure"] {{
+    background: transparent; border: 1px solid transparent;
+    padding: {size(4)}px {size(6)}px {size(4)}px 0;
+    qproperty-iconSize: {size(16)}px {size(16)}px;
+}}
+QToolButton[role="disclosure"]::right-arrow {{ image: url({icons}/chevron-closed-{shade}.svg); }}
+QToolButton[role="disclosure"]::down-arrow {{ image: url({icons}/chevron-open-{shade}.svg); }}
+QToolButton[role="disclosure"]:hover {{ background: {t.hover}; }}
+QToolButton[role="disclosure"]:focus {{ border-color: {t.accent}; }}
 QToolButton[role="legend"] {{
     background: transparent; border: 1px solid transparent; padding: 2px {size(4)}px;
 }}
@@ -96,6 +111,10 @@ QToolButton#model_menu {{
 QToolButton#model_menu:hover {{ background: {t.hover}; }}
 QToolButton#model_menu:focus {{ border-color: {t.accent}; }}
 QToolButton::menu-indicator {{
+    image: url({icons}/chevron-{shade}.svg); width: {size(10)}px; height: {size(10)}px;
+    subcontrol-position: right center; subcontrol-origin: padding; right: {size(6)}px;
+}}
+QPushButton::menu-indicator {{
     image: url({icons}/chevron-{shade}.svg); width: {size(10)}px; height: {size(10)}px;
     subcontrol-position: right center; subcontrol-origin: padding; right: {size(6)}px;
 }}
@@ -137,7 +156,10 @@ QFrame[role="banner"][kind="warning"] {{ border-left-color: {t.warn}; }}
 QFrame[role="banner"][kind="good"] {{ border-left-color: {t.good}; }}
 
 #help_text {{ background: transparent; border: none; }}
-#digit_list {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; }}
+#digit_list, #data_classes {{
+    background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px;
+}}
+#data_classes {{ padding: 4px; }}
 #layer_table {{
     background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px;
     selection-background-color: {t.hover}; selection-color: {t.text};
@@ -145,7 +167,7 @@ QFrame[role="banner"][kind="good"] {{ border-left-color: {t.good}; }}
 #layer_table::item {{ padding: 0 {size(8)}px; }}
 #layer_table QHeaderView::section {{
     background: {t.surface}; color: {t.text_soft}; border: none; font-size: {size(11)}px;
-    border-bottom: 1px solid {t.line}; padding: {size(6)}px {size(8)}px;
+    border-bottom: 1px solid {t.line}; padding: {size(6)}px {size(8) + CELL_INSET}px;
 }}
 
 QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{
@@ -225,10 +247,12 @@ QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+#train_settings QScrollBar:vertical {{ width: 14px; margin-left: 4px; }}
 QScrollBar::handle {{
     background: {t.line}; border-radius: 4px; min-width: 24px; min-height: 24px;
 }}
 QScrollBar::handle:hover {{ background: {t.text_soft}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

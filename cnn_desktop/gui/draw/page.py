@@ -34,7 +34,7 @@ from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.draw.correct import CorrectRow
-from cnn_desktop.gui.draw.proportions import GAP, Proportions
+from cnn_desktop.gui.draw.proportions import GAP, Proportions, maps_height
 from cnn_desktop.gui.draw.verdict import Verdict
 from cnn_desktop.gui.draw.vote import VotePanel
 from cnn_desktop.gui.draw.why_wrong import SIDE, WhyWrong
@@ -46,6 +46,8 @@ BESIDE_WIDTH = 600  # of the page: from it on the verdict of projector mode stan
 BESIDE_VOTES = 720  # the same while votes take a part of the width
 COLUMN = 116  # pixels of that column, in plain size
 STRIP_GAP = 4  # pixels between the parts of the strip at the bottom
+STRIP_AIR = 8  # pixels more between the maps and the controls
+MAP_CELL = 128  # pixels of a feature map at most
 GUTTER = 32  # pixels between the votes and the network's reading
 LEAST_HEIGHT = 360  # of the page, in pixels of plain size: below it the maps make room for the bars
 LOW_HEIGHT = 540  # of the page: below it the preview makes room for the bars
@@ -84,7 +86,7 @@ class DrawPage(QWidget):
         set_role(self._no_digits, "caption")
         self._maps = ImageGrid(theme)
         self._maps.setObjectName("feature_maps")
-        self._maps.set_max_cell(64)
+        self._maps.set_max_cell(MAP_CELL)
         self._maps_title = QLabel()
         self._map_layer = named(QComboBox(), "map_layer")
         self._map_layers: list[LayerInfo] = []
@@ -233,7 +235,8 @@ class DrawPage(QWidget):
         strip = self._strip = QGridLayout()
         strip.setSpacing(STRIP_GAP)
         strip.setColumnStretch(0, 1)
-        strip.setColumnMinimumWidth(1, 8)  # of air between the maps and the controls
+        strip.setColumnMinimumWidth(1, STRIP_AIR)
+        strip.setRowStretch(1, 1)  # what the controls need not lies between them
         for widget in self._strip_parts:
             widget.setParent(self)  # from the first: what has no parent is a window of its own
         self._why_wrong.hide()
@@ -375,7 +378,8 @@ class DrawPage(QWidget):
         """
         strip, line = self._strip, self._why.sizeHint().height()
         title, choice = self._maps_title.sizeHint().height(), self._map_layer.sizeHint().height()
-        height = max(title + choice + line + 2 * STRIP_GAP, line + STRIP_GAP + SIDE)
+        least = max(title + choice + line + 2 * STRIP_GAP, line + STRIP_GAP + SIDE)
+        height = max(least, maps_height(self.height(), self._maps_width))
         self._maps.setFixedHeight(height)
         self._why_wrong.setFixedHeight(height - line - STRIP_GAP)
         for widget in self._strip_parts:
@@ -384,13 +388,22 @@ class DrawPage(QWidget):
         if with_maps:
             row = 2
             strip.addWidget(self._maps, 0, 0, 3, 1)
-            strip.addWidget(self._maps_title, 0, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
-            strip.addWidget(self._map_layer, 1, 2, 1, 2)
+            strip.addWidget(self._maps_title, 0, 2, 1, 2)
+            strip.addWidget(self._map_layer, 1, 2, 1, 2, Qt.AlignmentFlag.AlignTop)
         else:
             strip.addWidget(self._maps_title, 0, 0)
             strip.addWidget(self._why_wrong, 1, 0, 1, 4)
         strip.addWidget(self._vote, row, 2)
         strip.addWidget(self._why, row, 3)
+
+    @property
+    def _maps_width(self) -> int:
+        """How wide the maps are beside the controls, in pixels; shown or not, it is the same."""
+        buttons = self._vote.sizeHint().width() + STRIP_GAP + self._why.sizeHint().width()
+        controls = max(buttons, self._map_layer.sizeHint().width())
+        margins = self._layout.contentsMargins()
+        whole = self.width() - margins.left() - margins.right()
+        return whole - controls - STRIP_AIR - 2 * STRIP_GAP
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""

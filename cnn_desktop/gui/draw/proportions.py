@@ -14,8 +14,22 @@ from cnn_desktop.gui.draw.verdict import Verdict
 LEAST_ZOOM, MOST_ZOOM = 2, 10  # screen pixels for each of the preview's
 WIDTH_SHARE, HEIGHT_SHARE = 0.28, 0.32  # of the card, for the preview at most
 SMALL_SHARE = 0.23  # of its height where the bars need it more
+MAPS_SHARE = 0.2  # of the page's height, for the feature maps at most
+MAP_ROWS, MAP_COLUMNS = 2, 16  # that are to fill their strip: the maps of most first layers
 FRAME = 2  # pixels around the preview
 GAP = 4  # pixels between the preview and its caption
+
+
+def maps_height(page_height: int, width: int) -> int:
+    """Return how high the strip of feature maps is to be, in pixels, so that they fill its width.
+
+    It depends on nothing but the room, so that another layer or model leaves the canvas as it is.
+
+    Args:
+        page_height: Of the whole page, in pixels.
+        width: That the maps have, in pixels.
+    """
+    return min(int(page_height * MAPS_SHARE), MAP_ROWS * width // MAP_COLUMNS)
 
 
 class Proportions(QObject):

@@ -19,6 +19,7 @@ from cnn_desktop.gui.session import Session
 
 FRAME = 6  # pixels around a picture
 SIDE = 2 * SIZE + FRAME
+WORDS_SHARE = 0.5  # of a cell, which a picture larger than that leaves to the words
 BETWEEN, GAP = 8, 6  # pixels between two cells, and between a picture and its words
 NARROW = 90  # pixels of a cell: below that its picture makes room for the words
 APART = "  "  # between the answer and its share
@@ -137,11 +138,18 @@ class WhyWrong(QWidget):
         """Leave all shares out rather than cut some in the middle of a figure."""
         count = len(self._cells)
         width = (self.width() - (count - 1) * BETWEEN) // count
-        side = SIDE if width >= self._theme.size(NARROW) else SIZE + FRAME
+        side = self._side(width)
         needed = max(cell.room_needed() for cell in self._cells.values())
         for cell in self._cells.values():
             room = width - side - GAP
             cell.fit(side, room, whole=needed <= room)
+
+    def _side(self, width: int) -> int:
+        """Return how large a picture is in a cell of a width: whole pixels for each of its own."""
+        if width < self._theme.size(NARROW):
+            return SIZE + FRAME
+        room = min(self.height(), int(width * (1 - WORDS_SHARE)))
+        return max(SIDE, (room - FRAME) // SIZE * SIZE + FRAME)
 
     def _request(self) -> None:
         if self.isVisible() and not self._timer.isActive():

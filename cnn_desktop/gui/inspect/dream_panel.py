@@ -94,6 +94,7 @@ class DreamPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._box.setMinimumSize(40, 24)  # in a low window the words and buttons need the room
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from cnn_desktop.gui.common.theme import Theme
+from cnn_desktop.gui.common.tokens import DARK
 
 
 class FieldOverlay(QWidget):
     """Lies over a square canvas without being in the pointer's way."""
 
-    def __init__(self, canvas: QWidget, theme: Theme) -> None:
+    def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
-        self._theme = theme
         self._frame: QRectF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,5 +50,6 @@ class FieldOverlay(QWidget):
             self._frame.width() * side,
             self._frame.height() * side,
         ).intersected(QRectF(left + 1, top + 1, side - 2, side - 2))
-        painter.setPen(QPen(self._theme.colour("warn"), 2))
+        # The paper is dark in every look, so the frame is bright in every look.
+        painter.setPen(QPen(QColor(DARK.warn), 2))
         painter.drawRect(box)

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -33,6 +36,8 @@ from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff"
+LEAST_SQUARE = 100  # pixels of plain size
+REST = 160  # the same: what buttons, choice and words take above and below the square
 
 
 class InputPanel(QWidget):
@@ -63,7 +68,7 @@ class InputPanel(QWidget):
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # names out of files are no markup
         self._canvas = SessionCanvas(session, theme, "network")
-        self._overlay = named(FieldOverlay(self._canvas, theme), "inspect_field")
+        self._overlay = named(FieldOverlay(self._canvas), "inspect_field")
         self._answer = named(QLabel(), "network_prediction")
         self._answer.setWordWrap(True)  # that there is none is said in a sentence
         self._answer.setTextFormat(Qt.TextFormat.PlainText)
@@ -114,6 +119,7 @@ class InputPanel(QWidget):
         set_role(self._label, "caption")
         set_role(self._answer, "group")
         set_role(self._seen_title, "caption")
+        self._seen_title.setWordWrap(True)  # beside the picture there is little room
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self._freeze, 1)
@@ -121,8 +127,13 @@ class InputPanel(QWidget):
         # Whatever the network is looked at with, it is in this square, and nothing below it jumps.
         self._square = QVBoxLayout()
         self._square.addWidget(self._canvas)
-        self._below = QVBoxLayout()
-        self._below.addWidget(self._seen)
+        self._below = QGridLayout()
+        self._below.setVerticalSpacing(GAP)
+        self._below.setHorizontalSpacing(GAP)
+        self._below.addWidget(self._answer, 0, 0)
+        self._below.addWidget(self._seen_title, 1, 0)
+        self._below.addWidget(self._seen, 2, 0)
+        self._below.setRowStretch(2, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -133,8 +144,6 @@ class InputPanel(QWidget):
         layout.addWidget(self._data_row)
         layout.addWidget(self._file)
         layout.addWidget(self._label)
-        layout.addWidget(self._answer)
-        layout.addWidget(self._seen_title)
         layout.addLayout(self._below, 1)
         layout.addStretch(0)
 
@@ -197,12 +206,25 @@ class InputPanel(QWidget):
         self._label.setVisible(bool(self._label.text()))
 
     def _place_seen(self, *, large: bool) -> None:
-        """Put the picture where the canvas was, or below the choice."""
-        place, other = (self._square, self._below) if large else (self._below, self._square)
-        if place.indexOf(self._seen) < 0:
-            other.removeWidget(self._seen)
-            place.addWidget(self._seen)
-        side = self._theme.width(WIDTH)
+        """Put the picture where the canvas was, or to what is said of it.
+
+        In projector mode it stands beside the words: below them there is hardly any room.
+        """
+        self._square.removeWidget(self._seen)
+        self._below.removeWidget(self._seen)
+        beside = self._theme.projector and not large
+        if large:
+            self._square.addWidget(self._seen)
+        elif beside:
+            self._below.addWidget(self._seen, 0, 1, 3, 1)
+        else:
+            self._below.addWidget(self._seen, 2, 0, 1, 2)
+        self._below.setColumnStretch(0, 1)
+        self._below.setColumnStretch(1, 1 if beside else 0)
+        self._seen.set_flush(flush=not large)
+        across, own = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored
+        self._seen.setSizePolicy(across, across if large else own)  # else: what the words leave
+        side = self._square_side
         self._seen.setMaximumHeight(side)
         # Not 0, which would be its own least height: in projector mode there is less than that.
         self._seen.setMinimumHeight(side if large else 1)
@@ -257,10 +279,23 @@ class InputPanel(QWidget):
 
     # -- look and language -----------------------------------------------------------------------
 
+    @property
+    def _square_side(self) -> int:
+        """How high the canvas is, in pixels: as it is wide, unless the rest needs the height."""
+        room = max(self._theme.size(LEAST_SQUARE), self.height() - self._theme.size(REST))
+        return min(self._theme.width(WIDTH), room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room below the canvas."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _on_theme_changed(self) -> None:
-        side = self._theme.width(WIDTH)
-        self.setFixedWidth(side)
-        self._canvas.setFixedSize(side, side)
+        self.setFixedWidth(self._theme.width(WIDTH))
+        self._fit()
+
+    def _fit(self) -> None:
+        self._canvas.setFixedSize(self._theme.width(WIDTH), self._square_side)
         self._place_seen(large=self._choice.source != DRAWING)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -36,6 +36,10 @@ from cnn_desktop.gui.veil import hidden_words
 ALL = -1  # in place of a channel
 LEARNED, BY_HAND = "learned", "by hand"
 LARGEST = 1000.0  # what may be written into a cell, up or down
+FONTS = (14, 13, 12, 11, 10, 9, 8, 7)  # pixels of a number, from what is best
+USUAL = "−0.888"  # as long as most numbers of learned kernels
+BESIDE = 10  # pixels that Qt leaves free beside a number
+MOST_LEAN = 2.2  # of a cell, its width to its height
 
 
 def parse_number(text: str) -> float | None:
@@ -72,7 +76,10 @@ class _CellEditor(QStyledItemDelegate):
 
 
 class KernelTable(QTableWidget):
-    """Square cells, coloured around 0. Type to write; Enter takes it, Esc leaves it."""
+    """Cells coloured around 0. Type to write; Enter takes it, Esc leaves it.
+
+    They are square, or wider where a square is too small for its number.
+    """
 
     written = Signal(object)  # Kernel: what stands in the cells now
     refused = Signal(str)  # what somebody wrote that is no number
@@ -124,27 +131,30 @@ class KernelTable(QTableWidget):
         return tuple(tuple(float(value) for value in row) for row in self._values)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the cells square."""
+        """Make the cells as large as fits."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         side = max(1, self.rowCount())
-        cell = max(12, min(self.width(), self.height(), self._theme.size(210)) // side - 1)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setDefaultSectionSize(cell)
+        most = max(12, self.width() // side - 1)
+        height = max(12, min(self.width(), self.height(), self._theme.size(210)) // side - 1)
+        usual = QFontMetricsF(self._theme.font(FONTS[0])).horizontalAdvance(USUAL) + BESIDE
+        width = min(max(height, math.ceil(usual)), most, int(MOST_LEAN * height))
+        for header, size in ((self.horizontalHeader(), width), (self.verticalHeader(), height)):
+            header.setDefaultSectionSize(size)
             for section in range(side):
-                header.resizeSection(section, cell)
+                header.resizeSection(section, size)
         self._fit_font()
 
     def _fit_font(self) -> None:
         cell = self.columnWidth(0) if self.columnCount() else 40
         texts = [number_text(float(value)) for value in self._values.ravel()]
-        for pixels in (14, 13, 12, 11, 10, 9, 8, 7):
+        for pixels in FONTS:
             font = self._theme.font(pixels)
             metrics = QFontMetricsF(font)
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-            if widest + 10 <= cell:  # Qt leaves a little free on both sides of a text
+            if widest + BESIDE <= cell:
                 break
         self.setFont(font)
 
@@ -373,7 +383,7 @@ class KernelPanel(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._table.setMaximumHeight(self._theme.size(212))
-        self._table.setMinimumHeight(self._theme.size(110))
+        self._table.setMinimumHeight(self._theme.size(80))
         self._table.setStyleSheet(
             f"QTableWidget {{ background: transparent; border: none; "
             f"gridline-color: {self._theme.tokens.line}; }}"

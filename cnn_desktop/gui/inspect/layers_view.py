@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -20,6 +19,7 @@ from cnn_desktop.core.networks.inside import fed_by, trace_inside
 from cnn_desktop.core.networks.layers import Conv2d, LayerInfo
 from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.elided import ElidedCombo, ElidedLabel
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.image_grid import MAX_CELL, ImageGrid
 from cnn_desktop.gui.common.layer_pictures import (
@@ -61,7 +61,7 @@ class LayersView(InspectView):
         self._row_area = QScrollArea()
         self._row_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layer = named(LayerChoice(), "layer")
-        self._channel = named(QComboBox(), "input_channel")
+        self._channel = named(ElidedCombo(), "input_channel")
         self._filters, self._filters_title, self._filters_bar = self._make_panel("filters")
         self._maps, self._maps_title, self._maps_bar = self._make_panel("inspect_maps")
         self._kernels = ImageGrid(theme)
@@ -107,7 +107,7 @@ class LayersView(InspectView):
         grid = ImageGrid(self._theme)
         grid.setObjectName(name)
         grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        title = named(QLabel(), f"{name}_title")
+        title = named(ElidedLabel(11), f"{name}_title")
         set_role(title, "group")
         return grid, title, ColourBar(self._theme)
 
@@ -117,6 +117,11 @@ class LayersView(InspectView):
         panels = QHBoxLayout(self._panels)
         panels.setContentsMargins(0, 0, 0, 0)
         panels.setSpacing(16)
+        policy = self._channel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # both cards begin at the same height
+        self._channel.setSizePolicy(policy)
+        for grid in (self._filters, self._maps, self._kernels):
+            grid.set_flush(True)  # as their titles do
         head = QHBoxLayout()
         head.addWidget(self._filters_title)
         head.addStretch(1)

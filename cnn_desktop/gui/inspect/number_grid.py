@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnn_desktop.core.inspection.scales import Scale, largest
@@ -17,6 +17,8 @@ LEAST_WRITTEN, WIDE = 22, 32  # pixels of a cell for a short number and for a wh
 DENSE = 6  # up to here there are no gaps
 ROOMY = 42  # and for a third digit
 SMALL = 0.1  # below it two digits leave hardly anything of a number
+MARGIN = 2  # pixels between a number and the edge of its cell
+USUAL = "−0.88"  # as long as most: grids side by side are written in one size
 
 
 class NumberGrid(QWidget):
@@ -125,9 +127,8 @@ class NumberGrid(QWidget):
         side, left, top = self._place()
         height, width = self._values.shape
         painter.fillRect(QRectF(left, top, side * width, side * height), theme.colour("surface"))
-        written = side >= LEAST_WRITTEN
-        digits = 3 if side >= theme.size(ROOMY) and largest(self._values) < SMALL else 2
-        painter.setFont(theme.font(11 if side >= WIDE else 9))
+        texts = self._texts(side)
+        painter.setFont(self._font(side, texts))
         cells = np.ndindex(height, width)
         if side <= DENSE:  # maybe ten thousand of them, at every step of the pointer
             place = QRectF(left, top, side * width, side * height)
@@ -140,12 +141,9 @@ class NumberGrid(QWidget):
             if self._beyond[y, x]:
                 painter.setPen(QPen(theme.colour("text_soft"), 1, Qt.PenStyle.DotLine))
                 painter.drawRect(cell.adjusted(1, 1, -2, -2))
-            if written:
+            if texts:
                 painter.setPen(readable_on(shade))
-                text = number_text(float(self._values[y, x]), digits)
-                if side < WIDE:
-                    text = text.replace("0.", ".", 1)
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, texts[y * width + x])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawRect(QRectF(left - 1, top - 1, side * width, side * height))
@@ -155,6 +153,25 @@ class NumberGrid(QWidget):
         if self._highlighted[0] >= 0:
             painter.setPen(QPen(theme.colour("text"), 2))
             painter.drawRect(self.cell_rect(*self._highlighted).adjusted(0, 0, -1, -1))
+
+    def _texts(self, side: float) -> list[str]:
+        """Return the numbers as they are written in cells of a side; none where that is small."""
+        if side < LEAST_WRITTEN:
+            return []
+        roomy = side >= self._theme.size(ROOMY) and largest(self._values) < SMALL
+        texts = [number_text(float(value), 3 if roomy else 2) for value in self._values.ravel()]
+        return texts if side >= WIDE else [text.replace("0.", ".", 1) for text in texts]
+
+    def _font(self, side: float, texts: list[str]) -> QFont:
+        """Return the largest font in which no number touches the next cell's."""
+        for pixels in (11, 10, 9) if side >= WIDE else (9, 8, 7):
+            font = self._theme.font(pixels)
+            metrics = QFontMetricsF(font)
+            sample = USUAL if side >= WIDE else USUAL.replace("0.", ".", 1)
+            widest = max(metrics.horizontalAdvance(text) for text in (sample, *texts))
+            if widest <= side - 2 * MARGIN:
+                break
+        return font
 
 
 def readable_on(ground: QColor) -> QColor:

@@ -54,9 +54,15 @@ class OutcomePanel(QWidget):
         self._tests_text = named(QLabel(), "exp_accuracy")
         self._suffer = named(QLabel(), "exp_suffer")
         self._legend = QLabel()
+        self._drawing_head = named(QLabel(), "exp_drawing_head")
+        self._tests_head = named(QLabel(), "exp_tests_head")
         self._drawing = named(CompareBars(theme), "exp_drawing_bars")
         self._tests = named(CompareBars(theme), "exp_test_bars")
-        for label in (self._drawing_title, self._tests_title, self._legend, self._suffer):
+        heads = (self._drawing_head, self._tests_head)
+        for label in (
+            *(self._drawing_title, self._tests_title, self._legend, self._suffer),
+            *heads,
+        ):
             set_role(label, "caption")
             label.setWordWrap(True)
         for label in (self._drawing_text, self._tests_text):
@@ -85,16 +91,21 @@ class OutcomePanel(QWidget):
         columns = QGridLayout()
         columns.setHorizontalSpacing(16)
         columns.setVerticalSpacing(4)
-        for column, (bars, note) in enumerate(
-            ((self._drawing, self._legend), (self._tests, self._suffer))
+        for column, (title, bars, note) in enumerate(
+            (
+                (self._drawing_head, self._drawing, self._legend),
+                (self._tests_head, self._tests, self._suffer),
+            )
         ):
-            columns.addWidget(bars, 0, column)
-            columns.addWidget(note, 1, column, Qt.AlignmentFlag.AlignTop)
+            columns.addWidget(title, 0, column, Qt.AlignmentFlag.AlignBottom)
+            columns.addWidget(bars, 1, column)
+            columns.addWidget(note, 2, column, Qt.AlignmentFlag.AlignTop)
             columns.setColumnStretch(column, 1)
             bars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-            note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        columns.setRowStretch(0, 100)
-        columns.setRowStretch(2, 1)  # what the bars need not, so that the notes stay below them
+            for label in (title, note):
+                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        columns.setRowStretch(1, 100)
+        columns.setRowStretch(3, 1)  # what the bars need not, so that the notes stay below them
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -181,10 +192,10 @@ class OutcomePanel(QWidget):
         if self._no_pictures or measured is None:
             self._tests_title.setText(self.tr("Test pictures"))
             self._tests_text.setText("")
-            self._tests.setVisible(not self._no_pictures)
+            self._show_tests(visible=not self._no_pictures)
             self._suffer.setText(self._no_pictures_words() if self._no_pictures else "")
             return
-        self._tests.setVisible(True)
+        self._show_tests(visible=True)
         title = self.tr("{0} test pictures of {1}, read right")
         self._tests_title.setText(
             title.format(f"{measured.now.n:,}", dataset_title(measured.dataset))
@@ -195,6 +206,10 @@ class OutcomePanel(QWidget):
         else:
             self._tests_text.setText(per_cent(before, 1))
         self._suffer.setText(self._suffering_words(measured))
+
+    def _show_tests(self, *, visible: bool) -> None:
+        for part in (self._tests, self._tests_head):
+            part.setVisible(visible)
 
     def _drawing_words(self) -> str:
         if self._before is None:
@@ -238,6 +253,8 @@ class OutcomePanel(QWidget):
 
     def _retranslate(self) -> None:
         self._drawing_title.setText(self.tr("This drawing"))
+        self._drawing_head.setText(self.tr("Drawing: probability"))
+        self._tests_head.setText(self.tr("Tests: read right"))
         self._legend.setText(self.tr("Bar: now. Upright mark: before."))
         self._drawing.setAccessibleName(self.tr("Probabilities before and now"))
         self._tests.setAccessibleName(self.tr("Share read right of each class, before and now"))

@@ -28,6 +28,7 @@ class PictureView(QWidget):
         self._image: QImage | None = None
         self._box: Box | None = None
         self._empty_text = ""
+        self._flush = False
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -100,11 +101,18 @@ class PictureView(QWidget):
         else:
             self.moved.emit(*by)
 
+    def set_flush(self, *, flush: bool) -> None:
+        """Begin at the upper left corner instead of standing in the middle."""
+        self._flush = flush
+        self.update()
+
     def _place(self) -> tuple[float, float, float]:
         """Return pixels of the screen a pixel of the map, and the map's corner."""
         height, width = self._pixels.shape if self._pixels is not None else (1, 1)
         side = min((self.width() - 4) / width, (self.height() - 4) / height)
         side = float(int(side)) if side >= 3 else max(side, 0.1)
+        if self._flush:
+            return side, 1, 1  # beside the edge
         return side, (self.width() - side * width) / 2, (self.height() - side * height) / 2
 
     def _at(self, position: QPointF) -> tuple[int, int]:

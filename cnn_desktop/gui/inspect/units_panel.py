@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from cnn_desktop.core.networks.layers import LayerInfo
 from cnn_desktop.gui.common.colour_bar import ColourBar
+from cnn_desktop.gui.common.flow import FlowLayout
 from cnn_desktop.gui.common.image_grid import MAX_CELL
 from cnn_desktop.gui.common.layer_pictures import Pictures, has_maps
 from cnn_desktop.gui.common.theme import Theme, set_role
@@ -48,17 +49,16 @@ class UnitsPanel(QWidget):
         self._retranslate()
 
     def _lay_out(self) -> None:
-        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        buttons = FlowLayout(gap=8)  # in projector mode they may be too wide for a line
         head.addWidget(self._title, 1)
         head.addWidget(self.layer)
         for button in (self._switch, self._only, self._all_on):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for row in (head, buttons):
-            row.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self._bar)

@@ -162,6 +162,9 @@ class WhyView(QWidget):
         for button in (self._ask, self._stop):
             foot.addWidget(button)
         foot.addWidget(self._progress, 1)
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the buttons would jump
+        self._progress.setSizePolicy(policy)
         set_role(self._text, "caption")
         policy = self._text.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the square would change its size
@@ -292,8 +295,7 @@ class WhyView(QWidget):
         self._side.show_reading()
         stale = result is not None and (now is None or not np.array_equal(now.image, result.image))
         self._overlay.set_faded(faded=stale)
-        # Hidden, it would give its place to the buttons, and they would jump.
-        self._progress.setRange(0, 0 if runs else 1)
+        self._progress.setVisible(runs)
         self._stop.setEnabled(runs)
         self._exports.set_possible(result is not None)
         if self._error is not None:

@@ -506,6 +506,8 @@ class MyDigitsDialog(QDialog):
         self._list.setIconSize(QSize(self._model.side, self._model.side))
         self._list.setFont(QFont(self._theme.font(12)))
         self._writers.setMinimumWidth(self._theme.width(120))
+        # As high as the buttons of the same row.
+        self._writers.setMinimumHeight(self._filters.buttons()[0].sizeHint().height())
         self._model.forget_pictures()
 
     def _folder(self) -> str:

@@ -307,7 +307,7 @@ class FineSettings(QWidget):
 
 def _disclosure(name: str) -> tuple[QToolButton, QWidget]:
     button, part = named(QToolButton(), name), QWidget()
-    set_role(button, "quiet")
+    set_role(button, "disclosure")
     button.setCheckable(True)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setArrowType(Qt.ArrowType.RightArrow)

@@ -57,6 +57,7 @@ class TrainPage(QWidget):
 
     follow_changed = Signal(bool)  # whether Draw and Inspect show the network while it learns
     look_requested = Signal(object)  # Recipe, whose data are to be looked at
+    start_changed = Signal()  # whether a run can be started, or what is in the way
 
     def __init__(
         self,
@@ -94,6 +95,13 @@ class TrainPage(QWidget):
     def follows(self) -> bool:
         """Whether Draw and Inspect show the network while it learns."""
         return self._follow.isChecked()
+
+    @property
+    def why_no_start(self) -> str:
+        """What is in the way of a run, in a sentence; empty where one can be started."""
+        if self._run.is_active:
+            return self.tr("A run is under way. Stop it, or wait for its end, to start another.")
+        return self.form.obstacle
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to Start; a focus proxy would take the rest out of Tab's way."""
@@ -151,10 +159,10 @@ class TrainPage(QWidget):
         controls.addWidget(self._stop)
         holder = QWidget()
         settings = self._settings_column = QVBoxLayout(holder)
-        settings.setContentsMargins(0, 0, 12, 0)
+        settings.setContentsMargins(0, 0, 0, 0)
         settings.addWidget(self.form)
         settings.addStretch(1)
-        scroll = self._scroll = QScrollArea()
+        scroll = self._scroll = named(QScrollArea(), "train_settings")
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -247,7 +255,7 @@ class TrainPage(QWidget):
 
     def start(self) -> None:
         """Start a run with the form's values, unless one is under way or they are impossible."""
-        if self._run.is_active or self.form.obstacle:
+        if self.why_no_start:
             return
         recipe, device = self.form.next_recipe(), self.form.device()
         digits = self._box.digits if recipe.dataset == MY_DIGITS else ()
@@ -449,9 +457,10 @@ class TrainPage(QWidget):
 
     def _enable_start(self) -> None:
         """Let a run begin, or say what is in the way."""
-        obstacle = self.form.obstacle
-        self._start.setEnabled(not self._run.is_active and not obstacle)
-        self._start.setToolTip(obstacle or self.tr("Train a new network with the settings above"))
+        reason = self.why_no_start
+        self._start.setEnabled(not reason)
+        self._start.setToolTip(reason or self.tr("Train a new network with the settings above"))
+        self.start_changed.emit()
 
     def _name_start(self) -> None:
         folds = self.form.folds

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.runs.library import FIGURES, KeptRun, differing
+from cnn_desktop.gui.common.card import card
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.plots import dress
 from cnn_desktop.gui.common.setting_names import setting_name
@@ -84,7 +85,7 @@ class RunsComparison(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         self.plot.installEventFilter(self)
-        layout.addWidget(self.plot, 4)
+        layout.addWidget(card(self.plot), 4)
         layout.addLayout(beside, 3)
         self.figure.currentIndexChanged.connect(self._draw)
 

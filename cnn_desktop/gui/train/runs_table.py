@@ -24,6 +24,8 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.run_titles import distinct_titles
 from cnn_desktop.gui.train.setting_words import recipe_title
 
+NAME_WIDTH, ROW = 280, 28  # pixels of plain size
+LEAST_HEIGHT = 130  # the same: a head and three rows
 NAME, RECIPE, DATA, EPOCHS, VALIDATION, TEST, WRITTEN, NOTE = range(8)
 
 Found = KeptRun | DamagedRun
@@ -106,9 +108,10 @@ class RunsTable(QTableWidget):
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
-        self.setColumnWidth(NAME, self._theme.width(220))
+        self.setColumnWidth(NAME, self._theme.width(NAME_WIDTH))
+        self.verticalHeader().setDefaultSectionSize(self._theme.size(ROW))
         # A plot takes all the height that it can get from what stands above it.
-        self.setMinimumHeight(self._theme.size(170))
+        self.setMinimumHeight(self._theme.size(LEAST_HEIGHT))
         head.setStretchLastSection(True)
 
     def retranslate(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -154,6 +156,22 @@ def test_epochs_are_counted_in_whole_numbers(app: Driver) -> None:
         ticks = [tick for _, level in axis.tickValues(low, high, 500) for tick in level]
         assert all(tick == round(tick) for tick in ticks)
     assert axis.tickStrings([1.0, 2.0], 1, 1) == ["1", "2"]
+
+
+def test_in_the_smallest_window_of_projector_mode_nothing_lies_over_anything(app: Driver) -> None:
+    app.controller.set_look("light", "en", projector=True)
+    dialog = app.find(RunsDialog, "runs")
+    dialog.resize(960, 600)
+    QTest.qWait(50)
+    names = ("runs_table", "resume_run", "refresh_runs", "runs_plot", "runs_figure")
+    places = []
+    for name in names:
+        widget = app.widget(name)
+        places.append(QRect(widget.mapTo(dialog, QPoint(0, 0)), widget.size()))
+    for number, place in enumerate(places):
+        assert not any(place.intersects(other) for other in places[number + 1 :]), names[number]
+    height = table(app).rowHeight(0)
+    assert height >= 1.5 * table(app).fontMetrics().height()  # rows are as large as their words
 
 
 def test_without_a_chosen_run_the_plot_says_what_to_do(app: Driver) -> None:

@@ -70,6 +70,36 @@ def test_a_network_that_does_not_fit_the_data_is_told_before_the_start(app: Driv
     assert network.property("invalid") is False
 
 
+def test_the_menu_starts_a_run_when_the_button_can(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it gives the same reason where neither can."""
+    nowhere = {name: replace(info, mirrors=NOBODY) for name, info in catalogue.CATALOGUE.items()}
+    monkeypatch.setattr(catalogue, "CATALOGUE", nowhere)
+    start, action = app.find(QPushButton, "start_training"), app.action("start_training")
+    assert start.isEnabled()
+    assert action.isEnabled()
+    form(app).choose_network(MINE)
+    choose(app, "dataset", "cifar-10")
+    assert not action.isEnabled()
+    assert action.toolTip() == action.statusTip() == start.toolTip()
+    assert "made for pictures" in action.toolTip()
+    assert app.window.menus["training"].toolTipsVisible()
+    choose(app, "dataset", "fashion-mnist")
+    assert action.isEnabled()
+    assert action.statusTip() == ""
+    app.window.show_page("draw")  # the key works there too
+    QTest.keyClick(app.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert app.run.is_active
+    assert not action.isEnabled()
+    assert not start.isEnabled()
+    assert action.toolTip() == start.toolTip()
+    assert "under way" in action.toolTip()
+    app.wait_for_state(RunState.IDLE)  # without data
+    assert action.isEnabled()
+    assert start.isEnabled()
+
+
 def test_too_few_digits_of_ones_own_are_counted(app: Driver) -> None:
     start, page = app.find(QPushButton, "start_training"), form(app)
     page.offer_my_digits("", 0, has_mnist=False)
