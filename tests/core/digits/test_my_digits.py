@@ -26,6 +26,7 @@ from cnn_desktop.core.errors import (
     MyDigitsFull,
     MyDigitsNotWritten,
 )
+from cnn_desktop.core.file_locks import lock
 from cnn_desktop.core.files import TEMPORARY_SUFFIX
 from tests.cli.small_data import fill_disk
 from tests.core.class_file import write_class
@@ -187,9 +188,12 @@ class TestNothingIsLost:
         self, three: MyDigits, path: Path
     ) -> None:
         under_way = path.with_name(f".{path.name}.x{TEMPORARY_SUFFIX}")
-        under_way.write_bytes(b"")
+        with under_way.open("wb") as file:
+            assert lock(file.fileno())
+            assert len(MyDigits(path)) == 3
+            assert under_way.exists()
         assert len(MyDigits(path)) == 3
-        assert under_way.exists()
+        assert not under_way.exists()
 
     @pytest.mark.parametrize(
         "damage", [b"\x00\xff\x00\n", b'{"label": 3, "strokes": [[[1,', b'{"label": 12}\n']
