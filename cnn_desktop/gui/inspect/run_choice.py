@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox
 
 from cnn_desktop.core.run_library import DamagedRun, KeptRun
+from cnn_desktop.gui.common.fields import Choice
 from cnn_desktop.gui.common.widgets import shortened
 
 
-class RunChoice(QComboBox):
+class RunChoice(Choice):
     """Runs by name, beginning and epochs; what is chosen stays chosen when there are others."""
 
     run_chosen = Signal()  # another one than before, or one that has changed on disk: see run

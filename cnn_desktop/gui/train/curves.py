@@ -182,9 +182,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def say_beyond(self, text: str) -> None:
         """Say what lies above the values that are shown; nothing where nothing does."""
-        if text != self._beyond.text():
-            self._beyond.setText(text)
-            self._place_beyond()
+        if text == self._beyond.text():
+            return
+        gives_or_takes_room = not text or not self.beyond
+        self._beyond.setText(text)
+        self._place_beyond()
+        if gives_or_takes_room:
+            self._draw_marks()
 
     def _place_beyond(self) -> None:
         """Put it to the right, where curves that fall have left the room above them."""
@@ -240,15 +244,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Draw a line with a text at each place, in epochs, where something was changed."""
         if marks == self._shown_marks:
             return
+        self._shown_marks = marks
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
         for line in self.mark_lines:
             self.removeItem(line)
-        self._shown_marks = marks
-        self.mark_lines = [self._mark(row, *mark) for row, mark in enumerate(marks)]
+        self.mark_lines = [self._mark(row, *mark) for row, mark in enumerate(self._shown_marks)]
 
     def _mark(self, number: int, place: float, text: str) -> pg.InfiniteLine:
         colour = self._theme.colour("text_soft")
         # Beside the line, where a low plot has room for it too; neighbours stand one below another.
-        options = {"position": MARK_ROWS[number % len(MARK_ROWS)], "color": colour}
+        rows = MARK_ROWS[1:] if self.beyond else MARK_ROWS  # those words stand in the first row
+        options = {"position": rows[number % len(rows)], "color": colour}
         line = pg.InfiniteLine(
             place,
             angle=90,
