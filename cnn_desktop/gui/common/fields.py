@@ -35,11 +35,7 @@ class WholeField(QSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lineEdit().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the number whole at a double click."""
-        return _takes_whole(watched, event) or super().eventFilter(watched, event)
+        _WholeByDoubleClick(self.lineEdit())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what the field lies in."""
@@ -51,20 +47,27 @@ class DecimalField(QDoubleSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lineEdit().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the number whole at a double click."""
-        return _takes_whole(watched, event) or super().eventFilter(watched, event)
+        _WholeByDoubleClick(self.lineEdit())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what the field lies in."""
         event.ignore()
 
 
-def _takes_whole(watched: QObject, event: QEvent) -> bool:
-    """Select a text that is double-clicked; return whether that was so."""
-    if event.type() != QEvent.Type.MouseButtonDblClick or not isinstance(watched, QLineEdit):
-        return False
-    watched.selectAll()
-    return True
+class _WholeByDoubleClick(QObject):
+    """Selects a text whole when a double click on it ends: between the two a hand may move."""
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line)
+        self._line = line
+        self._was_double = False
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See a double click and its end; the text takes them too."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self._was_double = True
+        elif event.type() == QEvent.Type.MouseButtonRelease and self._was_double:
+            self._was_double = False
+            self._line.selectAll()
+        return super().eventFilter(watched, event)
