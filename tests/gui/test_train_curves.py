@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from cnn_desktop.core.events import EpochDone, RunDone, SettingChanged
 from cnn_desktop.core.history import History
+from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.plot_axis import Axis
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves, Plot
@@ -93,6 +94,25 @@ def test_words_for_a_change_and_for_what_lies_above_stand_apart(curves: Curves) 
     above = curves.loss._beyond.sceneBoundingRect()
     for line in curves.loss.mark_lines:
         assert not line.label.mapRectToScene(line.label.boundingRect()).intersects(above)
+
+
+def rgb(theme: Theme, name: str) -> tuple[int, int, int]:
+    colour = theme.colour(name)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_many_batches_do_not_hide_the_curve_of_the_epochs(curves: Curves, theme: Theme) -> None:
+    """They are drawn on one another a hundred times, and stay lighter than it."""
+    values = 0.1 + 0.1 * np.random.default_rng(0).random(9000)
+    curves.set_history(history(list(values), 15), 15)
+    QTest.qWait(20)
+    inside = curves.loss.getPlotItem().vb.sceneBoundingRect().toRect()
+    pixels = to_array(curves.loss.grab(inside).toImage())[..., :3].astype(int)
+    ground, epochs = (np.array(rgb(theme, name)) for name in ("surface", "curve_loss"))
+    coloured = pixels[(np.ptp(pixels, axis=2) > 20)]
+    assert len(coloured) > 1000
+    share = (coloured - ground) @ (epochs - ground) / ((epochs - ground) @ (epochs - ground))
+    assert share.max() < 0.6
 
 
 def test_one_legend_holds_for_both_plots(curves: Curves) -> None:

@@ -22,6 +22,7 @@ from cnn_desktop.gui.common.theme import Theme
 
 PLOT_MARGINS = (0, REACH, 2 * REACH, 0)  # room for half of the last number of an axis
 FIXED_EPOCHS = 20  # up to so many are all shown from the start
+BATCHES_SHARE = 0.35  # of the epochs' colour, in that of the batches; the rest is the ground's
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
 SPAN_SLACK = 0.1  # of the span of values that is shown: so much of it may be left free
 MARK_ROWS = (0.9, 0.66, 0.42)  # how high the words of what was changed stand, of a plot's height
@@ -132,8 +133,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._beyond.setBrush(soft)
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
-        faint = QColor(colour)
-        faint.setAlpha(80)
+        # Not by transparency: thousands of batches on one another would be as dark as the epochs.
+        faint = _between(theme.colour("surface"), colour, BATCHES_SHARE)
         self._batches.setPen(pg.mkPen(faint, width=1))
         dots = {"symbolSize": 6, "symbolPen": None}
         self._training.setPen(pg.mkPen(colour, width=thick))
@@ -502,6 +503,16 @@ def axis_end(place: float, epochs: int) -> int:
     while place > 5 * power:
         power *= 10
     return min(next(end for end in (power, 2 * power, 5 * power) if end >= place), max(1, epochs))
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour that has a share of another one."""
+    pairs = (
+        (one.red(), other.red()),
+        (one.green(), other.green()),
+        (one.blue(), other.blue()),
+    )
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
 
 
 def _of_epochs(history: History, figure: str, scale: float) -> Curve:
