@@ -53,7 +53,7 @@ class RunChoice(Choice):
         began = run.folder.name
         if run.started is not None:
             began = f"{datetime.datetime.fromtimestamp(run.started):%Y-%m-%d %H:%M}"
-        title = self.tr("{0}  ·  {1}  ·  {2} epochs")
+        title = self.tr("{0}  ·  {1}  ·  epochs: {2}")
         return title.format(run_name(run), began, len(run.epochs))
 
     def changeEvent(self, event: QEvent) -> None:
