@@ -40,7 +40,8 @@ _ALL = (
         QT_TRANSLATE_NOOP("Sabotage", "Learning rate × 100"),
         QT_TRANSLATE_NOOP(
             "Sabotage",
-            "The loss jumps instead of falling, or explodes; the accuracy stays near guessing.",
+            "The loss jumps instead of falling, or explodes; the accuracy falls back, or "
+            "stays near guessing.",
         ),
     ),
     Sabotage(

@@ -100,7 +100,7 @@ def run_app(argv: list[str]) -> int:
     end_signals = EndSignals()
     end_signals.arrived.connect(window.close)
     end_signals.arrived.connect(app.quit)  # also where a dialog has a loop of its own
-    window.show()
+    window.open()
     status = app.exec()
     end_signals.close()
     controller = window.findChild(Controller)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QSizePolicy,
     QStackedWidget,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -105,6 +106,16 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         theme.changed.connect(self._on_theme_changed)
         self._retranslate()
+
+    def open(self) -> None:
+        """Show the window; it fills a screen that is too small for its size and its title."""
+        title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        room = self.screen().availableSize()
+        is_large = self.width() > room.width() or self.height() + title > room.height()
+        if is_large and self.windowState() == Qt.WindowState.WindowNoState:
+            self.showMaximized()
+        else:
+            self.show()
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -221,6 +232,8 @@ class MainWindow(QMainWindow):
     def _make_top_bar(self) -> None:
         self._top_bar = named(QWidget(), "top_bar")
         self._top_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # Where a page would like more height, this bar must not give its own away, and back.
+        self._top_bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.model_menu = named(QToolButton(), "model_menu")
         self.model_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.model_menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

@@ -64,12 +64,15 @@ class ModelBar(QObject):
         self._files, self._menus = files, menus
         window.model_menu.menu().aboutToShow.connect(self._fill_menu)
         window.back_to_shipped.clicked.connect(lambda: files.choose(shelf.use_shipped))
+        self._epoch = 0  # of the network in training, as shown
         session.model_changed.connect(self.refresh)
+        session.weights_changed.connect(self._on_weights_changed)
 
     def refresh(self) -> None:
         """Say what is in use now, in the language of the window."""
         session, model = self._session, self._session.model
         if session.learning is not None:
+            self._epoch = session.learning.epoch
             text = self.tr("{0} · learning, epoch {1}").format(
                 session.learning.network.name, session.learning.epoch
             )
@@ -86,6 +89,12 @@ class ModelBar(QObject):
         self._window.set_model_text(text, details)
         another = model is not None and model.origin != "shipped"
         self._window.back_to_shipped.setVisible(another and session.learning is None)
+
+    def _on_weights_changed(self) -> None:
+        """Say the new epoch; weights come far more often."""
+        learning = self._session.learning
+        if learning is not None and learning.epoch != self._epoch:
+            self.refresh()
 
     def _details(self, model: ModelInUse) -> str:
         origins = {

@@ -3609,7 +3609,7 @@ The network gets {3}</source>
         <translation>{0}  ·  읽을 수 없음</translation>
     </message>
     <message>
-        <source>{0}  ·  {1}  ·  {2} epochs</source>
+        <source>{0}  ·  {1}  ·  epochs: {2}</source>
         <translation>{0}  ·  {1}  ·  {2} 에폭</translation>
     </message>
     <message>
@@ -3857,8 +3857,8 @@ The network gets {3}</source>
         <translation>학습률 × 100</translation>
     </message>
     <message>
-        <source>The loss jumps instead of falling, or explodes; the accuracy stays near guessing.</source>
-        <translation>손실이 줄지 않고 튀거나 폭발하고, 정확도는 찍는 수준에 머무릅니다.</translation>
+        <source>The loss jumps instead of falling, or explodes; the accuracy falls back, or stays near guessing.</source>
+        <translation>손실이 줄지 않고 튀거나 폭발하고, 정확도는 떨어지거나 찍는 수준에 머무릅니다.</translation>
     </message>
     <message>
         <source>No shuffling</source>

@@ -667,6 +667,41 @@ def test_the_window_comes_back_where_it_was(app: Driver, open_app: Opener) -> No
     assert again.window.geometry() == place
 
 
+@pytest.mark.parametrize(("width", "height", "fills"), [(500, 400, False), (500, 790, True)])
+def test_a_window_that_would_hang_over_the_screens_edge_fills_the_screen(
+    width: int, height: int, fills: bool, app: Driver
+) -> None:
+    """Its title counts: at 1280 x 720 on a screen of that size the status bar was out of sight."""
+    window = app.window
+    window.hide()
+    window.setMinimumSize(300, 200)  # this screen is a small one
+    window.setGeometry(0, 0, width, height)
+    assert window.height() < window.screen().availableSize().height()
+    window.open()
+    assert window.isMaximized() == fills
+    assert window.isVisible()
+
+
+def test_a_full_screen_stays_one_when_the_program_opens_again(app: Driver) -> None:
+    app.window.hide()
+    app.window.setWindowState(Qt.WindowState.WindowFullScreen)
+    app.window.open()
+    assert app.window.isFullScreen()
+
+
+def test_the_bar_with_the_model_is_as_high_on_every_page(app: Driver) -> None:
+    """Else what lies below it jumps when ink or figures come."""
+    app.window.resize(1280, 700)
+    heights = set()
+    for page in PAGES:
+        for ink in (Drawing(), drawing(ONE)):
+            app.go(page)
+            app.session.set_ink(ink)
+            QApplication.processEvents()
+            heights.add(app.widget("top_bar").height())
+    assert len(heights) == 1
+
+
 @pytest.mark.parametrize("place", [QRect(9000, 9000, 700, 500), QRect(-5000, -80, 700, 500)])
 def test_a_window_of_a_screen_that_is_gone_comes_to_this_one(
     place: QRect, app: Driver, open_app: Opener

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cnn_desktop import paths
 from cnn_desktop.core.checkpoint import save_checkpoint
+from cnn_desktop.gui.session import Learning
 from tests.gui.driver import Driver
 from tests.gui.models import make_checkpoint
 
@@ -42,3 +43,13 @@ def test_no_two_kept_models_look_alike(app: Driver, tmp_path: Path) -> None:
 def date(seconds: int) -> str:
     """Return a time as the window shows it."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+
+
+def test_the_epoch_of_the_network_in_training_is_said_anew(app: Driver) -> None:
+    made = make_checkpoint(name="reader")
+    app.wait_until_reading()
+    for epoch in (1, 2, 3):
+        app.session.show_learning(
+            Learning(made.network, made.class_names, made.weights, epoch=epoch)
+        )
+        assert app.window.model_menu.text() == f"{made.network.name} · learning, epoch {epoch}"

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +47,7 @@ from cnn_desktop.gui.builder.words import palette_words
 from cnn_desktop.gui.common.banner import Banner
 from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
+from cnn_desktop.gui.common.fields import Choice, WholeField
 from cnn_desktop.gui.common.reasons import reason_text
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -143,12 +143,12 @@ class BuilderDialog(QDialog):
     def _make_head(self) -> None:
         self._name = named(QLineEdit(), "network_name")
         self._name.setMaxLength(40)
-        self._start = named(QComboBox(), "start_from")
+        self._start = named(Choice(), "start_from")
         self._start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._forget = named(QPushButton(), "delete_network")
         self._sides = []
         for name, most in SIDES:
-            side = named(QSpinBox(), f"input_{name}")
+            side = named(WholeField(), f"input_{name}")
             side.setRange(1, most)
             side.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet's padding is not for it
             self._sides.append(side)

@@ -27,6 +27,7 @@ from cnn_desktop.gui.builder.words import (
     setting_word,
     size_arithmetic,
 )
+from cnn_desktop.gui.common.fields import Choice, DecimalField, WholeField
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named
 
@@ -100,7 +101,7 @@ class SettingsPanel(QWidget):
         if layer is None:
             return
         if family := family_of(layer):
-            combo = named(QComboBox(), "layer_kind")
+            combo = named(Choice(), "layer_kind")
             for kind in family:
                 combo.addItem(kind_word(kind), kind)
             combo.currentIndexChanged.connect(self._on_kind)
@@ -126,19 +127,19 @@ class SettingsPanel(QWidget):
             self._on_value(name, value)
 
         if setting.choices:
-            combo = named(QComboBox(), f"layer_{name}")
+            combo = named(Choice(), f"layer_{name}")
             for choice in setting.choices:
                 combo.addItem(choice_word(choice), choice)
             combo.currentIndexChanged.connect(lambda _: report(combo.currentData()))
             return combo
         if setting.step < 1:
-            decimal = named(QDoubleSpinBox(), f"layer_{name}")
+            decimal = named(DecimalField(), f"layer_{name}")
             decimal.setRange(setting.least, setting.most)
             decimal.setSingleStep(setting.step)
             decimal.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet's padding is not for it
             decimal.valueChanged.connect(report)
             return decimal
-        whole = named(QSpinBox(), f"layer_{name}")
+        whole = named(WholeField(), f"layer_{name}")
         whole.setRange(int(setting.least), int(setting.most))
         whole.lineEdit().setTextMargins(6, 0, 0, 0)
         if name == "stride" and setting.least == 0:

@@ -43,6 +43,7 @@ KEY_STEP = 0.02  # of the side: how far an arrow key moves the pen
 
 
 LINE_PIECES = 32  # of a stroke, painted as one line: Qt takes long over very long ones
+FLAT = 0.2  # pixels: how far a straight piece may lie from the curve that it stands for
 
 
 class Canvas(QWidget):
@@ -462,29 +463,36 @@ def _paint_stroke(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(ink, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     middles = [(a + b) / 2 for a, b in pairwise(spots)]
-    ways: list[tuple[QPainterPath, float]] = []  # a piece each, and its width
+    ways: list[tuple[list[QPointF], float]] = []  # a piece each, and its width
     if starts:
-        path = QPainterPath(spots[0])
-        path.lineTo(middles[0])
-        ways.append((path, widths[0]))
+        ways.append(([spots[0], middles[0]], widths[0]))
     for index in range(1, len(middles)):
-        path = QPainterPath(middles[index - 1])
-        path.quadTo(spots[index], middles[index])
-        ways.append((path, widths[index]))
+        curve = _curve(middles[index - 1], spots[index], middles[index])
+        ways.append((curve, widths[index]))
     if ends:
-        path = QPainterPath(middles[-1])
-        path.lineTo(spots[-1])
-        ways.append((path, widths[-1]))
+        ways.append(([middles[-1], spots[-1]], widths[-1]))
     # Pieces of one width are one line: painted by itself each would leave a notch at its joints.
     for width, same in groupby(ways, key=lambda way: way[1]):
-        pieces = [path for path, _ in same]
+        pieces = [piece for piece, _ in same]
         for first in range(0, len(pieces), LINE_PIECES):
-            line = pieces[first]
-            for piece in pieces[first + 1 : first + LINE_PIECES]:
-                line.connectPath(piece)
+            line = pieces[first][:1]
+            for piece in pieces[first : first + LINE_PIECES]:
+                line += piece[1:]
             pen.setWidthF(width)
             painter.setPen(pen)
-            painter.drawPath(line)
+            painter.drawPolyline(line)
+
+
+def _curve(start: QPointF, bend: QPointF, end: QPointF) -> list[QPointF]:
+    """Return places on the quadratic curve from ``start`` to ``end`` that bends towards ``bend``.
+
+    Qt's own outline of a curve that turns within the width of the pen has holes; that of a line
+    of straight pieces has none.
+    """
+    sag = (start + end) / 2 - bend  # half of this is how far the curve is from straight
+    pieces = max(1, math.ceil(math.sqrt(math.hypot(sag.x(), sag.y()) / 2 / FLAT)))
+    shares = (step / pieces for step in range(pieces + 1))
+    return [start * (1 - t) ** 2 + bend * (2 * t * (1 - t)) + end * t**2 for t in shares]
 
 
 def _paint_picture(painter: QPainter, field: QRectF, picture: Picture) -> None:

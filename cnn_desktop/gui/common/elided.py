@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnn_desktop.gui.common.fields import Choice
+
 APART = "  ·  "  # between a name and what is left out first
 
 
-class ElidedCombo(QComboBox):
+class ElidedCombo(Choice):
     """A choice as wide as its longest text, or as there is room; then the name alone is shown.
 
     Args:

@@ -181,6 +181,7 @@ QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus {{
 QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QLineEdit:disabled {{
     background: {t.window}; color: {t.text_soft};
 }}
+QComboBox {{ combobox-popup: 0; qproperty-maxVisibleItems: 16; }}
 QComboBox[invalid="true"] {{ border: 1px solid {t.bad}; }}
 QComboBox::drop-down {{ border: none; width: {size(20)}px; }}
 QComboBox::down-arrow {{
@@ -190,6 +191,7 @@ QComboBox QAbstractItemView {{
     background: {t.surface}; border: 1px solid {t.line}; selection-background-color: {t.hover};
     selection-color: {t.text}; padding: 2px;
 }}
+QComboBox QAbstractItemView::item {{ min-height: {size(22)}px; padding: 0 {size(4)}px; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button {{
     subcontrol-position: top right; border: none; width: {size(18)}px;
 }}

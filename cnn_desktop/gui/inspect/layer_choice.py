@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QStyle
-
 from cnn_desktop.core.networks.layers import LayerInfo
 from cnn_desktop.gui.common.elided import ElidedCombo
 from cnn_desktop.gui.common.layer_pictures import layer_title
@@ -26,10 +24,3 @@ class LayerChoice(ElidedCombo):
             self.addItem(layer_title(info), info.name)
         self.setCurrentIndex(current)
         self.blockSignals(False)  # noqa: FBT003
-
-    def showPopup(self) -> None:
-        """Open the list, wide enough for the longest title."""
-        view = self.view()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        view.setMinimumWidth(view.sizeHintForColumn(0) + bar + 8)
-        super().showPopup()

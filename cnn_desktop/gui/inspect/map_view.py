@@ -175,6 +175,7 @@ class MapView(InspectView):
         """Lay the chosen data set out anew."""
         self._work.ask(self._checkpoint, self._source.source)
         self._plot.set_points(np.zeros((0, 2)), np.zeros(0, np.int64), ())
+        self._show_mine()  # no longer: its place was among the points before
         self._show_point(-1)
         self._follow_drawing()
         self._show_state()

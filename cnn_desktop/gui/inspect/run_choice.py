@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox
 
 from cnn_desktop.core.runs.library import DamagedRun, KeptRun
+from cnn_desktop.gui.common.fields import Choice
 from cnn_desktop.gui.common.widgets import shortened
 
 
-class RunChoice(QComboBox):
+class RunChoice(Choice):
     """Runs by name, beginning and epochs; what is chosen stays chosen when there are others."""
 
     run_chosen = Signal()  # another one than before, or one that has changed on disk: see run
@@ -53,7 +53,7 @@ class RunChoice(QComboBox):
         began = run.folder.name
         if run.started is not None:
             began = f"{datetime.datetime.fromtimestamp(run.started):%Y-%m-%d %H:%M}"
-        title = self.tr("{0}  ·  {1}  ·  {2} epochs")
+        title = self.tr("{0}  ·  {1}  ·  epochs: {2}")
         return title.format(run_name(run), began, len(run.epochs))
 
     def changeEvent(self, event: QEvent) -> None:

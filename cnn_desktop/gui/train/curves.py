@@ -22,6 +22,7 @@ from cnn_desktop.gui.common.theme import Theme
 
 PLOT_MARGINS = (0, REACH, 2 * REACH, 0)  # room for half of the last number of an axis
 FIXED_EPOCHS = 20  # up to so many are all shown from the start
+BATCHES_SHARE = 0.35  # of the epochs' colour, in that of the batches; the rest is the ground's
 EARLIER_ALPHA = 110  # of 255, of the curves of earlier folds
 SPAN_SLACK = 0.1  # of the span of values that is shown: so much of it may be left free
 MARK_ROWS = (0.9, 0.66, 0.42)  # how high the words of what was changed stand, of a plot's height
@@ -132,8 +133,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._beyond.setBrush(soft)
         thick = 3 if theme.projector else 2
         colour = theme.colour(self._colour)
-        faint = QColor(colour)
-        faint.setAlpha(80)
+        # Not by transparency: thousands of batches on one another would be as dark as the epochs.
+        faint = _between(theme.colour("surface"), colour, BATCHES_SHARE)
         self._batches.setPen(pg.mkPen(faint, width=1))
         dots = {"symbolSize": 6, "symbolPen": None}
         self._training.setPen(pg.mkPen(colour, width=thick))
@@ -182,9 +183,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def say_beyond(self, text: str) -> None:
         """Say what lies above the values that are shown; nothing where nothing does."""
-        if text != self._beyond.text():
-            self._beyond.setText(text)
-            self._place_beyond()
+        if text == self._beyond.text():
+            return
+        gives_or_takes_room = not text or not self.beyond
+        self._beyond.setText(text)
+        self._place_beyond()
+        if gives_or_takes_room:
+            self._draw_marks()
 
     def _place_beyond(self) -> None:
         """Put it to the right, where curves that fall have left the room above them."""
@@ -240,15 +245,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Draw a line with a text at each place, in epochs, where something was changed."""
         if marks == self._shown_marks:
             return
+        self._shown_marks = marks
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
         for line in self.mark_lines:
             self.removeItem(line)
-        self._shown_marks = marks
-        self.mark_lines = [self._mark(row, *mark) for row, mark in enumerate(marks)]
+        self.mark_lines = [self._mark(row, *mark) for row, mark in enumerate(self._shown_marks)]
 
     def _mark(self, number: int, place: float, text: str) -> pg.InfiniteLine:
         colour = self._theme.colour("text_soft")
         # Beside the line, where a low plot has room for it too; neighbours stand one below another.
-        options = {"position": MARK_ROWS[number % len(MARK_ROWS)], "color": colour}
+        rows = MARK_ROWS[1:] if self.beyond else MARK_ROWS  # those words stand in the first row
+        options = {"position": rows[number % len(rows)], "color": colour}
         line = pg.InfiniteLine(
             place,
             angle=90,
@@ -504,6 +513,16 @@ def axis_end(place: float, epochs: int) -> int:
     while place > 5 * power:
         power *= 10
     return min(next(end for end in (power, 2 * power, 5 * power) if end >= place), max(1, epochs))
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour that has a share of another one."""
+    pairs = (
+        (one.red(), other.red()),
+        (one.green(), other.green()),
+        (one.blue(), other.blue()),
+    )
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
 
 
 def _of_epochs(history: History, figure: str, scale: float) -> Curve:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from cnn_desktop.core.data.datasets import CATALOGUE
 from cnn_desktop.core.data.digit_mix import LEAST_DIGITS, MY_DIGITS, DigitsInfo, is_fine_tuning
@@ -14,6 +14,7 @@ from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.gui.common.data_words import megabytes_text
 from cnn_desktop.gui.common.dataset_names import dataset_title
+from cnn_desktop.gui.common.fields import Choice
 from cnn_desktop.gui.common.widgets import named
 from cnn_desktop.gui.train.fields import may_be_narrow
 
@@ -23,7 +24,7 @@ TUNING = "my-digits to fine-tune on"
 OWN = (MY_DIGITS, TUNING)
 
 
-class DataChoice(QComboBox):
+class DataChoice(Choice):
     """The data sets: the catalogue's, imported ones, My digits, and My digits to fine-tune on."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
+from cnn_desktop.gui.common.fields import Choice, DecimalField, WholeField
 from cnn_desktop.gui.common.widgets import named
 
 MARGIN = 6  # pixels before a number: a style sheet's padding does not reach it
@@ -28,7 +29,7 @@ def choice(name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         name: Its objectName.
         items: The text and the value of each entry.
     """
-    combo = named(QComboBox(), name)
+    combo = named(Choice(), name)
     for text, value in items:
         combo.addItem(text, value)
     may_be_narrow(combo)
@@ -43,7 +44,7 @@ def may_be_narrow(combo: QComboBox) -> None:
 
 def whole(name: str, least: int, most: int, step: int = 1) -> QSpinBox:
     """Return a field for a whole number from ``least`` to ``most``."""
-    spin = named(QSpinBox(), name)
+    spin = named(WholeField(), name)
     spin.setRange(least, most)
     spin.setSingleStep(step)
     spin.setGroupSeparatorShown(name != "seed")
@@ -55,7 +56,7 @@ def decimal(
     name: str, least: float, most: float, decimals: int, step: float | None = None
 ) -> QDoubleSpinBox:
     """Return a field for a number; without a ``step``, one of its own size."""
-    spin = named(QDoubleSpinBox(), name)
+    spin = named(DecimalField(), name)
     spin.setDecimals(decimals)
     spin.setRange(least, most)
     if step is None:

@@ -161,6 +161,8 @@ class ImportDialog(QDialog):
     def _on_finished(self) -> None:
         self._thread = None
         self._update()
+        if self._keep.isEnabled():  # reading has moved the focus on, and Enter would cancel
+            self._keep.setFocus()
 
     def _update(self) -> None:
         busy = self._thread is not None

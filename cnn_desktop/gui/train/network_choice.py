@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QComboBox
 
 from cnn_desktop.core.networks.layers import Network, shape_text
 from cnn_desktop.core.networks.zoo import NETWORKS, get_network
+from cnn_desktop.gui.common.fields import Choice
 from cnn_desktop.gui.common.widgets import shortened
 from cnn_desktop.gui.train.fields import may_be_narrow
 
 
-class NetworkChoice(QComboBox):
+class NetworkChoice(Choice):
     """The list of networks, with what there is to say about the chosen one."""
 
     def __init__(self) -> None:

@@ -206,6 +206,7 @@ class RunsDialog(QDialog):
 
     def _on_resume(self) -> None:
         (run,) = self._readable()
+        self.close()  # on a small screen it would hide the run that goes on
         self.resume_requested.emit(run)
 
     def _on_watch(self) -> None:

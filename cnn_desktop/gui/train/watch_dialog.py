@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -111,16 +110,12 @@ class WatchDialog(QDialog):
         self._old_threads = [thread for thread in self._old_threads if thread not in ended]
         return not self._old_threads
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Look no more, and let the model in use read the drawing again."""
+    def done(self, result: int) -> None:
+        """Look no more, and let the model in use read the drawing again; by Esc, or closed."""
         self._follow.setChecked(False)
         self._timer.stop()
         self._end_thread()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close, by Esc."""
-        self.close()
+        super().done(result)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

@@ -428,6 +428,30 @@ def test_the_quick_way_of_painting_gives_what_painting_all_gives(watched: Watche
     assert (np.abs(quick - whole) > 96).mean() < 0.003
 
 
+@pytest.mark.parametrize(
+    "turn",
+    [
+        pytest.param([(30, 50), (35, 50), (40, 50), (35, 50), (30, 60)], id="the same way back"),
+        pytest.param([(42, 31), (39, 34), (40, 33), (39, 33), (40, 31)], id="nearly so"),
+        pytest.param([(59, 57), (57, 56), (57, 57), (57, 54), (54, 54)], id="round a small bend"),
+    ],
+)
+def test_a_turn_tighter_than_the_pen_leaves_no_hole(
+    watched: Watched, turn: list[tuple[int, int]]
+) -> None:
+    """Such as the middle of a 3, where the hand turns round on the spot."""
+    press(watched.canvas, (turn[0][0] / 100, turn[0][1] / 100))
+    for x, y in turn[1:]:
+        move(watched.canvas, (x / 100, y / 100))
+    release(watched.canvas, (turn[-1][0] / 100, turn[-1][1] / 100))
+    image = grey(watched.canvas.picture(SIDE))
+    rows, columns = np.mgrid[:SIDE, :SIDE] + 0.5
+    points = np.array([(point.x * SIDE, point.y * SIDE) for point in watched.points])
+    for x, y in (points[1:] + points[:-1]) / 2:  # the line runs through the middles
+        near = np.hypot(columns - x, rows - y) < STANDARD_PEN * SIDE / 2 - 2
+        assert image[near].min() > 150, f"a hole at {x:.0f}, {y:.0f}"
+
+
 def test_the_hint_goes_with_the_first_ink(watched: Watched) -> None:
     watched.canvas.set_hint("Draw a digit here")
     hinted = watched.painted()

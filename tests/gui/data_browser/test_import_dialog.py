@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -59,6 +60,22 @@ def test_what_was_found_is_shown_named_kept_and_on_offer(
     app.click("import_keep")
     wait_until(lambda: app.find(QComboBox, "dataset").currentData() == "my-bars", "the offer")
     assert list(imported(tmp_path / "data")) == ["my-bars"]
+
+
+def test_enter_imports_what_was_found_also_after_a_refusal(
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a file is read the focus has no other place than the button that cancels."""
+    (tmp_path / "names.csv").write_text("name,age\nkim,20\n")
+    np.savez(tmp_path / "bars.npz", images=np.ones((24, 28, 28), np.uint8), labels=[0, 1] * 12)
+    app = open_import(open_app, tmp_path / "data")
+    app.widget("import_file").setFocus()
+    for name in ("names.csv", "bars.npz"):
+        choose(app, monkeypatch, tmp_path / name)
+    in_focus = app.widget("import_dialog").focusWidget()
+    assert in_focus is app.widget("import_keep")
+    QTest.keyClick(in_focus, Qt.Key.Key_Return)
+    wait_until(lambda: app.find(QComboBox, "dataset").currentData() == "bars", "the offer")
 
 
 def test_a_refusal_says_why_and_keeps_nothing(

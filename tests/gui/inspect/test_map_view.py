@@ -90,6 +90,13 @@ def test_the_drawing_lies_with_its_like(app: Driver) -> None:
     wait_until(lambda: lies_exactly(app, plot), "the mark of the one")
 
 
+def test_no_mark_of_the_map_before_stays_while_another_is_made(app: Driver) -> None:
+    plot = opened(app)
+    wait_until(lambda: plot.mine is not None, "the mark")
+    app.session.use_model(in_use(make_checkpoint()))
+    assert len(plot.points) == 0 and plot.mine is None
+
+
 def lies_exactly(app: Driver, plot: MapPlot) -> bool:
     """Whether the mark lies where the principal components put the drawing as it is now."""
     view, network = app.find(MapView, "inspect_map"), app.session.network

@@ -324,6 +324,7 @@ def test_a_stopped_run_goes_on_from_the_list(app: Driver) -> None:
     wait_until(lambda: cell(app, 0, EPOCHS).text().endswith("stopped"))
     table(app).selectRow(0)
     app.click("resume_run")
+    assert not app.find(RunsDialog, "runs").isVisible()  # it would hide the run that goes on
     assert len(app.run.history.epochs) >= done
     wait_until(lambda: len(app.run.history.epochs) > done + 1)
     assert [e.epoch for e in app.run.history.epochs] == list(

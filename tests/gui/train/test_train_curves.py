@@ -11,8 +11,9 @@ from PySide6.QtGui import QPainter, QPicture
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
-from cnn_desktop.core.events import EpochDone, RunDone
+from cnn_desktop.core.events import EpochDone, RunDone, SettingChanged
 from cnn_desktop.core.runs.history import History
+from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.plot_axis import Axis
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves, Plot
@@ -100,6 +101,39 @@ def test_validation_that_parts_from_the_training_stays_in_sight(
     )
     assert top > 1.3
     assert low < 60
+
+
+def test_words_for_a_change_and_for_what_lies_above_stand_apart(curves: Curves) -> None:
+    curves.resize(420, 260)  # as in projector mode
+    falling = history([2.34, 2.2, *[0.3] * 60], 1.9)
+    falling.epochs.append(EpochDone(1, 3, 31, 0.5, 0.8, 0.3, 0.9, 1000.0, 1.0))
+    for place in (0.9, 1.2, 1.5, 1.8):
+        falling.changes.append(SettingChanged(31, place, "learning_rate", 0.001))
+    curves.set_history(falling, 3)
+    QTest.qWait(20)
+    assert curves.loss.beyond
+    above = curves.loss._beyond.sceneBoundingRect()
+    for line in curves.loss.mark_lines:
+        assert not line.label.mapRectToScene(line.label.boundingRect()).intersects(above)
+
+
+def rgb(theme: Theme, name: str) -> tuple[int, int, int]:
+    colour = theme.colour(name)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_many_batches_do_not_hide_the_curve_of_the_epochs(curves: Curves, theme: Theme) -> None:
+    """They are drawn on one another a hundred times, and stay lighter than it."""
+    values = 0.1 + 0.1 * np.random.default_rng(0).random(9000)
+    curves.set_history(history(list(values), 15), 15)
+    QTest.qWait(20)
+    inside = curves.loss.getPlotItem().vb.sceneBoundingRect().toRect()
+    pixels = to_array(curves.loss.grab(inside).toImage())[..., :3].astype(int)
+    ground, epochs = (np.array(rgb(theme, name)) for name in ("surface", "curve_loss"))
+    coloured = pixels[(np.ptp(pixels, axis=2) > 20)]
+    assert len(coloured) > 1000
+    share = (coloured - ground) @ (epochs - ground) / ((epochs - ground) @ (epochs - ground))
+    assert share.max() < 0.6
 
 
 def test_one_legend_holds_for_both_plots(curves: Curves) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -124,6 +126,24 @@ def test_a_run_of_another_process_grows_here_and_reads_the_drawing(
     assert app.session.learning is None
 
 
+@pytest.mark.parametrize("way", ["esc", "close"])
+def test_the_window_closes_and_looks_no_more(
+    way: str, app: Driver, tiny_data: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_folder(monkeypatch, finished(app, tmp_path))
+    app.click("watch_a_run")
+    window = app.find(WatchDialog, "watch")
+    wait_until(lambda: window.look is not None, "the first look")
+    if way == "esc":
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    else:
+        window.close()
+    assert not window.isVisible()
+    assert window.stop()  # its thread has ended
+    app.click("watch_a_run")
+    assert window.isVisible()
+
+
 def finished(app: Driver, tmp_path: Path) -> Path:
     """Train here for two epochs and return the folder."""
     network = app.find(QComboBox, "network")
@@ -199,7 +219,7 @@ def test_a_run_of_the_list_is_watched_and_a_live_one_is_not_resumed(
     wait_until(lambda: not dialog.is_reading and view.rowCount() == 1)
     view.selectRow(0)
     assert not app.find(QPushButton, "resume_run").isEnabled()  # somebody trains it
-    app.click("watch_run")
+    app.click("watch_a_run")
     wait_until(lambda: state(app).startswith("Still running"))
     (run.folder / PROGRESS).write_bytes(progress.replace(b'"finished"', b'"stopped"'))
     app.click("refresh_runs")
