@@ -32,6 +32,7 @@ from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 from cnn_desktop.gui.train.fine_settings import FineSettings
 from cnn_desktop.gui.train.network_choice import NetworkChoice
 from cnn_desktop.gui.train.obstacle_words import ObstacleWords
+from cnn_desktop.gui.train.setting_words import recipe_title
 from cnn_desktop.gui.train.start_words import StartWords
 from cnn_desktop.gui.train.waiting_words import WaitingWords
 
@@ -240,7 +241,7 @@ class TrainForm(QWidget):
 
     def note_start(self, recipe: Recipe) -> None:
         """Say from now on whether the next run starts as this one did."""
-        self._start_words.note_start(recipe)
+        self._start_words.note_start(recipe, self._shape_data())
         self._describe_start()
 
     def set_running(self, running: bool, *, is_fixed: bool = False) -> None:
@@ -420,13 +421,23 @@ class TrainForm(QWidget):
     def _choose_recipe(self, recipe: Recipe) -> None:
         index = self._recipe.findData(recipe.name if recipe.name in RECIPES else None)
         self._recipe.setCurrentIndex(index if index >= 0 else self._recipe.count() - 1)
+        self._name_changed(recipe)
+
+    def _name_changed(self, recipe: Recipe) -> None:
+        """Call what was chosen by hand as the lists of runs do, by the recipe that was changed."""
+        is_listed = recipe.name in RECIPES
+        is_nobodys = recipe.name == CUSTOM and not recipe.based_on
+        text = self.tr("My own") if is_listed or is_nobodys else recipe_title(recipe)
+        self._recipe.setItemText(self._recipe.count() - 1, text)
 
     # -- words -----------------------------------------------------------------------------------
 
     def _describe_start(self) -> None:
         """Say in words whether the next run starts from the weights that the last one had."""
         self._start_words.describe(
-            None if self._is_running else self.recipe(), same_start=self._same_start.isChecked()
+            None if self._is_running else self.recipe(),
+            self._shape_data(),
+            same_start=self._same_start.isChecked(),
         )
         if self._is_compact:
             self._start_words.hide()
@@ -505,6 +516,10 @@ class TrainForm(QWidget):
                 return None
         return self._known[name]
 
+    def _shape_data(self) -> Data | None:
+        """Return what tells the shape of the pictures and the classes; also of uncounted digits."""
+        return DigitsInfo() if self._data.is_own else self._chosen_data()
+
     def _name_devices(self) -> None:
         names = {
             "auto": self.tr("Automatic"),
@@ -565,7 +580,7 @@ class TrainForm(QWidget):
                 "and parameters are counted as you go."
             )
         )
-        self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
+        self._name_changed(self.recipe())
         self._name_devices()
         self._describe()
 

@@ -391,7 +391,7 @@ def test_every_field_reaches_the_run(app: Driver, tiny_data: None) -> None:
         app.find(QSpinBox, name).setValue(value)
     app.find(QDoubleSpinBox, "learning_rate").setValue(0.0125)
     choose(app, "device", "cpu")
-    assert app.find(QComboBox, "recipe").currentText() == "My own"
+    assert app.find(QComboBox, "recipe").currentText() == "lenet (changed)"
     app.click("start_training")
     recipe = app.run.recipe
     assert recipe is not None
@@ -412,7 +412,7 @@ def test_a_changed_value_and_back_is_the_recipe_again(app: Driver) -> None:
     choose(app, "recipe", "lenet")
     combo, epochs = app.find(QComboBox, "recipe"), app.find(QSpinBox, "epochs")
     epochs.setValue(7)
-    assert combo.currentText() == "My own"
+    assert combo.currentText() == "lenet (changed)"
     epochs.setValue(RECIPES["lenet"].epochs)
     assert combo.currentText() == "lenet"
     assert form(app).recipe() == RECIPES["lenet"]
