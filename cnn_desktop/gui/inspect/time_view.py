@@ -200,6 +200,8 @@ class TimeView(InspectView):
         there = self._story is not None and bool(self._story.epochs)
         self._stack.setCurrentIndex(0 if there else 1)
         self._layer.setEnabled(there)
+        tip, none = self.tr("Whose filters and maps are shown"), self.tr("No epoch is shown yet")
+        self._layer.setToolTip(tip if there else none)
         self._series.set_possible(there)
         self._exports.set_possible(there and self._shown is not None)
         several = there and self._all_epochs > 1
@@ -348,5 +350,4 @@ class TimeView(InspectView):
         self._refresh.setToolTip(self.tr("Look again what runs there are"))
         self._layer_title.setText(self.tr("Layer"))
         self._layer.setAccessibleName(self.tr("Layer"))
-        self._layer.setToolTip(self.tr("Whose filters and maps are shown"))
         self._show_story()

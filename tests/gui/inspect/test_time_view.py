@@ -196,10 +196,20 @@ def test_closing_while_a_file_is_made(app: Driver, tmp_path: Path) -> None:
 def test_without_runs_the_page_says_what_to_do(open_app: Opener) -> None:
     app = open_time(open_app)
     assert "No run is kept yet" in app.text("time_empty")
-    assert not app.widget("time_series").isEnabled()
+    reasons = {
+        "time_run": "No run is kept yet",
+        "time_layer": "No epoch is shown yet",
+        "time_series": "There is no epoch to save",
+    }
+    for name, reason in reasons.items():
+        assert not app.widget(name).isEnabled(), name
+        assert app.widget(name).toolTip() == reason
     write_run("new", 2)
     app.click("time_refresh")
     wait_for_epoch(app, 2)
+    for name, reason in reasons.items():
+        assert app.widget(name).isEnabled(), name
+        assert app.widget(name).toolTip() not in ("", reason)
 
 
 def test_a_run_of_one_epoch_says_why_there_is_no_slider(open_app: Opener) -> None:
