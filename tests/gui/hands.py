@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
-from tests.gui.driver import Driver
+from tests.gui.driver import Driver, wait_for_layout
 
 
 def choose(app: Driver, name: str, data: str) -> None:
@@ -22,7 +21,7 @@ def project(app: Driver) -> None:
     """Turn the projector mode on, on a screen of 1280 × 720."""
     app.controller.set_look("light", "en", projector=True)
     app.window.resize(1280, 720)
-    QTest.qWait(50)
+    wait_for_layout()
 
 
 def add_layer(app: Driver, what: str) -> None:

@@ -34,7 +34,7 @@ from cnn_desktop.gui.inspect.number_grid import NumberGrid
 from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
-from tests.gui.driver import SEVEN, Driver, wait_until
+from tests.gui.driver import SEVEN, Driver, wait_for_layout, wait_until
 from tests.gui.hands import project
 from tests.gui.models import make_checkpoint
 from tests.gui.runs_with_weights import write_run
@@ -222,7 +222,7 @@ def test_more_settings_can_be_seen_without_scrolling(open_app: Opener) -> None:
     app = open_app("--page", "train")
     app.wait_until_reading()
     app.window.resize(1280, 720)
-    QTest.qWait(50)
+    wait_for_layout()
 
     area = next(
         area
@@ -254,7 +254,7 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
 
     done = RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False)
     page.result.show_result(done, "digit-reader")
-    QTest.qWait(50)
+    wait_for_layout()
 
     assert not app.widget("test_strip").isVisible()
     shown = [app.widget(name) for name in ("loss_plot", "accuracy_plot")]
@@ -262,7 +262,7 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
     assert shown
     assert all(plot.height() >= 120 for plot in shown)
     page.result.hide()
-    QTest.qWait(50)
+    wait_for_layout()
     assert app.widget("test_strip").isVisible(), "there is room again"
     assert app.widget("training_progress").isVisible()
 
@@ -278,7 +278,7 @@ def test_the_list_of_runs_shows_runs_in_projector_mode(open_app: Opener, home: P
 
     table = app.find(QTableWidget, "runs_table")
     wait_until(lambda: table.rowCount() == 3, "the runs")
-    QTest.qWait(50)
+    wait_for_layout()
     item = table.item(2, 0)
     assert item is not None
     last = table.visualItemRect(item)

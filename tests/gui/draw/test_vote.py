@@ -15,7 +15,7 @@ from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.draw.vote import TallyBars
 from tests.gui.conftest import Opener
-from tests.gui.driver import ONE, SEVEN, Driver, drawing, wait_until
+from tests.gui.driver import ONE, SEVEN, Driver, drawing, wait_for_layout, wait_until
 from tests.gui.models import in_use, make_checkpoint
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -270,7 +270,7 @@ def test_the_strip_names_all_classes_or_says_that_there_are_others(
     press(app, *"3333888552194607")
     text = app.find(FittingLabel, "vote_text")
     wait_until(lambda: "(3: 4" in text.painted_text, "the votes")
-    QTest.qWait(50)
+    wait_for_layout()
     named = text.painted_text.count(":") - 1
     assert named == 10 or text.painted_text.endswith("…)")
     assert named >= 3
@@ -284,14 +284,14 @@ def test_a_count_keeps_its_distance_from_the_networks_digits(app: Driver) -> Non
     tally, bars = app.widget("vote_tally"), app.widget("probabilities")
     for projector in (False, True):
         app.controller.set_look("light", "en", projector=projector)
-        QTest.qWait(50)
+        wait_for_layout()
         left, right = (each.mapTo(app.window, each.rect().topLeft()).x() for each in (tally, bars))
         assert right - (left + tally.width()) >= 24
 
 
 def test_korean_says_vote_once(app: Driver) -> None:
     app.controller.set_look("light", "ko", projector=False)
-    QTest.qWait(50)
+    wait_for_layout()
     press(app, "7")
     said = [app.text("vote_title") + " " + app.text("vote_text")]
     press(app, Qt.Key.Key_Return)

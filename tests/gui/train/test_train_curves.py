@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPicture
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from cnn_desktop.core.events import EpochDone, RunDone, SettingChanged
@@ -19,7 +18,7 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves, Plot
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
-from tests.gui.driver import Driver, drawing
+from tests.gui.driver import Driver, drawing, wait_for_layout
 from tests.gui.models import make_checkpoint
 
 
@@ -45,7 +44,7 @@ def curves(theme: Theme) -> Curves:
     made = Curves(theme)
     made.resize(600, 400)
     made.show()
-    QTest.qWait(20)
+    wait_for_layout()
     return made
 
 
@@ -145,7 +144,7 @@ def test_one_legend_holds_for_both_plots(curves: Curves) -> None:
 @pytest.mark.parametrize(("height", "name"), [(400, "Accuracy (%)"), (250, "Accuracy"), (120, "")])
 def test_a_low_plot_has_a_short_name(curves: Curves, height: int, name: str) -> None:
     curves.resize(600, height)
-    QTest.qWait(50)
+    wait_for_layout()
     axis = curves.accuracy.getAxis("left")
     assert isinstance(axis, Axis)
     assert axis.name == name
@@ -167,7 +166,7 @@ def app(open_app: Opener) -> Driver:
     driver.wait_for_prediction()
     driver.go("train")
     driver.click("pin_drawing")
-    QTest.qWait(50)
+    wait_for_layout()
     return driver
 
 
