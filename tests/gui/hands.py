@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QTabBar
 
 from tests.gui.driver import Driver, wait_for_layout
 
@@ -22,6 +24,15 @@ def project(app: Driver) -> None:
     app.controller.set_look("light", "en", projector=True)
     app.window.resize(1280, 720)
     wait_for_layout()
+
+
+def open_inspect_view(app: Driver, title: str) -> None:
+    """Go to a view of the Inspect page by its tab."""
+    if not app.widget("page_inspect").isVisible():
+        app.go("inspect")
+    bar = app.find(QTabBar, "inspect_views")
+    place = [bar.tabText(n) for n in range(bar.count())].index(title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
 
 def add_layer(app: Driver, what: str) -> None:

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTabBar,
     QTableWidget,
     QWidget,
 )
@@ -35,21 +33,12 @@ from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, wait_for_layout, wait_until
-from tests.gui.hands import project
+from tests.gui.hands import open_inspect_view, project
 from tests.gui.models import make_checkpoint
 from tests.gui.runs_with_weights import write_run
 
 VIEWS = ("Filters and maps", "Network", "Why this digit?", "What excites it", "Experiments")
 HIDDEN = "Hidden until the vote is over."
-
-
-def open_view(app: Driver, title: str) -> None:
-    """Go to a view of the Inspect page by its tab."""
-    if not app.widget("page_inspect").isVisible():
-        app.go("inspect")
-    bar = app.find(QTabBar, "inspect_views")
-    place = next(n for n in range(bar.count()) if bar.tabText(n) == title)
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
 
 def place_of(app: Driver, name: str) -> QRect:
@@ -81,7 +70,7 @@ def test_while_the_vote_hides_the_reading_nobody_is_told_to_draw(app: Driver, ti
     app.wait_for_prediction()
     app.click("vote")
 
-    open_view(app, title)
+    open_inspect_view(app, title)
 
     wait_until(lambda: HIDDEN in seen_words(app), "the words")
     assert "Draw a digit" not in seen_words(app)
@@ -94,7 +83,7 @@ def test_the_network_view_shows_the_drawing_from_its_first_moment_on(app: Driver
     app.stroke(SEVEN)
     app.wait_for_prediction()
 
-    open_view(app, "Network")
+    open_inspect_view(app, "Network")
 
     assert app.find(Canvas, "network_canvas")._ink is app.session.ink
 
@@ -117,7 +106,7 @@ def test_clear_lies_below_the_canvas_beside_a_vote_in_projector_mode(app: Driver
 def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Experiments")
+    open_inspect_view(app, "Experiments")
     if projector:
         project(app)
 
