@@ -132,11 +132,11 @@ def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool
 def test_the_columns_of_bars_say_what_they_are(app: Driver) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Experiments")
+    open_inspect_view(app, "Experiments")
     for projector in (False, True):
         app.controller.set_look("light", "en", projector=projector)
         app.window.resize(1280, 720)
-        QTest.qWait(50)
+        wait_for_layout()
         for bars in ("drawing", "test"):
             head = "exp_drawing_head" if bars == "drawing" else "exp_tests_head"
             below, above = place_of(app, f"exp_{bars}_bars"), place_of(app, head)
@@ -170,10 +170,10 @@ def test_beside_the_network_nothing_lies_over_anything(size: tuple[int, int], ap
     """On a laptop of 1366 × 768 that enlarges all by a quarter, too."""
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Network")
+    open_inspect_view(app, "Network")
     project(app)
     app.window.resize(*size)
-    QTest.qWait(100)
+    wait_for_layout()
     names = ("network_canvas", "freeze_input", "input_source", "network_prediction")
     places = [place_of(app, name) for name in (*names, "inspect_input")]
     for number, place in enumerate(places):
@@ -186,8 +186,8 @@ def test_beside_the_network_nothing_lies_over_anything(size: tuple[int, int], ap
 def test_both_cards_of_a_layer_begin_alike(app: Driver) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Filters and maps")
-    QTest.qWait(50)
+    open_inspect_view(app, "Filters and maps")
+    wait_for_layout()
     for left, right in (("filters_title", "inspect_maps_title"), ("filters", "inspect_maps")):
         assert abs(place_of(app, left).center().y() - place_of(app, right).center().y()) <= 1
     for name in ("filters", "inspect_maps"):

@@ -96,7 +96,7 @@ def test_a_larger_window_shows_the_ways_larger(app: Driver) -> None:
     app.wait_for_prediction()
     app.click("why_wrong")
     app.window.resize(1024, 640)
-    QTest.qWait(50)
+    wait_for_layout()
     small = app.widget("way_raw_picture").width()
     app.window.resize(1920, 1080)
     wait_until(lambda: app.widget("way_raw_picture").width() > small, "larger pictures")

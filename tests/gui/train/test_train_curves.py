@@ -109,7 +109,7 @@ def test_words_for_a_change_and_for_what_lies_above_stand_apart(curves: Curves) 
     for place in (0.9, 1.2, 1.5, 1.8):
         falling.changes.append(SettingChanged(31, place, "learning_rate", 0.001))
     curves.set_history(falling, 3)
-    QTest.qWait(20)
+    wait_for_layout()
     assert curves.loss.beyond
     above = curves.loss._beyond.sceneBoundingRect()
     for line in curves.loss.mark_lines:
@@ -125,7 +125,7 @@ def test_many_batches_do_not_hide_the_curve_of_the_epochs(curves: Curves, theme:
     """They are drawn on one another a hundred times, and stay lighter than it."""
     values = 0.1 + 0.1 * np.random.default_rng(0).random(9000)
     curves.set_history(history(list(values), 15), 15)
-    QTest.qWait(20)
+    wait_for_layout()
     inside = curves.loss.getPlotItem().vb.sceneBoundingRect().toRect()
     pixels = to_array(curves.loss.grab(inside).toImage())[..., :3].astype(int)
     ground, epochs = (np.array(rgb(theme, name)) for name in ("surface", "curve_loss"))
