@@ -5580,6 +5580,26 @@ The network gets {3}</source>
         <translation>{0}의 모양이 {1}입니다</translation>
     </message>
     <message>
+        <source>the weights are those of another network</source>
+        <translation>다른 신경망의 가중치입니다</translation>
+    </message>
+    <message>
+        <source>the weights are those of another network: {0}</source>
+        <translation>다른 신경망의 가중치입니다: {0}</translation>
+    </message>
+    <message>
+        <source>{0} is of the type {1}</source>
+        <translation>{0}의 자료형이 {1}입니다</translation>
+    </message>
+    <message>
+        <source>{0} classes do not fit {1}</source>
+        <translation>클래스 {0}개는 {1}의 출력과 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>파일이 너무 큽니다</translation>
+    </message>
+    <message>
         <source>Why this digit</source>
         <translation>왜 이 숫자일까요</translation>
     </message>

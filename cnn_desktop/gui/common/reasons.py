@@ -75,6 +75,11 @@ OWN_REASONS = (
     QT_TRANSLATE_NOOP("reasons", "there is no run in it"),
     QT_TRANSLATE_NOOP("reasons", "the number of epochs is impossible"),
     QT_TRANSLATE_NOOP("reasons", "{0} has the shape {1}"),
+    QT_TRANSLATE_NOOP("reasons", "the weights are those of another network"),
+    QT_TRANSLATE_NOOP("reasons", "the weights are those of another network: {0}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} is of the type {1}"),
+    QT_TRANSLATE_NOOP("reasons", "{0} classes do not fit {1}"),
+    QT_TRANSLATE_NOOP("reasons", "it is too large"),
     # What needs an extra.
     QT_TRANSLATE_NOOP("reasons", "Why this digit"),
     # Drawings and pictures.

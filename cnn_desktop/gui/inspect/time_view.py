@@ -20,7 +20,7 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row, picture_of
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.drawing_side import MARGINS, WIDTH, DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import WIDTH, DrawingSide
 from cnn_desktop.gui.inspect.epoch_picture import FIGURES, EpochPicture, Moment
 from cnn_desktop.gui.inspect.epoch_slider import EpochSlider
 from cnn_desktop.gui.inspect.layer_choice import LayerChoice
@@ -130,11 +130,7 @@ class TimeView(InspectView):
         main.addLayout(self._stack, 1)
         main.addWidget(self._one_epoch)
         main.addWidget(self._epochs)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(*MARGINS)
-        layout.setSpacing(16)
-        layout.addLayout(main, 1)
-        layout.addWidget(self._side)
+        self._side.stand_beside(main, self)
 
     def _connect(self) -> None:
         session, reader = self._session, self._reader

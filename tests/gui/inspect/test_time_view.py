@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton, QSlider, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton, QSlider
 
 from cnn_desktop import paths
 from cnn_desktop.gui.common.image_grid import ImageGrid
@@ -22,6 +22,7 @@ from cnn_desktop.gui.inspect.epoch_picture import EpochPicture
 from cnn_desktop.gui.inspect.time_view import TimeView
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
+from tests.gui.hands import open_inspect_view
 from tests.gui.runs_with_weights import write_run
 
 
@@ -30,9 +31,7 @@ def open_time(open_app: Opener) -> Driver:
     app.wait_until_reading()
     app.stroke(SEVEN, "inspect_canvas")
     app.wait_for_prediction()
-    bar = app.find(QTabBar, "inspect_views")
-    place = next(n for n in range(bar.count()) if bar.tabText(n) == "Time")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+    open_inspect_view(app, "Time")
     wait_until(lambda: not view(app).reader.is_busy, "the runs")
     return app
 
