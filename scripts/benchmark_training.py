@@ -14,7 +14,8 @@ What is measured:
              against two-layer in the lecture's loop. Each epoch is measured; measuring takes no
              part of the time;
     memory   what a run of two-layer takes beside its data and its model, in MB;
-    recipes  test accuracy of recipes, each trained once (hours; --only recipes --recipes NAME ...).
+    recipes  test accuracy of recipes, each trained once (hours; --only recipes --recipes NAME ...);
+             without names, of all whose data are in the folder.
 
 The lecture's loop is written as a student types it: torchvision's data set with ToTensor on each
 picture, a DataLoader, Adam, float32. Both sides may use the same number of threads.
@@ -43,7 +44,7 @@ from torch.utils.data import DataLoader
 
 from cnn_desktop.core.compute.memory import keep_freed_memory
 from cnn_desktop.core.compute.precision import choose_precision
-from cnn_desktop.core.data.datasets import load, prepare
+from cnn_desktop.core.data.datasets import available, load, prepare
 from cnn_desktop.core.events import EpochDone, RunDone, RunStarted, WeightsTaken
 from cnn_desktop.core.networks.build import build, load_weights
 from cnn_desktop.core.networks.zoo import get_network
@@ -77,7 +78,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--data-dir", type=Path, required=True)
     names = ("speed", "quick", "memory", "recipes")
     parser.add_argument("--only", nargs="*", choices=names, default=names[:3])
-    parser.add_argument("--recipes", nargs="*", default=sorted(RECIPES))
+    parser.add_argument("--recipes", nargs="*", default=[], choices=sorted(RECIPES))
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
@@ -145,11 +146,22 @@ def memory(options: argparse.Namespace) -> dict[str, Any]:
 def recipes(options: argparse.Namespace) -> dict[str, Any]:
     """Return the test accuracy of recipes, each trained once as the command line does."""
     accuracy = {}
-    for name in options.recipes:
+    for name in options.recipes or those_with_data(options.data_dir):
         done = last(run(get_recipe(name), run_options(options)))
         accuracy[name] = round(done.test_accuracy, 4)
         print(name, accuracy[name], file=sys.stderr, flush=True)
     return accuracy
+
+
+def those_with_data(data_dir: Path) -> list[str]:
+    """Return the recipes whose data are in the folder; name the others on the standard error."""
+    found = []
+    for name, recipe in sorted(RECIPES.items()):
+        if available(recipe.dataset, data_dir):
+            found.append(name)
+        else:
+            print(f"{name} is left out: {recipe.dataset} is not in {data_dir}", file=sys.stderr)
+    return found
 
 
 # -- each in a process of its own -----------------------------------------------------------------

@@ -8,7 +8,8 @@ from pathlib import Path
 from cnn_desktop.cli.output import Output, WrongUsage
 from cnn_desktop.core.errors import FileNotReadable, RunMissing
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.runs.library import RUN, DamagedRun, KeptRun, read_run, to_csv
+from cnn_desktop.core.runs.files import RUN
+from cnn_desktop.core.runs.library import DamagedRun, KeptRun, read_run, to_csv
 
 
 def export_runs(arguments: argparse.Namespace, output: Output) -> int:

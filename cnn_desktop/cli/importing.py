@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from cnn_desktop import paths
@@ -12,9 +13,12 @@ from cnn_desktop.cli.models import data_option
 from cnn_desktop.cli.output import Output, table
 from cnn_desktop.core.data.imports.form import Form
 from cnn_desktop.core.data.imports.found import Found
+from cnn_desktop.core.data.imports.listing import LeftOut
 from cnn_desktop.core.data.imports.read import read_import
 from cnn_desktop.core.data.imports.store import check_name, delete_import, save_import
 from cnn_desktop.core.networks.layers import shape_text
+
+MOST_NAMED = 10  # of what was left out; as JSON all are
 
 
 def import_data(arguments: argparse.Namespace, output: Output) -> int:
@@ -45,7 +49,10 @@ def import_data(arguments: argparse.Namespace, output: Output) -> int:
         "per_class": found.counts(),
         "value_range": found.value_range,
         "notes": found.notes,
+        "left_out": [{"name": each.name, "reason": each.reason} for each in found.left_out],
     }
+    if found.left_out and not output.as_json:
+        output.message(_left_out_text(found.left_out))
     end = "\nNothing was kept."
     if kept:
         end = f"\nKept as {name}: cnn-desktop train --dataset {name}{data_option(data_dir)}"
@@ -60,6 +67,16 @@ def _read(source: Path, form: Form, output: Output) -> Found:
                 return item
             output.progress(f"{item.done:,} of {item.total:,}" if item.total else f"{item.done:,}")
     raise AssertionError("read_import() ends with what it found")
+
+
+def _left_out_text(left_out: Sequence[LeftOut]) -> str:
+    named = [
+        f"{each.name} ({each.reason})" if each.reason else each.name
+        for each in left_out[:MOST_NAMED]
+    ]
+    if more := len(left_out) - len(named):
+        named.append(f"and {more:,} more")
+    return f"Left out ({len(left_out):,}): {', '.join(named)}"
 
 
 def _text(found: Found) -> str:

@@ -7,7 +7,6 @@ beside them, because safetensors itself would load a flipped bit without a word.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
@@ -30,9 +29,9 @@ from cnn_desktop.core.errors import (
 from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.networks.layers import Network, from_json, to_json
 from cnn_desktop.core.raster import SIZE
-from cnn_desktop.core.reasons import reason_of
+from cnn_desktop.core.reasons import ODD_VALUES, reason_of
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.weights import Weights
+from cnn_desktop.core.weights import Weights, digest
 
 FORMAT = "cnn_desktop model 1"
 SUFFIX = ".safetensors"
@@ -41,9 +40,6 @@ MAX_FILE_BYTES = 512 * 1024 * 1024
 MAX_HEADER_BYTES = 1024 * 1024  # names, shapes and texts; the largest network allowed needs 0.1 MB
 MAX_NAME = 200
 DIGITS = tuple("0123456789")
-
-# What reading JSON values that anyone may have written can raise.
-_ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     # Not ascontiguousarray: that makes a row of one out of a single number, such as the count of
     # batches that batch normalisation keeps.
     weights = {name: np.asarray(array, order="C") for name, array in checkpoint.weights.items()}
-    metadata = {"cnn_desktop": header, "sha256": _digest(header, weights)}
+    metadata = {"cnn_desktop": header, "sha256": digest(header, weights)}
     write_atomically(path, save_tensors(weights, metadata))
 
 
@@ -134,7 +130,7 @@ def read_name(path: Path) -> str:
     try:
         with safe_open(os.fspath(path), framework="numpy") as file:
             return _text(json.loads((file.metadata() or {})["cnn_desktop"])["name"])[:MAX_NAME]
-    except (SafetensorError, OSError, *_ODD_VALUES) as error:
+    except (SafetensorError, OSError, *ODD_VALUES) as error:
         raise ModelFileDamaged(path=path, reason=reason_of(error)) from error
 
 
@@ -181,15 +177,6 @@ def _text(value: object) -> str:
     return str(value).encode("utf-8", "replace").decode()
 
 
-def _digest(header: str, weights: Weights) -> str:
-    digest = hashlib.sha256(header.encode())
-    for name in sorted(weights):
-        array = weights[name]
-        digest.update(f"{name} {array.dtype} {array.shape}\n".encode())
-        digest.update(array.tobytes())
-    return digest.hexdigest()
-
-
 def _read_tensors(path: Path) -> tuple[Mapping[str, str], Weights]:
     try:
         with safe_open(os.fspath(path), framework="numpy") as file:
@@ -200,7 +187,7 @@ def _read_tensors(path: Path) -> tuple[Mapping[str, str], Weights]:
     except CnnDesktopError:
         raise
     # The library names its own error, but damaged headers also reach numpy and the allocator.
-    except (SafetensorError, OSError, MemoryError, *_ODD_VALUES) as error:
+    except (SafetensorError, OSError, MemoryError, *ODD_VALUES) as error:
         raise ModelFileDamaged(path=path, reason=reason_of(error)) from error
 
 
@@ -209,14 +196,14 @@ def _checkpoint(path: Path, metadata: Mapping[str, str], weights: Weights) -> Ch
         header = json.loads(metadata["cnn_desktop"])
         if header.get("format") != FORMAT:
             raise ModelFileForeign(path=path, reason=str(header.get("format"))[:60])
-        if metadata.get("sha256") != _digest(metadata["cnn_desktop"], weights):
+        if metadata.get("sha256") != digest(metadata["cnn_desktop"], weights):
             raise ModelFileDamaged(path=path, reason="the checksum differs")
         network = from_json(header["network"])
         _check_weights(network, weights)
         return _read_header(header, network, weights)
     except (ModelFileForeign, ModelFileDamaged):
         raise
-    except (CnnDesktopError, *_ODD_VALUES) as error:
+    except (CnnDesktopError, *ODD_VALUES) as error:
         raise ModelFileDamaged(path=path, reason=reason_of(error)) from error
 
 

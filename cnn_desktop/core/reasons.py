@@ -1,10 +1,13 @@
-"""What Python's own errors say, as a part of a sentence."""
+"""What Python's own errors say, as a part of a sentence, and which of them odd values raise."""
 
 from __future__ import annotations
 
 import json
 
 MOST = 200  # characters: a reason, not a dump
+
+ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading values that anyone may have written can raise."""
 
 
 def reason_of(error: BaseException) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -83,6 +83,15 @@ _ALL = (
 )
 
 SABOTAGES: Mapping[str, Sabotage] = MappingProxyType({each.name: each for each in _ALL})
+
+
+def input_std(sabotage: Collection[str]) -> float:
+    """Return by what a model that is trained with these divides its inputs, which go from 0 to 1.
+
+    Args:
+        sabotage: Names, as a recipe has them.
+    """
+    return 1 / 255 if NO_NORMALISATION in sabotage else 1.0
 
 
 def wrong_labels(labels: np.ndarray, classes: int, seed: int) -> np.ndarray:

@@ -32,7 +32,7 @@ from cnn_desktop.core.runs.fold_events import FoldEvent, FoldsDone, FoldStarted
 from cnn_desktop.core.runs.history import History
 from cnn_desktop.core.runs.options import RunOptions
 from cnn_desktop.core.runs.pause import BEAT_SECONDS, note_pause
-from cnn_desktop.core.sabotage import NO_NORMALISATION
+from cnn_desktop.core.sabotage import input_std
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.session import Learning
 
@@ -282,7 +282,7 @@ class TrainingRun(QObject):
         if tuned:
             mean, std = tuned.mean, tuned.std
         else:
-            mean, std = 0.0, 1 / 255 if NO_NORMALISATION in self.recipe.sabotage else 1.0
+            mean, std = 0.0, input_std(self.recipe.sabotage)
         return Learning(network, self._class_names, event.weights, event.epoch, std, mean)
 
     def _on_failed(self, error: Exception) -> None:

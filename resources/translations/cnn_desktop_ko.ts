@@ -1861,6 +1861,14 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>파일 선택…</translation>
     </message>
     <message>
+        <source>and {0} more</source>
+        <translation>그 밖에 {0}개</translation>
+    </message>
+    <message>
+        <source>Left out ({0}): {1}</source>
+        <translation>제외한 항목({0}개): {1}</translation>
+    </message>
+    <message>
         <source>a folder with a sub-folder for each class, or with train and test of such</source>
         <translation>클래스마다 하위 폴더가 있는 폴더, 또는 그런 폴더를 담은 train과 test가 있는 폴더</translation>
     </message>
@@ -3624,6 +3632,10 @@ The network gets {3}</source>
         <source>The kept run whose epochs are looked at</source>
         <translation>에폭을 살펴볼 학습 기록</translation>
     </message>
+    <message>
+        <source>No run is kept yet</source>
+        <translation>아직 보관된 학습이 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>RunsComparison</name>
@@ -3912,6 +3924,10 @@ The network gets {3}</source>
         <translation>모든 에폭 저장</translation>
     </message>
     <message>
+        <source>There is no epoch to save</source>
+        <translation>저장할 에폭이 없습니다</translation>
+    </message>
+    <message>
         <source>Saved: {0}</source>
         <translation>저장했습니다: {0}</translation>
     </message>
@@ -3965,6 +3981,10 @@ The network gets {3}</source>
     <message>
         <source>Clear the canvas</source>
         <translation>캔버스를 지웁니다</translation>
+    </message>
+    <message>
+        <source>The canvas is empty</source>
+        <translation>캔버스가 비어 있습니다</translation>
     </message>
 </context>
 <context>
@@ -4173,6 +4193,10 @@ The network gets {3}</source>
 </context>
 <context>
     <name>TimeView</name>
+    <message>
+        <source>No epoch is shown yet</source>
+        <translation>아직 보여 줄 에폭이 없습니다</translation>
+    </message>
     <message>
         <source>This run has one epoch: there is nothing to scrub through. Train two epochs or more, and a slider and the curves appear here.</source>
         <translation>이 실행은 에폭이 하나뿐이라 넘겨 볼 것이 없습니다. 두 에폭 이상 학습하면 여기에 슬라이더와 곡선이 나타납니다.</translation>
@@ -5556,6 +5580,26 @@ The network gets {3}</source>
         <translation>{0}의 모양이 {1}입니다</translation>
     </message>
     <message>
+        <source>the weights are those of another network</source>
+        <translation>다른 신경망의 가중치입니다</translation>
+    </message>
+    <message>
+        <source>the weights are those of another network: {0}</source>
+        <translation>다른 신경망의 가중치입니다: {0}</translation>
+    </message>
+    <message>
+        <source>{0} is of the type {1}</source>
+        <translation>{0}의 자료형이 {1}입니다</translation>
+    </message>
+    <message>
+        <source>{0} classes do not fit {1}</source>
+        <translation>클래스 {0}개는 {1}의 출력과 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>파일이 너무 큽니다</translation>
+    </message>
+    <message>
         <source>Why this digit</source>
         <translation>왜 이 숫자일까요</translation>
     </message>
@@ -5752,8 +5796,20 @@ The network gets {3}</source>
         <translation>한 줄의 픽셀 {0}개로는 정사각형 그림이 되지 않습니다</translation>
     </message>
     <message>
-        <source>lines {0} to {1}: {2}</source>
-        <translation>{0}~{1}행: {2}</translation>
+        <source>line {0}: {1}</source>
+        <translation>{0}행: {1}</translation>
+    </message>
+    <message>
+        <source>picture {0}: {1}</source>
+        <translation>그림 {0}번: {1}</translation>
+    </message>
+    <message>
+        <source>test picture {0}: {1}</source>
+        <translation>테스트 그림 {0}번: {1}</translation>
+    </message>
+    <message>
+        <source>the label {0} is no whole number</source>
+        <translation>라벨({0})이 정수가 아닙니다</translation>
     </message>
     <message>
         <source>line {0} has {1} numbers, not {2}</source>
@@ -5778,6 +5834,30 @@ The network gets {3}</source>
     <message>
         <source>it has no sub-folder for each class</source>
         <translation>클래스마다 하나씩 있는 하위 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>only the class {0} has pictures; it takes two classes</source>
+        <translation>그림이 있는 클래스가 {0} 하나뿐입니다. 클래스가 둘 이상 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pictures cannot be read; the first is {2} ({3})</source>
+        <translation>그림 {1}장 중 {0}장을 읽을 수 없습니다. 첫 번째는 {2}입니다({3})</translation>
+    </message>
+    <message>
+        <source>no picture of the class {0} can be read; the first is {1} ({2})</source>
+        <translation>클래스 {0}의 그림을 한 장도 읽을 수 없습니다. 첫 번째는 {1}입니다({2})</translation>
+    </message>
+    <message>
+        <source>it lies in no class&apos;s folder</source>
+        <translation>어느 클래스 폴더에도 들어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>it is a folder within a class</source>
+        <translation>클래스 폴더 안의 하위 폴더입니다</translation>
+    </message>
+    <message>
+        <source>it lies beside train and test</source>
+        <translation>train과 test 밖에 있습니다</translation>
     </message>
     <message>
         <source>there is no such file or folder</source>

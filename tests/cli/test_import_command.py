@@ -111,3 +111,38 @@ def test_a_network_that_does_not_fit_is_wrong_usage_before_anything_is_loaded(
     assert "the layer conv3 does not fit" in line
     assert "two-layer-cnn" in line
     assert not out.exists()
+
+
+def test_what_is_left_out_of_a_folder_is_said_on_standard_error_and_listed_as_json(
+    tmp_path: Path, capsys: Shown
+) -> None:
+    source = tmp_path / "leaves"
+    grey_pictures(source)
+    (source / "oak" / "7.png").write_bytes(b"half a picture")
+    for number in range(12):
+        (source / "ash" / f"notes-{number:02}.txt").write_text("tall")
+    (source / ".DS_Store").write_bytes(b"for a file manager")
+    arguments = ["import", "--dry-run", str(source)]
+    assert main(arguments) == 0
+    shown = capsys.readouterr()
+    assert "Left out" not in shown.out
+    named = ", ".join(f"ash/notes-{number:02}.txt" for number in range(9))
+    assert shown.err == (
+        "cnn-desktop import: Left out (13): oak/7.png (no known picture format), "
+        f"{named}, and 3 more\n"
+    )
+    assert main([*arguments, "--json"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    left_out = json.loads(shown.out)["left_out"]
+    assert len(left_out) == 13
+    assert left_out[0] == {"name": "oak/7.png", "reason": "no known picture format"}
+    assert left_out[-1] == {"name": "ash/notes-11.txt", "reason": ""}
+
+    for number in range(12):
+        (source / "lime" / f"{number}.png").write_bytes(b"")
+    assert main(["import", str(source), "--data-dir", str(tmp_path / "data")]) == 1
+    assert "13 of 120 pictures cannot be read; the first is lime/0.png (it is empty)" in (
+        capsys.readouterr().err
+    )
+    assert not (tmp_path / "data").exists()

@@ -17,6 +17,7 @@ from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d,
 from cnn_desktop.core.networks.own import keep_network, write_network
 from cnn_desktop.core.runs import files as run_files
 from cnn_desktop.core.runs.library import KeptRun, differing, read_run
+from cnn_desktop.core.weights import digest
 from tests.cli import small_data
 from tests.cli.small_data import QUICK
 
@@ -87,7 +88,7 @@ def edit_epochs(folder: Path, epochs: int) -> None:
     del metadata["sha256"]
     recipe = json.loads(metadata["recipe"]) | {"epochs": epochs}
     metadata["recipe"] = json.dumps(recipe, sort_keys=True)
-    metadata["sha256"] = run_files._digest(metadata, tensors)
+    metadata["sha256"] = digest(json.dumps(metadata, sort_keys=True), tensors)
     save_file(tensors, str(folder / run_files.STATE), metadata)
 
 

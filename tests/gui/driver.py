@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QMimeData,
     QPoint,
     QPointF,
+    QRect,
     Qt,
     QTimer,
     QUrl,
@@ -60,6 +61,35 @@ def wait_until(condition: Callable[[], object], what: str = "") -> None:
         if time.monotonic() > end:
             raise AssertionError(f"waited in vain for {what or condition}")
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def turn_the_loop() -> None:
+    """Let everything happen that is due now: what is posted, and timers that wait for nothing."""
+    last = QTimer()  # of no interval: it comes when all else is done
+    last.setSingleShot(True)
+    last.start(0)
+    wait_until(lambda: not last.isActive(), "a turn of the event loop")
+
+
+def wait_for_layout() -> None:
+    """Run the event loop until every widget on the screen has found its place.
+
+    A layout's work may go on in the next turn of the loop: two in which nothing moves are its end.
+    """
+    places, quiet = _places(), 0
+
+    def is_quiet() -> bool:
+        nonlocal places, quiet
+        turn_the_loop()
+        before, places = places, _places()
+        quiet = quiet + 1 if places == before else 0
+        return quiet == 2
+
+    wait_until(is_quiet, "the widgets to find their places")
+
+
+def _places() -> list[QRect]:
+    return [widget.geometry() for widget in QApplication.allWidgets() if widget.isVisible()]
 
 
 def drawing(*strokes: Iterable[Place]) -> Drawing:

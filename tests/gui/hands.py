@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QTabBar
 
-from tests.gui.driver import Driver
+from tests.gui.driver import Driver, wait_for_layout
 
 
 def choose(app: Driver, name: str, data: str) -> None:
@@ -22,7 +23,16 @@ def project(app: Driver) -> None:
     """Turn the projector mode on, on a screen of 1280 × 720."""
     app.controller.set_look("light", "en", projector=True)
     app.window.resize(1280, 720)
-    QTest.qWait(50)
+    wait_for_layout()
+
+
+def open_inspect_view(app: Driver, title: str) -> None:
+    """Go to a view of the Inspect page by its tab."""
+    if not app.widget("page_inspect").isVisible():
+        app.go("inspect")
+    bar = app.find(QTabBar, "inspect_views")
+    place = [bar.tabText(n) for n in range(bar.count())].index(title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
 
 def add_layer(app: Driver, what: str) -> None:

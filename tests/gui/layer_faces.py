@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QTabBar
+from PySide6.QtWidgets import QComboBox
 
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Layer, Linear, ReLU
 from cnn_desktop.gui.common.image_grid import ImageGrid
@@ -16,6 +16,7 @@ from cnn_desktop.gui.inspect.layer_row import LayerRow
 from cnn_desktop.gui.inspect.unit_cells import UnitCells
 from tests.gui import network_hands
 from tests.gui.driver import Driver, hover
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import in_use, make_checkpoint
 
 Grid = ImageGrid | UnitCells
@@ -44,9 +45,7 @@ class Face:
 
     def open(self, app: Driver) -> None:
         """Go to the view by its tab, and there to the first layer."""
-        bar = app.find(QTabBar, "inspect_views")
-        index = next(n for n in range(bar.count()) if bar.tabText(n) == self.tab)
-        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+        open_inspect_view(app, self.tab)
         self.choose_layer(app, 0)
 
     def filters(self, app: Driver) -> Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QTabBar
+from PySide6.QtWidgets import QComboBox
 
 from cnn_desktop.core.networks.layers import Layer
 from cnn_desktop.gui.inspect.network_place import ONE_LAYER
@@ -14,6 +14,7 @@ from cnn_desktop.gui.inspect.overview import Overview
 from cnn_desktop.gui.inspect.unit_cells import UnitCells
 from cnn_desktop.gui.inspect.unit_view import UnitView
 from tests.gui.driver import Driver, hover, wait_until
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import in_use, make_checkpoint
 
 
@@ -24,9 +25,7 @@ def view_of(app: Driver) -> NetworkView:
 
 def open_network(app: Driver) -> None:
     """Go to the view by its tab."""
-    bar = app.find(QTabBar, "inspect_views")
-    index = next(index for index in range(bar.count()) if bar.tabText(index) == "Network")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+    open_inspect_view(app, "Network")
     assert view_of(app).isVisible()
 
 

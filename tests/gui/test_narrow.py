@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.draw.vote import TallyBars
 from tests.gui.conftest import Opener
-from tests.gui.driver import SEVEN, Driver, wait_until
+from tests.gui.driver import SEVEN, Driver, wait_for_layout, wait_until
 
 LANGUAGES = ("en", "ko")
 
@@ -21,7 +21,7 @@ def shrink(app: Driver, language: str, width: int = 960, height: int = 600) -> N
     """Wear the projector's look in a small window, and wait until all has found its place."""
     app.controller.set_look("light", language, projector=True)
     app.window.resize(width, height)
-    QTest.qWait(150)
+    wait_for_layout()
 
 
 def place(app: Driver, name: str) -> QRect:
@@ -47,7 +47,7 @@ def test_the_rows_of_a_vote_are_readable_and_its_words_whole(language: str, app:
     before = place(app, "canvas")
     app.click("vote_reveal")
     app.wait_for_prediction()
-    QTest.qWait(50)
+    wait_for_layout()
     assert "7" in words.painted_text
     assert "…" not in words.painted_text
     assert tally.row_rect(0).height() >= 20
@@ -77,7 +77,7 @@ def test_in_a_low_window_the_maps_make_room_and_come_back(app: Driver) -> None:
     assert app.widget("feature_maps").isVisible()
     app.controller.set_look("light", "en", projector=False)
     app.window.resize(960, 600)
-    QTest.qWait(50)
+    wait_for_layout()
     assert app.widget("feature_maps").isVisible()
 
 
@@ -87,7 +87,7 @@ def test_the_link_to_my_digits_ends_where_the_buttons_end(language: str, app: Dr
     app.stroke(SEVEN)
     app.wait_for_prediction()
     app.click("correct_7")
-    QTest.qWait(50)
+    wait_for_layout()
     assert place(app, "open_my_digits").right() == place(app, "correct_9").right()
     for name in ("open_my_digits", "correct_undo"):
         link = app.widget(name)
@@ -142,9 +142,9 @@ def test_a_long_message_can_be_read_to_its_end(
     shrink(app, language, 1280, 720)
     app.click("start_training")
     wait_until(lambda: app.page_banner, "the message")
-    QTest.qWait(100)
+    wait_for_layout()
     app.click_details()  # all hosts, files and folders
-    QTest.qWait(100)
+    wait_for_layout()
     rooms = app.widget("page_train").findChildren(QScrollArea, "message_room")
     (room,) = (room for room in rooms if room.isVisible())
     (label,) = room.findChildren(QLabel, "message")

@@ -9,7 +9,7 @@ from cnn_desktop.core.networks.layers import Flatten, Linear
 from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.draw.vote import TallyBars
-from tests.gui.driver import SEVEN, Driver
+from tests.gui.driver import SEVEN, Driver, wait_for_layout
 from tests.gui.models import in_use, make_checkpoint
 
 LANGUAGES = ("en", "ko")
@@ -20,7 +20,7 @@ def wear(app: Driver, language: str, width: int, height: int, *, projector: bool
     """Wear a look in a window of a size, and wait until everything has found its place."""
     app.controller.set_look("light", language, projector=projector)
     app.window.resize(width, height)
-    QTest.qWait(100)
+    wait_for_layout()
 
 
 def bar_texts(app: Driver) -> list[int]:
@@ -71,13 +71,13 @@ def test_the_preview_stays_where_it_is_whatever_is_read(language: str, app: Driv
     before = preview.geometry(), app.canvas.geometry()
     app.stroke(((0.5, 0.5), (0.505, 0.5)))  # a dot
     app.wait_for_prediction()
-    QTest.qWait(50)
+    wait_for_layout()
     assert app.text("confidence")
     assert (preview.geometry(), app.canvas.geometry()) == before
     app.click("clear")
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    QTest.qWait(50)
+    wait_for_layout()
     assert app.text("prediction") == "7"
     assert (preview.geometry(), app.canvas.geometry()) == before
 

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTabBar,
     QTableWidget,
     QWidget,
 )
@@ -34,22 +32,13 @@ from cnn_desktop.gui.inspect.number_grid import NumberGrid
 from cnn_desktop.gui.inspect.why_view import Overlay
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
-from tests.gui.driver import SEVEN, Driver, wait_until
-from tests.gui.hands import project
+from tests.gui.driver import SEVEN, Driver, wait_for_layout, wait_until
+from tests.gui.hands import open_inspect_view, project
 from tests.gui.models import make_checkpoint
 from tests.gui.runs_with_weights import write_run
 
 VIEWS = ("Filters and maps", "Network", "Why this digit?", "What excites it", "Experiments")
 HIDDEN = "Hidden until the vote is over."
-
-
-def open_view(app: Driver, title: str) -> None:
-    """Go to a view of the Inspect page by its tab."""
-    if not app.widget("page_inspect").isVisible():
-        app.go("inspect")
-    bar = app.find(QTabBar, "inspect_views")
-    place = next(n for n in range(bar.count()) if bar.tabText(n) == title)
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
 
 def place_of(app: Driver, name: str) -> QRect:
@@ -81,7 +70,7 @@ def test_while_the_vote_hides_the_reading_nobody_is_told_to_draw(app: Driver, ti
     app.wait_for_prediction()
     app.click("vote")
 
-    open_view(app, title)
+    open_inspect_view(app, title)
 
     wait_until(lambda: HIDDEN in seen_words(app), "the words")
     assert "Draw a digit" not in seen_words(app)
@@ -94,7 +83,7 @@ def test_the_network_view_shows_the_drawing_from_its_first_moment_on(app: Driver
     app.stroke(SEVEN)
     app.wait_for_prediction()
 
-    open_view(app, "Network")
+    open_inspect_view(app, "Network")
 
     assert app.find(Canvas, "network_canvas")._ink is app.session.ink
 
@@ -117,7 +106,7 @@ def test_clear_lies_below_the_canvas_beside_a_vote_in_projector_mode(app: Driver
 def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Experiments")
+    open_inspect_view(app, "Experiments")
     if projector:
         project(app)
 
@@ -143,11 +132,11 @@ def test_the_numbers_of_a_kernel_are_not_cut_off(app: Driver, *, projector: bool
 def test_the_columns_of_bars_say_what_they_are(app: Driver) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Experiments")
+    open_inspect_view(app, "Experiments")
     for projector in (False, True):
         app.controller.set_look("light", "en", projector=projector)
         app.window.resize(1280, 720)
-        QTest.qWait(50)
+        wait_for_layout()
         for bars in ("drawing", "test"):
             head = "exp_drawing_head" if bars == "drawing" else "exp_tests_head"
             below, above = place_of(app, f"exp_{bars}_bars"), place_of(app, head)
@@ -181,10 +170,10 @@ def test_beside_the_network_nothing_lies_over_anything(size: tuple[int, int], ap
     """On a laptop of 1366 × 768 that enlarges all by a quarter, too."""
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Network")
+    open_inspect_view(app, "Network")
     project(app)
     app.window.resize(*size)
-    QTest.qWait(100)
+    wait_for_layout()
     names = ("network_canvas", "freeze_input", "input_source", "network_prediction")
     places = [place_of(app, name) for name in (*names, "inspect_input")]
     for number, place in enumerate(places):
@@ -197,8 +186,8 @@ def test_beside_the_network_nothing_lies_over_anything(size: tuple[int, int], ap
 def test_both_cards_of_a_layer_begin_alike(app: Driver) -> None:
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    open_view(app, "Filters and maps")
-    QTest.qWait(50)
+    open_inspect_view(app, "Filters and maps")
+    wait_for_layout()
     for left, right in (("filters_title", "inspect_maps_title"), ("filters", "inspect_maps")):
         assert abs(place_of(app, left).center().y() - place_of(app, right).center().y()) <= 1
     for name in ("filters", "inspect_maps"):
@@ -222,7 +211,7 @@ def test_more_settings_can_be_seen_without_scrolling(open_app: Opener) -> None:
     app = open_app("--page", "train")
     app.wait_until_reading()
     app.window.resize(1280, 720)
-    QTest.qWait(50)
+    wait_for_layout()
 
     area = next(
         area
@@ -254,7 +243,7 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
 
     done = RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False)
     page.result.show_result(done, "digit-reader")
-    QTest.qWait(50)
+    wait_for_layout()
 
     assert not app.widget("test_strip").isVisible()
     shown = [app.widget(name) for name in ("loss_plot", "accuracy_plot")]
@@ -262,7 +251,7 @@ def test_the_curves_keep_their_room_beside_a_result(open_app: Opener) -> None:
     assert shown
     assert all(plot.height() >= 120 for plot in shown)
     page.result.hide()
-    QTest.qWait(50)
+    wait_for_layout()
     assert app.widget("test_strip").isVisible(), "there is room again"
     assert app.widget("training_progress").isVisible()
 
@@ -278,7 +267,7 @@ def test_the_list_of_runs_shows_runs_in_projector_mode(open_app: Opener, home: P
 
     table = app.find(QTableWidget, "runs_table")
     wait_until(lambda: table.rowCount() == 3, "the runs")
-    QTest.qWait(50)
+    wait_for_layout()
     item = table.item(2, 0)
     assert item is not None
     last = table.visualItemRect(item)

@@ -17,7 +17,7 @@ from cnn_desktop.core.recipes import RECIPES
 from cnn_desktop.gui.common.elided import FittingLabel
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
-from tests.gui.driver import Driver, wait_until
+from tests.gui.driver import Driver, wait_for_layout, wait_until
 from tests.gui.hands import choose
 from tests.gui.models import in_use, make_checkpoint
 
@@ -25,6 +25,12 @@ from tests.gui.models import in_use, make_checkpoint
 def painted(app: Driver, name: str) -> str:
     """Return the words of a label of the bar that there is room for."""
     return app.find(FittingLabel, name).painted_text
+
+
+def wait_for_new_words(app: Driver, name: str) -> None:
+    """Wait until a label says something else than now."""
+    before = app.text(name)
+    wait_until(lambda: app.text(name) != before, f"new words of {name}")
 
 
 def is_whole(label: QLabel) -> bool:
@@ -77,8 +83,9 @@ def test_while_a_network_is_trained_it_names_what_that_learns_from(
     for language, left in (("en", "left"), ("ko", "남음")):
         app.controller.set_look("light", language, projector=True)
         app.window.resize(960, 600)
-        QTest.qWait(300)  # the bar is brought up to date four times a second
+        wait_for_new_words(app, "training_status")
         wait_until(partial(is_told, left), "the time left")
+        wait_for_layout()
         assert "Fashion-MNIST" in painted(app, "status")
         bar = app.widget("training_status_bar")
         right = bar.mapTo(app.window, QPoint(bar.width(), 0)).x()

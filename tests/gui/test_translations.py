@@ -275,10 +275,11 @@ def test_every_reason_of_core_is_listed() -> None:
         for name in (
             *("networks/layers/shapes.py", "networks/layers/plain.py", "networks/layers/blocks.py"),
             *("networks/layers/network.py", "networks/layers/json_form.py", "networks/own.py"),
-            *("checkpoint.py", "drawing.py", "picture.py"),
+            *("checkpoint.py", "drawing.py", "digits/picture.py"),
+            *("runs/state.py", "runs/files.py", "runs/job.py", "runs/fine_tune_files.py"),
+            "runs/epoch_weights.py",
         )
     ]
-    rooms += [REPOSITORY / "cnn_desktop/core" / name for name in ("run_files.py", "run_job.py")]
     rooms += [REPOSITORY / "cnn_desktop" / "gui" / "ink_files.py"]
     found = {text for room in rooms for text in quoted_reasons(room)}
     assert "it is cut off" in found

@@ -1,4 +1,4 @@
-"""The weights that a kept run had after each epoch, read one epoch at a time."""
+"""The weights that a run had after each epoch, a file each: kept, and read one at a time."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save as save_tensors
 
 from cnn_desktop.core.checkpoint import DIGITS, Checkpoint, load_checkpoint
 from cnn_desktop.core.data.digit_mix import find_data, is_fine_tuning
 from cnn_desktop.core.errors import EpochNotReadable
+from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.networks.layers import Network
-from cnn_desktop.core.reasons import reason_of
-from cnn_desktop.core.runs.library import FIGURES, MODEL, KeptRun
-from cnn_desktop.core.sabotage import NO_NORMALISATION
+from cnn_desktop.core.reasons import ODD_VALUES, reason_of
+from cnn_desktop.core.runs.files import MODEL, epoch_file, epoch_files
+from cnn_desktop.core.runs.library import FIGURES, KeptRun
+from cnn_desktop.core.sabotage import input_std
+from cnn_desktop.core.weights import Weights
 
-FOLDER = "epochs"
-MOST_BYTES = 64_000_000  # of one file; the program itself writes smaller ones
-
-# What reading a file that anyone may have written can raise.
-_ODD_FILES = (SafetensorError, OSError, MemoryError, ValueError, LookupError, TypeError)
+SMALL = 2_000_000  # bytes of weights that are kept for each epoch
+MOST = 200_000_000  # bytes of such weights in a run
+MOST_BYTES = 64_000_000  # of one file that is read; the program itself writes smaller ones
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,25 @@ class Story:
     epochs: tuple[int, ...]
 
 
+def save_epoch(folder: Path, epoch: int, weights: Weights) -> None:
+    """Keep a run's weights after an epoch, where they are small.
+
+    Args:
+        folder: Of the run.
+        epoch: From 1.
+        weights: At its end.
+
+    Raises:
+        FileNotWritable: With the reason.
+    """
+    size = sum(array.nbytes for array in weights.values())
+    if size <= SMALL and epoch * size <= MOST:
+        write_atomically(epoch_file(folder, epoch), save_tensors(dict(weights)))
+
+
 def epochs_with_weights(folder: Path) -> tuple[int, ...]:
     """Return the epochs of a run's folder that have a file of weights, ascending."""
-    try:
-        names = [path.stem for path in (folder / FOLDER).glob("[0-9]*.safetensors")]
-    except OSError:
-        return ()
+    names = [path.stem for path in epoch_files(folder)]
     return tuple(sorted(int(name) for name in names if name.isdecimal()))
 
 
@@ -83,14 +98,14 @@ def read_epoch(story: Story, epoch: int) -> Checkpoint:
     Raises:
         EpochNotReadable: The file is missing, cut off, altered or another network's.
     """
-    path = story.run.folder / FOLDER / f"{epoch:04}.safetensors"
+    path = epoch_file(story.run.folder, epoch)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ValueError("it is too large")
         with safe_open(os.fspath(path), framework="numpy") as file:
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         _check(weights, story.frame.network)
-    except _ODD_FILES as error:
+    except (SafetensorError, OSError, MemoryError, *ODD_VALUES) as error:
         raise EpochNotReadable(epoch=epoch, path=path, reason=reason_of(error)) from error
     return replace(story.frame, weights=weights, epochs=epoch)
 
@@ -116,7 +131,7 @@ def _frame_by_recipe(run: KeptRun, data_dir: Path) -> Checkpoint:
         raise EpochNotReadable(
             epoch=1, path=run.folder, reason=f"{len(names)} classes do not fit {network.name}"
         )
-    std = 1 / 255 if NO_NORMALISATION in run.recipe.sabotage else 1.0
+    std = input_std(run.recipe.sabotage)
     return Checkpoint(run.name, network, {}, names, recipe=run.recipe, std=std)
 
 

@@ -36,12 +36,12 @@ from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs import files as run_files
-from cnn_desktop.core.runs.files import Kept
 from cnn_desktop.core.runs.fine_tune_files import Beginning, keep_beginning, read_beginning
 from cnn_desktop.core.runs.job import Job, begin_folder, to_pictures, wanted_precision
 from cnn_desktop.core.runs.learning import keep_result, learn
 from cnn_desktop.core.runs.options import RunOptions
 from cnn_desktop.core.runs.progress import noted
+from cnn_desktop.core.runs.state import Kept, load_state
 from cnn_desktop.core.training import Pictures
 
 OTHER_DATA = ("mnist", "synthetic")  # what My digits are mixed with: the first that is there
@@ -147,7 +147,7 @@ def _set_up(
     if options.out and options.resume:
         # Read now, so that a damaged state is told before anything is measured.
         trial = build(start.network)
-        kept = run_files.load_state(options.out, recipe, trial, make_optimizer(recipe, trial))
+        kept = load_state(options.out, recipe, trial, make_optimizer(recipe, trial))
     else:
         reads = run_files.reading(start.network, start.class_names, start.mean, start.std)
         begin_folder(recipe, options, device, threads, precision, reads)
@@ -172,7 +172,7 @@ def _go_on(job: Job) -> None:
     """Take over the weights and the optimizer of the run that is resumed."""
     folder = job.options.out
     if folder and job.options.resume:
-        job.best = run_files.load_state(folder, job.recipe, job.model, job.optimizer).best
+        job.best = load_state(folder, job.recipe, job.model, job.optimizer).best
         job.history = run_files.read_history(folder, job.epochs_done)
 
 

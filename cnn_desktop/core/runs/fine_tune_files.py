@@ -22,7 +22,7 @@ from cnn_desktop.core.checkpoint import Checkpoint, load_checkpoint, save_checkp
 from cnn_desktop.core.digits.digit_file import MyDigit, read_digits, write_digits
 from cnn_desktop.core.errors import CnnDesktopError, RunCannotResume
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.reasons import reason_of
+from cnn_desktop.core.reasons import ODD_VALUES, reason_of
 
 START = "start.safetensors"
 DIGITS = "my-digits.jsonl"
@@ -115,5 +115,5 @@ def _read_digits(folder: Path) -> tuple[tuple[MyDigit, ...], dict[str, object]]:
         return tuple(read_digits(folder / DIGITS).digits), noted
     except RunCannotResume:
         raise
-    except (OSError, CnnDesktopError, ValueError, LookupError, TypeError) as error:
+    except (OSError, CnnDesktopError, *ODD_VALUES) as error:
         raise RunCannotResume(path=folder, reason=reason_of(error)) from error

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cnn_desktop.core.runs.library import (
-    MODEL,
-    RUN,
-    DamagedRun,
-    KeptRun,
-    list_runs,
-    read_run,
-)
+from cnn_desktop.core.runs.files import MODEL, RUN
+from cnn_desktop.core.runs.library import DamagedRun, KeptRun, list_runs, read_run
 from cnn_desktop.core.runs.progress import PROGRESS
 
 FILES = (RUN, PROGRESS, MODEL)  # what a run is read from

@@ -10,6 +10,10 @@ MAX_POINTS = (
     6_000  # of the batch curves: more than any screen shows; above it every second one goes
 )
 
+BATCH_FIGURES = ("places", "losses", "accuracies")
+"""What a :class:`History` holds of each batch report beside its step."""
+CURVE = ("steps", *BATCH_FIGURES)
+
 
 @dataclass
 class History:
@@ -49,6 +53,6 @@ class History:
         self.losses.append(event.loss)
         self.accuracies.append(event.accuracy)
         if len(self.steps) > MAX_POINTS:
-            for values in (self.steps, self.places, self.losses, self.accuracies):
-                del values[1::2]
+            for name in CURVE:
+                del getattr(self, name)[1::2]
             self._every *= 2

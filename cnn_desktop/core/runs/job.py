@@ -22,11 +22,17 @@ from cnn_desktop.core.networks.suiting import misfit
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs import files as run_files
-from cnn_desktop.core.runs.files import Best, Kept
 from cnn_desktop.core.runs.history import History
 from cnn_desktop.core.runs.options import PRECISIONS, RunOptions
 from cnn_desktop.core.runs.progress import ProgressFile
-from cnn_desktop.core.sabotage import NO_NORMALISATION, WRONG_LABELS, ZERO_START, wrong_labels
+from cnn_desktop.core.runs.state import Best, Kept, load_state
+from cnn_desktop.core.sabotage import (
+    NO_NORMALISATION,
+    WRONG_LABELS,
+    ZERO_START,
+    input_std,
+    wrong_labels,
+)
 from cnn_desktop.core.training import Pictures, batches_per_epoch
 
 
@@ -113,10 +119,10 @@ def make_job(
     optimizer = make_optimizer(recipe, model)
     kept, earlier = Kept(), History()
     if options.out and options.resume:
-        kept = run_files.load_state(options.out, recipe, model, optimizer)
+        kept = load_state(options.out, recipe, model, optimizer)
         earlier = run_files.read_history(options.out, kept.epochs)
     else:
-        reads = run_files.reading(network, dataset.class_names, std=input_std(recipe))
+        reads = run_files.reading(network, dataset.class_names, std=input_std(recipe.sabotage))
         begin_folder(recipe, options, device, threads, precision, reads)
     return Job(
         recipe=recipe,
@@ -190,11 +196,6 @@ def _sabotage_labels(recipe: Recipe, split: Split, dataset: Dataset) -> Split:
     if WRONG_LABELS not in recipe.sabotage:
         return split
     return Split(split.images, wrong_labels(split.labels, len(dataset.class_names), recipe.seed))
-
-
-def input_std(recipe: Recipe) -> float:
-    """Return by what a run's model divides its inputs, which go from 0 to 1."""
-    return 1 / 255 if NO_NORMALISATION in recipe.sabotage else 1.0
 
 
 def to_pictures(split: Split, device: torch.device) -> Pictures:

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
-
 from cnn_desktop.core.checkpoint import Checkpoint
 from cnn_desktop.core.compute import parallel
 from cnn_desktop.core.compute.precision import FastForm
@@ -28,12 +26,14 @@ from cnn_desktop.core.events import (
     WeightsTaken,
 )
 from cnn_desktop.core.networks.build import copy_weights, load_weights
+from cnn_desktop.core.runs import epoch_weights
 from cnn_desktop.core.runs import files as run_files
-from cnn_desktop.core.runs.files import Best
 from cnn_desktop.core.runs.job import Job
 from cnn_desktop.core.runs.progress import FINISHED
+from cnn_desktop.core.runs.state import Best, save_state
 from cnn_desktop.core.runs.strip import Strip
 from cnn_desktop.core.training import train
+from cnn_desktop.core.weights import Weights
 
 
 def learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> Iterator[RunEvent]:
@@ -83,11 +83,12 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
                 copied_at = time.perf_counter()
         elif isinstance(event, EpochDone):  # kept before it is announced
             job.epochs_done = event.epoch
-            _remember_best(job, event)
-            yield from _keep_state(job, event)
+            weights = copy_weights(job.model)
+            _remember_best(job, event, weights)
+            yield from _keep_epoch(job, event, weights)
         yield event
         if isinstance(event, EpochDone):
-            yield WeightsTaken(event.epoch, event.step, copy_weights(job.model))
+            yield WeightsTaken(event.epoch, event.step, weights)
             yield from strip.read(job.model, event.epoch, event.step)
         if job.has_waited:
             return
@@ -96,24 +97,20 @@ def _learn(job: Job, finish_early: Callable[[], bool], controls: Controls) -> It
             return
 
 
-def _remember_best(job: Job, event: EpochDone) -> None:
+def _remember_best(job: Job, event: EpochDone, weights: Weights) -> None:
     if job.recipe.patience and (job.best is None or event.validation_loss < job.best.loss):
-        weights = {name: np.array(array) for name, array in copy_weights(job.model).items()}
         job.best = Best(event.epoch, event.validation_loss, weights)
 
 
-def _keep_state(job: Job, event: EpochDone) -> Iterator[RunEvent]:
-    if job.options.folder:
-        yield from _keep(
-            run_files.save_state,
-            job.options.folder,
-            job.recipe,
-            event,
-            job.model,
-            job.optimizer,
-            job.best,
-            job.history,
-        )
+def _keep_epoch(job: Job, event: EpochDone, weights: Weights) -> Iterator[RunEvent]:
+    if folder := job.options.folder:
+        yield from _keep(_save_epoch, folder, job, event, weights)
+
+
+def _save_epoch(folder: Path, job: Job, event: EpochDone, weights: Weights) -> None:
+    save_state(folder, job.recipe, event, weights, job.optimizer, job.best)
+    run_files.save_epoch(folder, job.recipe, event, job.history)
+    epoch_weights.save_epoch(folder, event.epoch, weights)
 
 
 def keep_result(

@@ -25,9 +25,10 @@ from cnn_desktop.core.files import write_atomically
 from cnn_desktop.core.networks.layers import Network
 from cnn_desktop.core.networks.layers import from_json as network_from_json
 from cnn_desktop.core.networks.summary import one_line
-from cnn_desktop.core.reasons import reason_of
+from cnn_desktop.core.reasons import ODD_VALUES, reason_of
 from cnn_desktop.core.recipes import Recipe, recipe_title
-from cnn_desktop.core.runs.history import History
+from cnn_desktop.core.runs.files import MODEL, RUN
+from cnn_desktop.core.runs.history import BATCH_FIGURES, History
 from cnn_desktop.core.runs.progress import (
     FINISHED,
     GOING_ON,
@@ -37,16 +38,11 @@ from cnn_desktop.core.runs.progress import (
     parse_progress,
 )
 
-RUN = "run.json"
-MODEL = "model.safetensors"
 ALIVE_SECONDS = 30  # without news, after which nobody seems to train a run any more
 INTERRUPTED = "interrupted"  # the state of a run that says it goes on, and is silent
 PUT_AWAY = ".deleted "  # before the folder's name, until it is purged
 
-CURVE = ("places", "losses", "accuracies")
 FIGURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
-
-_ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -245,7 +241,7 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
         settings = dict(content.get("settings") or {})
         epochs = tuple(_epoch(value) for value in content["epochs"])
         curve = content.get("curve") or {}
-        batches = np.array([curve.get(name, []) for name in CURVE], np.float64)
+        batches = np.array([curve.get(name, []) for name in BATCH_FIGURES], np.float64)
         accuracy = (content.get("result") or {}).get("test_accuracy")
         said, heard = _last_words(folder)
         return KeptRun(
@@ -265,7 +261,7 @@ def parse_run(folder: Path, data: bytes) -> KeptRun | DamagedRun:
             heard=heard,
             said=said,
         )
-    except (OSError, CnnDesktopError, *_ODD_VALUES) as error:
+    except (OSError, CnnDesktopError, *ODD_VALUES) as error:
         return DamagedRun(folder, reason_of(error))
 
 
@@ -300,7 +296,7 @@ def _reads(value: Any) -> Reads | None:
         mean, std = float(value["mean"]), float(value["std"])
         fits = network.trace()[-1].output_shape == (len(names),)
         return Reads(network, names, mean, std) if fits and std > 0 else None
-    except (CnnDesktopError, *_ODD_VALUES):
+    except (CnnDesktopError, *ODD_VALUES):
         return None
 
 
@@ -322,7 +318,7 @@ def describe(folder: Path, **texts: str) -> None:
     """
     try:
         content = dict(json.loads((folder / RUN).read_bytes()))
-    except (OSError, *_ODD_VALUES) as error:
+    except (OSError, *ODD_VALUES) as error:
         raise FileNotWritable(path=folder / RUN, reason=reason_of(error)) from error
     write_atomically(folder / RUN, json.dumps({**content, **texts}, indent=1).encode())
 

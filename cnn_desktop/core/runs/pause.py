@@ -9,12 +9,11 @@ from pathlib import Path
 
 from cnn_desktop.core.errors import FileNotWritable
 from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.reasons import ODD_VALUES
 from cnn_desktop.core.runs.progress import PAUSED, PROGRESS, RUNNING
 
 BEAT_SECONDS = 5.0
 """Between two signs of life of a run that waits: without them it might have been killed."""
-
-_ODD_VALUES = (ValueError, LookupError, TypeError, RecursionError)
 
 
 def note_pause(folder: Path | None, *, paused: bool) -> None:
@@ -34,7 +33,7 @@ def note_pause(folder: Path | None, *, paused: bool) -> None:
         content = json.loads(path.read_bytes())
         if content["state"] not in (RUNNING, PAUSED):
             return
-    except (OSError, *_ODD_VALUES):  # nothing has been said yet
+    except (OSError, *ODD_VALUES):  # nothing has been said yet
         return
     content["state"] = PAUSED if paused else RUNNING
     content["beat"] = time.time()

@@ -19,7 +19,8 @@ from cnn_desktop.core import errors
 from cnn_desktop.core.errors import CnnDesktopError, FileNotWritable
 from cnn_desktop.core.events import BatchDone
 from cnn_desktop.core.files import write_atomically
-from cnn_desktop.core.runs.history import History
+from cnn_desktop.core.reasons import ODD_VALUES
+from cnn_desktop.core.runs.history import CURVE, History
 
 PROGRESS = "progress.json"
 
@@ -30,11 +31,9 @@ STATES = (*GOING_ON, FINISHED, STOPPED, FAILED)
 
 EVERY_SECONDS = 2.0
 SHARE = 0.01  # of the time that writing may take: a slow network must not slow the training
-CURVE = ("steps", "places", "losses", "accuracies")
 CURVE_POINTS = 1000
 
 _BATCH = ("epoch", "batch", "batches", "step", "images_per_second", "seconds_left")
-_ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 _MOST_TEXT = 300
 
 
@@ -158,7 +157,7 @@ def parse_progress(data: bytes) -> Progress | None:
             error=_error_from_json(content.get("error")),
             curve=curve,
         )
-    except _ODD_VALUES:
+    except ODD_VALUES:
         return None
 
 
@@ -183,7 +182,7 @@ def _error_from_json(value: Any) -> CnnDesktopError | None:
     kind = getattr(errors, str(value.get("kind")), None)
     if isinstance(kind, type) and issubclass(kind, CnnDesktopError):
         # A sentence's fields are the program's own; what is put into them is text or a number.
-        with contextlib.suppress(*_ODD_VALUES):
+        with contextlib.suppress(*ODD_VALUES):
             return kind(**{str(k): _short(v) for k, v in value["values"].items()})
     return CnnDesktopError(text=str(value.get("text", ""))[:_MOST_TEXT])
 

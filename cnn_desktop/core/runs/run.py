@@ -25,10 +25,11 @@ from cnn_desktop.core.meter import DIVERGED_LOSS
 from cnn_desktop.core.networks.build import copy_weights
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs.data import keep_data, prepare_data, read_data
-from cnn_desktop.core.runs.job import Job, check_fit, input_std, make_job, to_pictures
+from cnn_desktop.core.runs.job import Job, check_fit, make_job, to_pictures
 from cnn_desktop.core.runs.learning import keep_result, learn
 from cnn_desktop.core.runs.options import RunOptions
 from cnn_desktop.core.runs.progress import noted
+from cnn_desktop.core.sabotage import input_std
 
 
 def run(
@@ -105,6 +106,6 @@ def _finish(job: Job, result: Evaluation) -> Iterator[RunEvent]:
         accuracy={f"{job.dataset.name}-test": result.accuracy},
         epochs=job.epochs_done,
         notes=notes(job.device, job.threads, job.precision),
-        std=input_std(job.recipe),
+        std=input_std(job.recipe.sabotage),
     )
     yield from keep_result(job, checkpoint, result)

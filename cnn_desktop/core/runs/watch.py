@@ -17,11 +17,11 @@ from safetensors import SafetensorError, safe_open
 
 from cnn_desktop.core.errors import CnnDesktopError, FileNotReadable
 from cnn_desktop.core.networks.layers import Network
-from cnn_desktop.core.reasons import reason_of
-from cnn_desktop.core.runs.history import History
-from cnn_desktop.core.runs.library import MODEL, RUN, DamagedRun, KeptRun, Reads, parse_run
+from cnn_desktop.core.reasons import ODD_VALUES, reason_of
+from cnn_desktop.core.runs.files import MODEL, RUN, STATE, epoch_file
+from cnn_desktop.core.runs.history import BATCH_FIGURES, CURVE, History
+from cnn_desktop.core.runs.library import DamagedRun, KeptRun, Reads, parse_run
 from cnn_desktop.core.runs.progress import (
-    CURVE,
     FINISHED,
     GOING_ON,
     PROGRESS,
@@ -31,13 +31,8 @@ from cnn_desktop.core.runs.progress import (
 )
 from cnn_desktop.core.weights import Weights
 
-STATE = "state.safetensors"
-EPOCHS = "epochs"
-
 LOOK_SECONDS = 1.0
 SILENT_SECONDS = 15.0  # without news, after which a run may be dead; epochs can be long
-
-_ODD_VALUES = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -184,7 +179,7 @@ class _Watcher:
         if run.reads is None or newest <= self._weights_of:
             return None
         places = [
-            (self._folder / EPOCHS / f"{epochs:04}.safetensors", ""),
+            (epoch_file(self._folder, epochs), ""),
             (self._folder / STATE, "model."),
         ]
         if is_final:
@@ -202,7 +197,7 @@ def _read_weights(path: Path, prefix: str, network: Network) -> Weights | None:
     try:
         with safe_open(str(path), framework="numpy") as file:
             weights = {name: np.array(file.get_tensor(prefix + name)) for name in expected}
-    except (SafetensorError, OSError, MemoryError, *_ODD_VALUES):
+    except (SafetensorError, OSError, MemoryError, *ODD_VALUES):
         return None
     fits = all(
         weights[name].shape == shape and np.isfinite(weights[name]).all()
@@ -221,7 +216,7 @@ def _history(run: KeptRun, progress: Progress | None) -> History:
             getattr(history, name).extend(curve[name])
     else:
         history.steps.extend(int(step) for step in run.steps)
-        for name, values in zip(CURVE[1:], run.batches.tolist(), strict=True):
+        for name, values in zip(BATCH_FIGURES, run.batches.tolist(), strict=True):
             getattr(history, name).extend(values)
     whole = run.history()
     history.epochs.extend(whole.epochs)

@@ -251,8 +251,10 @@ QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 #train_settings QScrollBar:vertical {{ width: 14px; margin-left: 4px; }}
 QScrollBar::handle {{
-    background: {t.line}; border-radius: 4px; min-width: 24px; min-height: 24px;
+    background: {t.scroll}; border-radius: 3px; min-width: 24px; min-height: 24px;
 }}
+QScrollBar::handle:vertical {{ margin: 0 2px; }}
+QScrollBar::handle:horizontal {{ margin: 2px 0; }}
 QScrollBar::handle:hover {{ background: {t.text_soft}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

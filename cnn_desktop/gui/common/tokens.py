@@ -17,6 +17,7 @@ class Tokens:
     accent: str
     on_accent: str
     hover: str
+    scroll: str
     positive: str
     negative: str
     good: str
@@ -40,6 +41,7 @@ LIGHT = Tokens(
     accent="#2B6CB0",
     on_accent="#FFFFFF",
     hover="#E9EDF2",
+    scroll="#7E8897",
     positive="#2166AC",
     negative="#D6604D",
     good="#1B7F5C",
@@ -58,6 +60,7 @@ DARK = Tokens(
     accent="#63A4F4",
     on_accent="#0B0E13",
     hover="#29303A",
+    scroll="#707B8A",
     positive="#6BAED6",
     negative="#F4A582",
     good="#4FC3A1",

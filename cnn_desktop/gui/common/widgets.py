@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QComboBox
 
 Q = TypeVar("Q", bound=QObject)
 
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any width or height; PySide has no name for it
+
 
 def shortened(text: str, length: int) -> str:
     """Return a text of so many letters at most: names out of files may be of any length."""

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 from cnn_desktop.core.digits.doubt import Doubt
 from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import QWIDGETSIZE_MAX, named, shortened
 
 if TYPE_CHECKING:
     from cnn_desktop.core.classifier import Prediction
 
-QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any width; PySide has no name for it
 NOTE_LINES = 4  # of the longest note in a column
 
 

@@ -7,7 +7,7 @@ what the view puts below.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
@@ -59,6 +59,14 @@ class DrawingSide(QWidget):
         self.column.addLayout(foot)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
+
+    def stand_beside(self, main: QLayout, view: QWidget) -> None:
+        """Lay out a view: this column stands at the right of what it shows."""
+        layout = QHBoxLayout(view)
+        layout.setContentsMargins(*MARGINS)
+        layout.setSpacing(16)
+        layout.addLayout(main, 1)
+        layout.addWidget(self)
 
     def show_reading(self) -> None:
         """Say what the session's drawing is read as, and nothing where it is not."""

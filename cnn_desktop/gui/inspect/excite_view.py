@@ -30,7 +30,7 @@ from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import DrawingSide
 from cnn_desktop.gui.inspect.dream_panel import DreamPanel, Unit
 from cnn_desktop.gui.inspect.examples_panel import ExamplesPanel
 from cnn_desktop.gui.inspect.similar_panel import SimilarPanel
@@ -106,11 +106,7 @@ class ExciteView(QWidget):
         main.addWidget(self._trouble)
         main.addWidget(self._content, 1)
         self._side.column.addStretch(1)
-        body = QHBoxLayout(self)
-        body.setContentsMargins(*MARGINS)
-        body.setSpacing(16)
-        body.addLayout(main, 1)
-        body.addWidget(self._side)
+        self._side.stand_beside(main, self)
 
     def _connect(self) -> None:
         session = self._session

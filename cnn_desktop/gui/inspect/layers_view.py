@@ -33,7 +33,7 @@ from cnn_desktop.gui.common.layer_pictures import (
 )
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import DrawingSide
 from cnn_desktop.gui.inspect.layer_choice import LayerChoice
 from cnn_desktop.gui.inspect.layer_numbers import head_row, kernel_rows, map_rows
 from cnn_desktop.gui.inspect.layer_row import LayerRow, layer_box
@@ -145,11 +145,7 @@ class LayersView(InspectView):
         main.addWidget(self._row_area)
         main.addWidget(self._panels, 1)
         main.insertWidget(1, self._trouble)
-        body = QHBoxLayout(self)
-        body.setContentsMargins(*MARGINS)
-        body.setSpacing(16)
-        body.addLayout(main, 1)
-        body.addWidget(self._side)
+        self._side.stand_beside(main, self)
 
     def _connect(self) -> None:
         session = self._session

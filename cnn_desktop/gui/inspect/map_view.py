@@ -26,7 +26,7 @@ from cnn_desktop.gui.common.exports import Exportable, Row
 from cnn_desktop.gui.common.picture_strip import Tile
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named, shortened
-from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import DrawingSide
 from cnn_desktop.gui.inspect.map_legend import MapLegend
 from cnn_desktop.gui.inspect.map_plot import MapPlot
 from cnn_desktop.gui.inspect.map_words import map_words
@@ -118,11 +118,7 @@ class MapView(InspectView):
         main.addWidget(self._foot)
         self._side.column.addSpacing(8)
         self._side.column.addWidget(self._point, 1)
-        body = QHBoxLayout(self)
-        body.setContentsMargins(*MARGINS)
-        body.setSpacing(16)
-        body.addLayout(main, 1)
-        body.addWidget(self._side)
+        self._side.stand_beside(main, self)
 
     def _connect(self) -> None:
         session, work = self._session, self._work

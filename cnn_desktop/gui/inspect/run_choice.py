@@ -40,6 +40,7 @@ class RunChoice(Choice):
             self.addItem(self._title(run), str(run.folder))
         self.setCurrentIndex(max(0, self.findData(kept)) if runs else -1)
         self.blockSignals(False)  # noqa: FBT003
+        self._show_state()
         if not _is_same(self._told, self.run):
             self._on_chosen()
 
@@ -65,9 +66,17 @@ class RunChoice(Choice):
     def _retranslate(self) -> None:
         self.setPlaceholderText(self.tr("no run yet"))
         self.setAccessibleName(self.tr("Run"))
-        self.setToolTip(self.tr("The kept run whose epochs are looked at"))
+        self._show_state()
         for index, run in enumerate(self._runs):
             self.setItemText(index, self._title(run))
+
+    def _show_state(self) -> None:
+        there, none = (
+            self.tr("The kept run whose epochs are looked at"),
+            self.tr("No run is kept yet"),
+        )
+        self.setEnabled(bool(self._runs))
+        self.setToolTip(there if self._runs else none)
 
 
 def run_name(run: KeptRun) -> str:

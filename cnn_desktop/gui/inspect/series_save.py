@@ -45,7 +45,6 @@ class SeriesSave(QWidget):
         export.failed.connect(self._on_failed)
         export.ended.connect(self._show_state)
         self._retranslate()
-        self._show_state()
 
     def set_possible(self, possible: bool) -> None:
         """Enable the button, or disable it where there is nothing to save."""
@@ -72,6 +71,9 @@ class SeriesSave(QWidget):
         busy = self._export.is_busy
         self.setVisible(busy)
         self.button.setEnabled(self._is_possible and not busy)
+        tip = self.tr("As an animation (GIF), as a picture of each epoch (PNG) or as numbers (CSV)")
+        none = self.tr("There is no epoch to save")
+        self.button.setToolTip(tip if self._is_possible else none)
 
     def _on_progress(self, done: int, total: int) -> None:
         self._progress.setRange(0, total)
@@ -102,9 +104,7 @@ class SeriesSave(QWidget):
 
     def _retranslate(self) -> None:
         self.button.setText(self.tr("Save all epochs…"))
-        self.button.setToolTip(
-            self.tr("As an animation (GIF), as a picture of each epoch (PNG) or as numbers (CSV)")
-        )
+        self._show_state()
         self._cancel.setText(self.tr("Cancel"))
         self._cancel.setToolTip(self.tr("Give up making the file"))
         self._progress.setAccessibleName(self.tr("Progress"))

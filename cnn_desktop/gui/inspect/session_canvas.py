@@ -46,6 +46,8 @@ class SessionCanvas(Canvas):
         super().changeEvent(event)
 
     def _on_ink_changed(self) -> None:
+        if self.clear_button.isEnabled() == self._session.ink.is_empty:  # seldom: while drawing not
+            self._show_clear()
         if self.isVisible():
             self.set_ink(self._session.ink)
 
@@ -59,4 +61,10 @@ class SessionCanvas(Canvas):
         self.set_hint(self.tr("Draw here"))
         self.setAccessibleName(self.tr("Canvas"))
         self.clear_button.setText(self.tr("Clear"))
-        self.clear_button.setToolTip(self.tr("Clear the canvas"))
+        self._show_clear()
+
+    def _show_clear(self) -> None:
+        is_empty = self._session.ink.is_empty
+        self.clear_button.setEnabled(not is_empty)
+        empty, filled = self.tr("The canvas is empty"), self.tr("Clear the canvas")
+        self.clear_button.setToolTip(empty if is_empty else filled)

@@ -20,7 +20,7 @@ from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.exports import Exportable, ExportButtons, Row, picture_of
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import named
-from cnn_desktop.gui.inspect.drawing_side import MARGINS, WIDTH, DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import WIDTH, DrawingSide
 from cnn_desktop.gui.inspect.epoch_picture import FIGURES, EpochPicture, Moment
 from cnn_desktop.gui.inspect.epoch_slider import EpochSlider
 from cnn_desktop.gui.inspect.layer_choice import LayerChoice
@@ -130,11 +130,7 @@ class TimeView(InspectView):
         main.addLayout(self._stack, 1)
         main.addWidget(self._one_epoch)
         main.addWidget(self._epochs)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(*MARGINS)
-        layout.setSpacing(16)
-        layout.addLayout(main, 1)
-        layout.addWidget(self._side)
+        self._side.stand_beside(main, self)
 
     def _connect(self) -> None:
         session, reader = self._session, self._reader
@@ -200,6 +196,8 @@ class TimeView(InspectView):
         there = self._story is not None and bool(self._story.epochs)
         self._stack.setCurrentIndex(0 if there else 1)
         self._layer.setEnabled(there)
+        tip, none = self.tr("Whose filters and maps are shown"), self.tr("No epoch is shown yet")
+        self._layer.setToolTip(tip if there else none)
         self._series.set_possible(there)
         self._exports.set_possible(there and self._shown is not None)
         several = there and self._all_epochs > 1
@@ -348,5 +346,4 @@ class TimeView(InspectView):
         self._refresh.setToolTip(self.tr("Look again what runs there are"))
         self._layer_title.setText(self.tr("Layer"))
         self._layer.setAccessibleName(self.tr("Layer"))
-        self._layer.setToolTip(self.tr("Whose filters and maps are shown"))
         self._show_story()

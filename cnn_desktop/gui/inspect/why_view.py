@@ -36,7 +36,7 @@ from cnn_desktop.gui.common.latest_work import LatestWork, may_go_on
 from cnn_desktop.gui.common.layer_pictures import layer_title
 from cnn_desktop.gui.common.theme import Theme, set_role
 from cnn_desktop.gui.common.widgets import fill_choice, named, shortened
-from cnn_desktop.gui.inspect.drawing_side import MARGINS, DrawingSide
+from cnn_desktop.gui.inspect.drawing_side import DrawingSide
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
@@ -171,11 +171,7 @@ class WhyView(QWidget):
         self._text.setSizePolicy(policy)
         layout = QVBoxLayout()
         self._side.column.addStretch(1)
-        body = QHBoxLayout(self)
-        body.setContentsMargins(*MARGINS)
-        body.setSpacing(16)
-        body.addLayout(layout, 1)
-        body.addWidget(self._side)
+        self._side.stand_beside(layout, self)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._overlay, 1)

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named, shortened
+from cnn_desktop.gui.common.widgets import QWIDGETSIZE_MAX, named, shortened
 from cnn_desktop.gui.session import Session
 from cnn_desktop.gui.veil import without_reading
 
-QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any width; PySide has no name for it
 MODEL_NAME = 24  # letters of a model's name; a file may hold a longer one
 
 

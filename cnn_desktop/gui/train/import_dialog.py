@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,16 +23,22 @@ from PySide6.QtWidgets import (
 )
 
 from cnn_desktop.core.data.imports.found import Found, ImportProgress
+from cnn_desktop.core.data.imports.listing import LeftOut
 from cnn_desktop.core.data.imports.read import read_import
 from cnn_desktop.core.data.imports.store import ImportedInfo, save_import
 from cnn_desktop.core.networks.layers import shape_text
+from cnn_desktop.gui.common.dialog_size import make_room
 from cnn_desktop.gui.common.error_text import error_text
 from cnn_desktop.gui.common.iterator_thread import IteratorThread
 from cnn_desktop.gui.common.reasons import reason_text
+from cnn_desktop.gui.common.scrolling_text import ScrollingText
 from cnn_desktop.gui.common.theme import set_role
 from cnn_desktop.gui.common.widgets import named, shortened
 
 MOST_CLASSES = 12  # named in the preview
+MOST_LEFT_OUT = 5  # named in the warning
+MOST_LETTERS = 40  # of such a name
+LINES = (33, 26)  # its width and height, in lines of text
 
 
 class ImportDialog(QDialog):
@@ -51,7 +58,11 @@ class ImportDialog(QDialog):
         self._text = named(QLabel(), "import_found")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # names out of files are no markup
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._room = ScrollingText(self._text)
+        self._left_out = named(QLabel(), "import_left_out")
+        self._left_out.setWordWrap(True)
+        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._left_out, "warn")
         self._progress = named(QProgressBar(), "import_progress")
         self._progress.setTextVisible(False)
         self._name = named(QLineEdit(), "import_name")
@@ -78,6 +89,12 @@ class ImportDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be large enough for texts of the size that is in use."""
+        line = self.fontMetrics().lineSpacing()
+        make_room(self, *(count * line for count in LINES))
+        super().showEvent(event)
 
     def read(self, path: Path) -> None:
         """Read a folder or file in the background and show what was found."""
@@ -111,7 +128,8 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addLayout(choices)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self._room, 1)
+        layout.addWidget(self._left_out)
         layout.addWidget(self._progress)
         layout.addLayout(naming)
         layout.addWidget(self._buttons)
@@ -157,6 +175,7 @@ class ImportDialog(QDialog):
         self._words = words
         set_role(self._text, role)
         self._text.setText(words())
+        self._room.show_start()
 
     def _on_finished(self) -> None:
         self._thread = None
@@ -174,6 +193,19 @@ class ImportDialog(QDialog):
         self._name.setEnabled(self._found is not None and not busy)
         ready = self._found is not None and not busy and bool(self._name.text().strip())
         self._keep.setEnabled(ready)
+        self._show_left_out()
+
+    def _show_left_out(self) -> None:
+        """Warn of what lay there and is not among what was found."""
+        left_out = self._found.left_out if self._found is not None else ()
+        self._left_out.setVisible(bool(left_out))
+        if not left_out:
+            return
+        names = [_left_out_name(each) for each in left_out[:MOST_LEFT_OUT]]
+        if more := len(left_out) - len(names):
+            names.append(self.tr("and {0} more").format(f"{more:,}"))
+        text = self.tr("Left out ({0}): {1}").format(f"{len(left_out):,}", ", ".join(names))
+        self._left_out.setText(f"△  {text}")
 
     def _what_is_accepted(self) -> str:
         kinds = (
@@ -204,6 +236,7 @@ class ImportDialog(QDialog):
         self._name.setAccessibleName(self._name_label.text())
         self._name.setToolTip(self.tr("What the data set is called: letters, digits, - and _."))
         self._text.setText(self._words())
+        self._show_left_out()
 
     def _describe(self, found: Found) -> str:
         least, most = found.value_range
@@ -228,6 +261,11 @@ class ImportDialog(QDialog):
             more = len(found.class_names) - MOST_CLASSES
             lines.append(self.tr("and {0} more classes").format(more))
         return "\n".join(lines)
+
+
+def _left_out_name(each: LeftOut) -> str:
+    name = shortened(each.name, MOST_LETTERS)
+    return f"{name} ({reason_text(each.reason)})" if each.reason else name
 
 
 def _saving(name: str, found: Found, data_dir: Path) -> Iterator[ImportedInfo]:

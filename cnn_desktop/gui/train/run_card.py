@@ -12,7 +12,7 @@ from cnn_desktop.gui.common.figures import per_cent
 from cnn_desktop.gui.common.pace import Pace
 from cnn_desktop.gui.common.steady_label import SteadyLabel, show_share
 from cnn_desktop.gui.common.theme import Theme, set_role
-from cnn_desktop.gui.common.widgets import named
+from cnn_desktop.gui.common.widgets import QWIDGETSIZE_MAX, named
 from cnn_desktop.gui.session import Learning, Session
 from cnn_desktop.gui.train.curves import Curves, Reading, readout_text
 from cnn_desktop.gui.train.digit_strip import DigitStrip
@@ -26,7 +26,6 @@ AROUND = 80  # of the legend, the axis and the readout
 LEGEND = 26  # of the loss and the accuracy, with its gaps
 HEAD = 44  # of the progress
 STRIP_HEIGHT = 70
-QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own word for any height; PySide has no name for it
 TOGETHER, LOSS, ACCURACY, PINNED = range(4)  # the tabs
 
 

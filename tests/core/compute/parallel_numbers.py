@@ -15,15 +15,20 @@ from torch import nn
 
 from cnn_desktop.core import augment
 from cnn_desktop.core.compute import parallel
-from cnn_desktop.core.compute.team import end_process, team_of_torchrun
+from cnn_desktop.core.compute.team import Team, end_process, team_of_torchrun
 from cnn_desktop.core.networks.build import build
 from cnn_desktop.core.optimizing import make_optimizer
+from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.training import Pictures, train
 from tests.core.toys import MOODY, RECIPE, TOY
 
 
 def main(folder: Path) -> None:
-    """Write ``rank.npz``: the start, the first dropped units, the first bent picture, the end."""
+    """Write ``rank.npz``.
+
+    The start, the first dropped units, the first bent picture, the end; and the running means that
+    a process had of itself at the end of a run that validates nothing, and that it has then.
+    """
     torch.set_num_threads(1)
     team = team_of_torchrun()
     recipe = replace(RECIPE, network="moody", epochs=2, augmentation="handwriting")
@@ -55,7 +60,32 @@ def main(folder: Path) -> None:
         found |= {f"end {name}": values for name, values in model.state_dict().items()}
         arrays = {name: values.numpy() for name, values in found.items()}
         figures = (last.validation_loss, last.train_loss)  # type: ignore[union-attr]
+        arrays |= running_means(replace(recipe, epochs=1), training, team)
         np.savez(folder / f"{team.rank}.npz", figures=np.array(figures), **arrays)
+
+
+def running_means(recipe: Recipe, training: Pictures, team: Team) -> dict[str, np.ndarray]:
+    """Train without validation pictures, which would bring the processes' means together."""
+    model = build(MOODY, recipe.seed)
+    own: dict[str, np.ndarray] = {}
+
+    def note(module: nn.Module, *_: object) -> None:
+        for name, values in module.named_buffers():
+            own[f"own {name}"] = values.numpy().copy()
+
+    (norm,) = (module for module in model.modules() if isinstance(module, nn.BatchNorm2d))
+    norm.register_forward_hook(note)
+    none = Pictures(training.images[:0], training.labels[:0])
+    for _ in train(
+        recipe,
+        parallel.wrap(model, team),
+        make_optimizer(recipe, model),
+        training,
+        none,
+        team=team,
+    ):
+        pass
+    return own | {f"shared {name}": values.numpy() for name, values in norm.named_buffers()}
 
 
 if __name__ == "__main__":

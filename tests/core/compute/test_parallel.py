@@ -19,11 +19,13 @@ from tests.core.compute import parallel_numbers
 from tests.core.toys import RECIPE
 
 
-@pytest.mark.slow
-def test_each_process_drops_and_bends_in_its_own_way(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, np.ndarray]]:
+    """What each of two processes that train together has noted (see parallel_numbers.py)."""
+    folder = tmp_path_factory.mktemp("drawn")
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
     ended = subprocess.run(
-        [*torchrun, "--nproc-per-node", "2", parallel_numbers.__file__, str(tmp_path)],
+        [*torchrun, "--nproc-per-node", "2", parallel_numbers.__file__, str(folder)],
         capture_output=True,
         text=True,
         timeout=120,
@@ -32,13 +34,29 @@ def test_each_process_drops_and_bends_in_its_own_way(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
     )
     assert ended.returncode == 0, ended.stderr
-    first, second = (np.load(tmp_path / f"{rank}.npz") for rank in (0, 1))
+    return [dict(np.load(folder / f"{rank}.npz")) for rank in (0, 1)]
+
+
+@pytest.mark.slow
+def test_each_process_drops_and_bends_in_its_own_way(drawn: list[dict[str, np.ndarray]]) -> None:
+    first, second = drawn
     for name in first:
         if name.startswith(("start", "end")) or name == "figures":
             np.testing.assert_array_equal(first[name], second[name], err_msg=name)
     assert 0.2 < first["dropped"].mean() < 0.4
     assert not np.array_equal(first["dropped"], second["dropped"])
     assert not np.array_equal(first["bent"], second["bent"])
+
+
+@pytest.mark.slow
+def test_all_processes_end_with_the_running_means_of_the_first(
+    drawn: list[dict[str, np.ndarray]],
+) -> None:
+    first, second = drawn
+    for name in ("running_mean", "running_var"):
+        assert not np.array_equal(first[f"own {name}"], second[f"own {name}"])
+        for each in drawn:
+            np.testing.assert_array_equal(each[f"shared {name}"], first[f"own {name}"])
 
 
 def test_the_first_process_goes_on_as_one_alone_would() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -165,12 +166,12 @@ def test_a_photograph_that_was_taken_on_its_side_stands_upright(tmp_path: Path) 
     assert found.train_images[0, 0, :, -3].mean() > 200
 
 
-def test_a_picture_of_gigantic_size_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_a_picture_of_gigantic_size_is_left_out_before_it_is_unpacked(tmp_path: Path) -> None:
     write_folder(tmp_path)
     for width in (7000, 12_000, 30_000):  # at 90 and 180 million Pillow has something to say
         Image.new("1", (width, width)).save(tmp_path / "cat" / "bomb.png")
-        text = refusal(tmp_path)
-        assert "bomb.png cannot be imported: it has more than 40 million pixels" in text
+        reason = "it has more than 40 million pixels"
+        assert left_out(read(tmp_path)) == {"cat/bomb.png": reason}
 
 
 @given(st.integers(1, 5000), st.integers(1, 5000), st.none() | st.integers(2, 256))
@@ -189,21 +190,136 @@ def test_a_form_keeps_the_ratio_within_the_bounds(
         assert after == 2 or abs(after - before * scale) <= 0.5
 
 
-def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
+def left_out(found: Found) -> dict[str, str]:
+    return {each.name: each.reason for each in found.left_out}
+
+
+def test_what_systems_leave_in_folders_is_passed_over_in_silence(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "0.png").write_bytes(b"of another system")
+    (tmp_path / ".git").mkdir()
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "._0.png"):
+        (tmp_path / name).write_bytes(b"for a file manager")
+        (tmp_path / "cat" / name).write_bytes(b"for a file manager")
+    found = read(tmp_path)
+    assert found.class_names == ("cat", "dog")
+    assert found.counts() == [(5, 1)] * 2
+    assert found.left_out == ()
+
+
+def test_what_is_no_picture_is_left_out_and_named(tmp_path: Path) -> None:
     write_folder(tmp_path)
     (tmp_path / "cat" / "notes.txt").write_text("not a cat")
-    assert "notes.txt cannot be imported: no known picture format" in refusal(tmp_path)
-    (tmp_path / "cat" / "notes.txt").unlink()
-    whole = (tmp_path / "cat" / "0.png").read_bytes()
-    (tmp_path / "cat" / "0.png").write_bytes(whole[:45])
-    assert "0.png" in refusal(tmp_path)
-
-
-def test_an_empty_class_and_a_folder_without_classes_are_refused(tmp_path: Path) -> None:
-    write_folder(tmp_path)
+    (tmp_path / "cat" / "kittens").mkdir()
+    (tmp_path / "dog" / "LICENSE").write_text("free for all")  # names without an ending
+    (tmp_path / "dog" / "0.png").rename(tmp_path / "dog" / "img_0.5")
+    (tmp_path / "dog" / "1.png").rename(tmp_path / "dog" / "img1")
+    (tmp_path / "README.md").write_text("cats and dogs")
+    Image.new("L", (8, 6)).save(tmp_path / "mouse.png")
     (tmp_path / "cow").mkdir()
+    found = read(tmp_path)
+    assert found.counts() == [(5, 1)] * 2
+    assert left_out(found) == {
+        "README.md": "",
+        "cat/kittens": "it is a folder within a class",
+        "cat/notes.txt": "",
+        "cow": "there are no pictures in it",
+        "dog/LICENSE": "",
+        "mouse.png": "it lies in no class's folder",
+    }
+
+
+def test_a_few_pictures_that_cannot_be_read_are_left_out_and_named(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=24)
+    whole = (tmp_path / "cat" / "0.png").read_bytes()
+    (tmp_path / "cat" / "0.png").write_bytes(whole[:45])  # the pixels are gone
+    (tmp_path / "cat" / "1.png").write_bytes(whole[:20])  # and the header
+    (tmp_path / "dog" / "2.png").write_bytes(b"")
+    (tmp_path / "dog" / "3.heic").write_bytes(b"\0\0\0\x18ftypheic")
+    Image.new("L", (30, 30)).save(tmp_path / "dog" / "4.png")
+    cut = tmp_path / "dog" / "4.png"
+    cut.write_bytes(cut.read_bytes()[:50])
+    assert refusal(tmp_path).startswith(
+        f"{tmp_path} cannot be imported: 5 of 49 pictures cannot be read; the first is "
+    )
+    cut.unlink()
+    found = read(tmp_path)
+    assert left_out(found) == {
+        "cat/0.png": "it is damaged or cut off",
+        "cat/1.png": "it is damaged or cut off",
+        "dog/2.png": "it is empty",
+        "dog/3.heic": "no known picture format",
+    }
+    assert [sum(counts) for counts in found.counts()] == [22, 22]
+    values = {  # each picture is as bright as its number, and still stands under its own class
+        name: sorted(
+            int(image[0, 0, 0])
+            for images, labels in (
+                (found.train_images, found.train_labels),
+                (found.test_images, found.test_labels),
+            )
+            for image in images[labels == number]
+        )
+        for number, name in enumerate(found.class_names)
+    }
+    assert values == {"cat": list(range(2, 24)), "dog": [0, 1, 3, *range(5, 24)]}
+
+
+def test_a_damaged_picture_of_another_size_is_not_among_the_resized(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    large = tmp_path / "cat" / "large.png"
+    large.write_bytes(noise_png()[:400])
+    found = read(tmp_path)
+    assert list(left_out(found)) == ["cat/large.png"]
+    assert not any("other sizes" in note for note in found.notes)
+
+
+def noise_png() -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pictures(30, 30)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_class_of_which_no_picture_can_be_read_is_refused(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=12)
+    (tmp_path / "cow").mkdir()
+    (tmp_path / "cow" / "0.png").write_bytes(noise_png()[:400])
+    assert (
+        "no picture of the class cow can be read; the first is cow/0.png (it is damaged or cut off)"
+    ) in refusal(tmp_path)
+
+
+def test_train_and_test_are_both_searched_and_what_lies_beside_them_is_named(
+    tmp_path: Path,
+) -> None:
+    for part in ("train", "test", "val"):
+        write_folder(tmp_path / part)
+    (tmp_path / "labels.csv").write_text("0.png,cat")
+    (tmp_path / "test" / "dog" / "notes.txt").write_text("not a dog")
+    whole = (tmp_path / "test" / "cat" / "3.png").read_bytes()
+    (tmp_path / "test" / "cat" / "3.png").write_bytes(whole[:45])
+    found = read(tmp_path)
+    assert found.counts() == [(6, 5), (6, 6)]
+    assert left_out(found) == {
+        "test/cat/3.png": "it is damaged or cut off",
+        "test/dog/notes.txt": "",
+        "labels.csv": "",
+        "val": "it lies beside train and test",
+    }
+    (tmp_path / "test" / "cow").mkdir()
+    assert read(tmp_path).class_names == ("cat", "dog")  # nothing is in it
+    Image.new("L", (8, 6)).save(tmp_path / "test" / "cow" / "0.png")
     assert "the class cow has no picture to learn from" in refusal(tmp_path)
-    assert "no sub-folder for each class" in refusal(tmp_path / "cow")
+
+
+def test_a_folder_without_classes_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cat").mkdir()
+    assert "no sub-folder for each class" in refusal(tmp_path)
+    (tmp_path / "dog").mkdir()
+    assert "there are no pictures in it" in refusal(tmp_path)
+    Image.new("L", (8, 6)).save(tmp_path / "cat" / "0.png")
+    assert "only the class cat has pictures; it takes two classes" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("head", ["", "label," + ",".join(f"pixel{n}" for n in range(16))])
@@ -232,13 +348,15 @@ def test_csv_with_the_label_in_a_named_column_and_fractions(tmp_path: Path) -> N
     ("line", "reason"),
     [
         ("1,2,3,4", "t.csv cannot be imported: line 3 has 4 numbers, not 5."),
-        ("1,2,3,4,x", "lines 1 to 3"),
-        ("1,2,3,4,nan", "NaN"),
-        ("1,2,3,4,256", "a pixel is 256"),
-        ("1.5,2,3,4,5", "whole number"),
-        ("-1,2,3,4,5", "label -1 is not in"),
+        ("1,2,3,4,x", "line 3: 'x' is not a number"),
+        ("1,2,,4,5", "line 3: '' is not a number"),
+        ("1,2,3,4,nan", "line 3: NaN or infinite"),
+        ("\n1,2,3,4,256", "line 4: a pixel is 256; pixels go from 0 to 255"),
+        ("1,2,3,4,-1", "line 3: a pixel is -1"),
+        ("1.5,2,3,4,5", "line 3: the label 1.5 is no whole number"),
+        ("-1,2,3,4,5", "line 3: label -1 is not in 0 ... 999"),
+        ("1e30,2,3,4,5", "line 3: label 1e+30 is not in 0 ... 999"),
         ("5,2,3,4,5", "the class 2 has no picture"),
-        ("1e30,2,3,4,5", "whole number"),
     ],
 )
 def test_csv_that_is_refused(tmp_path: Path, line: str, reason: str) -> None:
@@ -273,9 +391,31 @@ def test_npz_with_pickles_or_something_else_is_refused(tmp_path: Path) -> None:
     np.savez(path, pictures=pictures(3, 5, 5))
     assert "it needs x_train and y_train, or images and labels" in refusal(path)
     np.savez(path, images=np.full((24, 5, 5), np.nan), labels=LABELS)
-    assert "NaN" in refusal(path)
+    assert "picture 1: a pixel is no number (NaN or infinite)" in refusal(path)
     np.savez(path, images=pictures(23, 5, 5), labels=LABELS)
     assert "there are 23 pictures but 24 labels" in refusal(path)
+
+
+def test_npz_with_one_wrong_picture_or_label_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.npz"
+    bright = pictures(24, 5, 5).astype(np.float32)
+    bright[6, 2, 3] = 300
+    np.savez(path, images=bright, labels=LABELS)
+    assert "picture 7: a pixel is 300; pixels go from 0 to 255" in refusal(path)
+    for wrong, reason in (
+        (1.5, "picture 9: the label 1.5 is no whole number"),
+        (np.nan, "picture 9: the label nan is no whole number"),
+        (np.inf, "picture 9: the label inf is no whole number"),
+        (-3, "picture 9: label -3 is not in 0 ... 999"),
+    ):
+        labels = LABELS.astype(float)
+        labels[8] = wrong
+        np.savez(path, images=pictures(24, 5, 5), labels=labels)
+        assert reason in refusal(path)
+    images, test_images = pictures(24, 5, 5), pictures(3, 5, 5)
+    test_labels = np.array([0, 1, 7000])
+    np.savez(path, x_train=images, y_train=LABELS, x_test=test_images, y_test=test_labels)
+    assert "test picture 3: label 7000 is not in 0 ... 999" in refusal(path)
 
 
 def test_idx_files_and_emnists_transposed_ones(tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from cnn_desktop.core.data import catalogue
 from cnn_desktop.core.data.catalogue import CATALOGUE
 from cnn_desktop.core.data.datasets import Split
 from cnn_desktop.core.data.digit_mix import FINE_TUNE, hold_out, mix
-from cnn_desktop.core.errors import ModelNotForCanvas, TooFewDigits
+from cnn_desktop.core.errors import ModelNotForCanvas, RunCannotResume, TooFewDigits
 from cnn_desktop.core.events import RunDone, RunStarted
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.runs import fine_tune as fine_tune_module
 from cnn_desktop.core.runs.fine_tune import fine_tune
+from cnn_desktop.core.runs.fine_tune_files import BEGINNING, read_beginning
 from cnn_desktop.core.runs.options import RunOptions
 from tests.core.confirmed_digits import confirmed_digits
 from tests.core.small_synthetic import small_synthetic
@@ -116,3 +117,10 @@ def test_too_few_digits_and_other_models_are_told(tmp_path: Path) -> None:
     clothes = replace(model(), class_names=tuple("abcdefghij"))
     with pytest.raises(ModelNotForCanvas):
         list(fine_tune(FINE_TUNE, options(tmp_path, start=clothes)))
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", '{"mixed_with": ""}', "[" * 100_000])
+def test_odd_notes_of_what_it_began_with_are_refused_in_words(tmp_path: Path, text: str) -> None:
+    (tmp_path / BEGINNING).write_text(text)
+    with pytest.raises(RunCannotResume):
+        read_beginning(tmp_path)

@@ -53,7 +53,6 @@ from cnn_desktop.core.networks.build import build, copy_weights
 from cnn_desktop.core.networks.layers import Flatten, Linear, Network
 from cnn_desktop.core.optimizing import learning_rate_at
 from cnn_desktop.core.recipes import LENET, Recipe
-from cnn_desktop.core.runs import files as run_files
 from cnn_desktop.core.runs.files import (
     EPOCHS,
     MODEL,
@@ -67,8 +66,9 @@ from cnn_desktop.core.runs.files import (
 from cnn_desktop.core.runs.options import RunOptions
 from cnn_desktop.core.runs.progress import PROGRESS
 from cnn_desktop.core.runs.run import run
+from cnn_desktop.core.runs.state import load_state
 from cnn_desktop.core.sabotage import wrong_labels
-from cnn_desktop.core.weights import Weights
+from cnn_desktop.core.weights import Weights, digest
 from tests.core import toys
 from tests.core.toys import PLAIN, RECIPE, TOY
 
@@ -506,11 +506,11 @@ class TestFolder:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         size = sum(array.nbytes for array in copy_weights(build(PLAIN, 1)).values())
-        monkeypatch.setattr("cnn_desktop.core.runs.files.MOST", 2 * size)
+        monkeypatch.setattr("cnn_desktop.core.runs.epoch_weights.MOST", 2 * size)
         list(run(RECIPE, options(tmp_path / "long")))
         kept = sorted(path.name for path in (tmp_path / "long" / EPOCHS).iterdir())
         assert kept == ["0001.safetensors", "0002.safetensors"]
-        monkeypatch.setattr("cnn_desktop.core.runs.files.SMALL", size - 1)
+        monkeypatch.setattr("cnn_desktop.core.runs.epoch_weights.SMALL", size - 1)
         list(run(RECIPE, options(tmp_path / "large")))
         assert not (tmp_path / "large" / EPOCHS).exists()
 
@@ -610,7 +610,7 @@ class TestDamagedFolders:
         from cnn_desktop.core.optimizing import make_optimizer
 
         model = build(PLAIN, 1)
-        return run_files.load_state(folder, RECIPE, model, make_optimizer(RECIPE, model)).epochs
+        return load_state(folder, RECIPE, model, make_optimizer(RECIPE, model)).epochs
 
     def test_every_truncation_of_the_state_is_found(self, folder: Path) -> None:
         whole = (folder / STATE).read_bytes()
@@ -649,8 +649,8 @@ class TestDamagedFolders:
             metadata = {k: v for k, v in file.metadata().items() if k != "sha256"}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         tensors = {k: v for k, v in {**tensors, **change}.items() if v is not None}
-        digest = run_files._digest(metadata, tensors)
-        (folder / STATE).write_bytes(save(tensors, {**metadata, "sha256": digest}))
+        checksum = digest(json.dumps(metadata, sort_keys=True), tensors)
+        (folder / STATE).write_bytes(save(tensors, {**metadata, "sha256": checksum}))
         with pytest.raises(RunCannotResume):
             self.resume(folder)
 

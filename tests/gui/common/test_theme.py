@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
+from pytestqt.qtbot import QtBot
 
 from cnn_desktop import paths
 from cnn_desktop.gui.common.icons import icon
@@ -45,6 +46,31 @@ def test_text_can_be_read_on_every_ground(tokens: Tokens) -> None:
 def test_curves_and_weights_stand_out_from_their_ground(tokens: Tokens) -> None:
     for name in ("curve_loss", "curve_accuracy", "positive", "negative", "accent"):
         assert contrast(getattr(tokens, name), tokens.surface) >= 2.8, name
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_handle_of_a_scroll_bar_is_seen_on_every_ground(tokens: Tokens) -> None:
+    for ground in (tokens.window, tokens.surface, tokens.hover):
+        assert contrast(tokens.scroll, ground) >= 3, ground
+        assert contrast(tokens.text_soft, ground) > contrast(
+            tokens.scroll, ground
+        )  # under the hand
+
+
+@pytest.mark.parametrize(("mode", "tokens"), [("light", LIGHT), ("dark", DARK)])
+@pytest.mark.parametrize("way", [Qt.Orientation.Vertical, Qt.Orientation.Horizontal])
+def test_a_scroll_bar_is_painted_with_its_own_colour(
+    mode: Mode, tokens: Tokens, way: Qt.Orientation, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.set_look(mode, projector=False)
+    bar = QScrollBar(way)
+    qtbot.addWidget(bar)
+    bar.setRange(0, 100)
+    bar.setPageStep(100)  # the handle takes half of it
+    bar.resize(*((10, 200) if way is Qt.Orientation.Vertical else (200, 10)))
+    bar.ensurePolished()
+    picture = bar.grab().toImage()
+    assert picture.pixelColor(5, 5) == QColor(tokens.scroll)
 
 
 def test_every_token_is_a_colour() -> None:

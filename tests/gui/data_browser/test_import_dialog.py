@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -111,6 +112,71 @@ def test_it_says_what_is_accepted_in_the_language_of_the_moment(
     wait_until(lambda: "pictures to learn from" not in app.text("import_found"), "the language")
     assert "20" in app.text("import_found")
     app.controller.set_look("light", "en", projector=False)
+
+
+def test_what_is_left_out_of_a_folder_is_said_before_anything_is_kept(
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "pets"
+    for name in ("cat", "dog"):
+        (source / name).mkdir(parents=True)
+        for number in range(12):
+            Image.new("L", (28, 28), number).save(source / name / f"{number}.png")
+    broken = source / "cat" / "7.png"
+    broken.write_bytes(broken.read_bytes()[:50])
+    (source / "cow").mkdir()
+    (source / "dog" / "notes.txt").write_text("good dogs")
+    (source / "Thumbs.db").write_bytes(b"for a file manager")
+    app = open_import(open_app, tmp_path / "data")
+    assert not app.widget("import_left_out").isVisible()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(source))
+    app.click("import_folder")
+    wait_until(lambda: app.find(QPushButton, "import_keep").isEnabled(), "the reading")
+    assert app.widget("import_left_out").isVisible()
+    assert app.text("import_left_out") == (
+        "△  Left out (3): cat/7.png (it is damaged or cut off), "
+        "cow (there are no pictures in it), dog/notes.txt"
+    )
+    assert "cow" not in app.text("import_found")
+    assert "cat: 10 + 1" in app.text("import_found")
+    app.controller.set_look("light", "ko", projector=False)
+    wait_until(lambda: "cow (그림이 없습니다)" in app.text("import_left_out"), "the language")
+    assert "cat/7.png" in app.text("import_left_out")
+    app.controller.set_look("light", "en", projector=False)
+
+    for number in range(9):
+        (source / "dog" / f"notes-{number}.txt").write_text("more of them")
+    app.click("import_folder")
+    wait_until(lambda: "Left out (12)" in app.text("import_left_out"), "the reading")
+    assert app.text("import_left_out").endswith("and 7 more")
+    wait_until(lambda: app.find(QPushButton, "import_keep").isEnabled(), "the reading")
+    app.click("import_keep")
+    wait_until(lambda: app.find(QComboBox, "dataset").currentData() == "pets", "the offer")
+
+
+def test_a_folder_of_broken_pictures_is_refused_and_the_warning_goes(
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "pets"
+    for name in ("cat", "dog"):
+        (source / name).mkdir(parents=True)
+        for number in range(12):
+            Image.new("L", (28, 28), number).save(source / name / f"{number}.png")
+    (source / "notes.txt").write_text("pets")
+    app = open_import(open_app, tmp_path / "data")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(source))
+    app.click("import_folder")
+    wait_until(lambda: app.find(QPushButton, "import_keep").isEnabled(), "the reading")
+    assert app.widget("import_left_out").isVisible()
+    for number in range(3):
+        (source / "cat" / f"{number}.png").write_bytes(b"")
+    app.click("import_folder")
+    wait_until(lambda: app.text("import_found").startswith("✕"), "the refusal")
+    wait_until(lambda: app.find(QPushButton, "import_folder").isEnabled(), "the reading")
+    said = app.text("import_found")
+    assert "3 of 24 pictures cannot be read; the first is cat/0.png (it is empty)" in said
+    assert not app.widget("import_left_out").isVisible()
+    assert not app.find(QPushButton, "import_keep").isEnabled()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from cnn_desktop.core.digits.ways import Way
 from cnn_desktop.gui.common.arrays import to_array
 from cnn_desktop.gui.common.image_grid import ImageGrid
-from tests.gui.driver import ONE, SEVEN, Driver, move, press, release, wait_until
+from tests.gui.driver import ONE, SEVEN, Driver, move, press, release, wait_for_layout, wait_until
 
 SIZES = ((1024, 640), (1280, 720), (1920, 1080))
 LOOKS = ((False, "en"), (True, "ko"))
@@ -27,7 +27,7 @@ def place(app: Driver, name: str) -> QRect:
 def wear(app: Driver, projector: bool, language: str) -> None:
     """Wear a look, and wait until everything has found its place."""
     app.controller.set_look("light", language, projector=projector)
-    QTest.qWait(150)
+    wait_for_layout()
 
 
 @pytest.mark.parametrize("with_message", [False, True], ids=["plain", "message"])
@@ -43,7 +43,7 @@ def test_nothing_lies_over_anything(
         app.drop(tmp_path / "text.png")
     for width, height in SIZES:
         app.window.resize(width, height)
-        QTest.qWait(150)
+        wait_for_layout()
         names = ("canvas", "input_preview", "probabilities", "correct_0", "why_wrong", "clear")
         places = {name: place(app, name) for name in names}
         whole = app.window.rect()
@@ -69,7 +69,7 @@ def test_the_tools_end_where_the_canvas_ends(app: Driver) -> None:
 
 def test_a_larger_window_shows_a_larger_preview(app: Driver) -> None:
     app.window.resize(1024, 640)
-    QTest.qWait(150)
+    wait_for_layout()
     small = app.widget("input_preview").width()
     app.window.resize(1920, 1080)
     wait_until(lambda: app.widget("input_preview").width() > small, "a larger preview")
@@ -81,13 +81,13 @@ def test_why_wrong_leaves_the_canvas_as_it_is(projector: bool, language: str, ap
     app.window.resize(1280, 720)
     app.stroke(SEVEN)
     app.wait_for_prediction()
-    QTest.qWait(50)
+    wait_for_layout()
     before = place(app, "canvas")
     app.click("why_wrong")
-    QTest.qWait(50)
+    wait_for_layout()
     assert place(app, "canvas") == before
     app.click("why_wrong")
-    QTest.qWait(50)
+    wait_for_layout()
     assert place(app, "canvas") == before
 
 
@@ -96,7 +96,7 @@ def test_a_larger_window_shows_the_ways_larger(app: Driver) -> None:
     app.wait_for_prediction()
     app.click("why_wrong")
     app.window.resize(1024, 640)
-    QTest.qWait(50)
+    wait_for_layout()
     small = app.widget("way_raw_picture").width()
     app.window.resize(1920, 1080)
     wait_until(lambda: app.widget("way_raw_picture").width() > small, "larger pictures")
@@ -110,7 +110,7 @@ def test_the_maps_fill_their_strip(projector: bool, language: str, app: Driver) 
     sizes = ((1920, 1080, 84), (1366, 768, 50), (1280, 720, 50), (960, 600, 36))
     for width, height, least in sizes:
         app.window.resize(width, height)
-        QTest.qWait(150)
+        wait_for_layout()
         maps = app.find(ImageGrid, "feature_maps")
         if not maps.isVisible():  # they make room for the bars in a low window
             assert projector
@@ -136,7 +136,7 @@ def test_no_answer_of_why_wrong_is_cut(projector: bool, language: str, app: Driv
     app.click("why_wrong")
     for width, height in (*SIZES, (960, 600)):
         app.window.resize(width, height)
-        QTest.qWait(150)
+        wait_for_layout()
         labels = [app.find(QLabel, f"way_{way.value}_answer") for way in Way]
         for label in labels:
             assert label.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from cnn_desktop.core.drawing import Drawing, Point, Stroke
 from cnn_desktop.gui.ballot import goes_on
@@ -15,7 +15,8 @@ from cnn_desktop.gui.common.image_grid import ImageGrid
 from cnn_desktop.gui.common.probability_bars import ProbabilityBars
 from cnn_desktop.gui.draw.vote import TallyBars
 from tests.gui.conftest import Opener
-from tests.gui.driver import ONE, SEVEN, Driver, drawing, wait_until
+from tests.gui.driver import ONE, SEVEN, Driver, drawing, wait_for_layout, wait_until
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import in_use, make_checkpoint
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -57,12 +58,6 @@ def seen_texts(app: Driver) -> str:
             if isinstance(widget, QLabel):
                 words.append(widget.text())
     return "\n".join(words)
-
-
-def show_view(app: Driver, title: str) -> None:
-    bar = app.find(QTabBar, "inspect_views")
-    place = next(n for n in range(bar.count()) if bar.tabText(n) == title)
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
 
 # -- counting -------------------------------------------------------------------------------------
@@ -194,18 +189,18 @@ def test_nothing_on_the_inspect_page_either(app: Driver) -> None:
     app.go("inspect")
     assert app.find(ImageGrid, "inspect_maps").count == 0
     assert app.text("inspect_prediction") == ""
-    show_view(app, "Experiments")
+    open_inspect_view(app, "Experiments")
     assert app.text("exp_drawing") == "Hidden until the vote is over."
     assert app.find(CompareBars, "exp_drawing_bars").values == (None, None)
     QTest.keyClick(app.widget("exp_units"), Qt.Key.Key_Space)
     assert app.find(CompareBars, "exp_drawing_bars").values == (None, None)
-    show_view(app, "Time")
+    open_inspect_view(app, "Time")
     assert "%" not in app.text("time_prediction")
     press(app, "7")
     assert counts(app) == {"7": 1}
     press(app, Qt.Key.Key_Return)
     assert "Network: 7" in app.text("vote_text")
-    show_view(app, "Experiments")
+    open_inspect_view(app, "Experiments")
     assert app.text("exp_drawing").startswith("7\N{NO-BREAK SPACE}(")
 
 
@@ -213,7 +208,7 @@ def test_an_explanation_is_taken_away_at_once(app: Driver) -> None:
     pytest.importorskip("captum", reason="the extra explain is not installed")
     app.click("vote_end")
     app.go("inspect")
-    show_view(app, "Why this digit?")
+    open_inspect_view(app, "Why this digit?")
     wait_until(lambda: not app.find(QPushButton, "why_cancel").isEnabled(), "the answer")
     assert "7" in app.text("why_text")
     app.action("vote").trigger()
@@ -270,7 +265,7 @@ def test_the_strip_names_all_classes_or_says_that_there_are_others(
     press(app, *"3333888552194607")
     text = app.find(FittingLabel, "vote_text")
     wait_until(lambda: "(3: 4" in text.painted_text, "the votes")
-    QTest.qWait(50)
+    wait_for_layout()
     named = text.painted_text.count(":") - 1
     assert named == 10 or text.painted_text.endswith("…)")
     assert named >= 3
@@ -284,14 +279,14 @@ def test_a_count_keeps_its_distance_from_the_networks_digits(app: Driver) -> Non
     tally, bars = app.widget("vote_tally"), app.widget("probabilities")
     for projector in (False, True):
         app.controller.set_look("light", "en", projector=projector)
-        QTest.qWait(50)
+        wait_for_layout()
         left, right = (each.mapTo(app.window, each.rect().topLeft()).x() for each in (tally, bars))
         assert right - (left + tally.width()) >= 24
 
 
 def test_korean_says_vote_once(app: Driver) -> None:
     app.controller.set_look("light", "ko", projector=False)
-    QTest.qWait(50)
+    wait_for_layout()
     press(app, "7")
     said = [app.text("vote_title") + " " + app.text("vote_text")]
     press(app, Qt.Key.Key_Return)

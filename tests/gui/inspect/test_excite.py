@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from cnn_desktop.core.data.datasets import Split
 from cnn_desktop.core.digits.picture import Picture
@@ -23,6 +23,7 @@ from cnn_desktop.gui.inspect.excite_view import ExciteView
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
 from tests.gui.few_pictures import COUNT, STEPS, install_few_pictures
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import ONE_LAYER, in_use, learning, make_checkpoint
 
 
@@ -42,9 +43,7 @@ def app(open_app: Opener, pictures: Split) -> Driver:
 
 
 def open_view(app: Driver, title: str = "What excites it") -> ExciteView:
-    bar = app.find(QTabBar, "inspect_views")
-    index = [bar.tabText(n) for n in range(bar.count())].index(title)
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+    open_inspect_view(app, title)
     return app.find(ExciteView, "inspect_excite")
 
 

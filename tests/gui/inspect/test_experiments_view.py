@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from cnn_desktop.core.inspection.experiments import KERNELS, Experiment
 from cnn_desktop.core.networks.build import build, copy_weights
@@ -32,6 +32,7 @@ from cnn_desktop.gui.inspect.unit_grid import UnitGrid
 from cnn_desktop.gui.session import Learning
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -61,9 +62,7 @@ def opened(driver: Driver) -> Driver:
 
 
 def open_view(app: Driver) -> None:
-    bar = app.find(QTabBar, "inspect_views")
-    place = next(n for n in range(bar.count()) if bar.tabText(n) == "Experiments")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+    open_inspect_view(app, "Experiments")
     assert view(app).isVisible()
 
 

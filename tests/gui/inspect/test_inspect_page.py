@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QPushButton,
     QTableView,
     QToolButton,
     QWidget,
@@ -136,6 +137,25 @@ def test_layers_inside_blocks_show_their_own_weights_and_maps(app: Driver) -> No
     assert np.array_equal(maps(app).images, prediction.layers["residual2.shortcut.norm1"])
     choose_layer(app, names.index("residual2"))
     assert filters(app).count == 0
+
+
+def test_clear_can_be_pressed_where_there_is_something_to_clear(app: Driver) -> None:
+    page = app.find(InspectPage, "page_inspect")
+    prefixes = {"layers": "inspect", "experiments": "exp"}
+    views = ("layers", "network", "why", "excite", "map", "experiments", "time")
+    for view in views:
+        page.show_view(view)
+    buttons = [app.find(QPushButton, f"{prefixes.get(view, view)}_clear") for view in views]
+    for view, button in zip(views, buttons, strict=True):
+        page.show_view(view)
+        assert button.toolTip() == "Clear the canvas"
+        app.click(button.objectName())
+        assert app.session.ink.is_empty
+        for each in buttons:  # also those of the views that are not seen
+            assert not each.isEnabled()
+            assert each.toolTip() == "The canvas is empty"
+        app.stroke(SEVEN, f"{prefixes.get(view, view)}_canvas")
+        assert all(each.isEnabled() for each in buttons)
 
 
 def use_colour(app: Driver) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from cnn_desktop.core.data.datasets import Split
 from cnn_desktop.core.inspection import embedding
@@ -25,6 +25,7 @@ from cnn_desktop.gui.inspect.peek import Peek
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, hover, wait_until
 from tests.gui.few_pictures import COUNT, install_few_pictures
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import ONE_LAYER, in_use, learning, make_checkpoint
 
 
@@ -44,9 +45,7 @@ def app(open_app: Opener, pictures: Split) -> Driver:
 
 
 def open_view(app: Driver) -> MapView:
-    bar = app.find(QTabBar, "inspect_views")
-    index = [bar.tabText(n) for n in range(bar.count())].index("Map of the data")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+    open_inspect_view(app, "Map of the data")
     return app.find(MapView, "inspect_map")
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton, QSlider, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton, QSlider
 
 from cnn_desktop import paths
 from cnn_desktop.gui.common.image_grid import ImageGrid
@@ -22,6 +22,7 @@ from cnn_desktop.gui.inspect.epoch_picture import EpochPicture
 from cnn_desktop.gui.inspect.time_view import TimeView
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
+from tests.gui.hands import open_inspect_view
 from tests.gui.runs_with_weights import write_run
 
 
@@ -30,9 +31,7 @@ def open_time(open_app: Opener) -> Driver:
     app.wait_until_reading()
     app.stroke(SEVEN, "inspect_canvas")
     app.wait_for_prediction()
-    bar = app.find(QTabBar, "inspect_views")
-    place = next(n for n in range(bar.count()) if bar.tabText(n) == "Time")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+    open_inspect_view(app, "Time")
     wait_until(lambda: not view(app).reader.is_busy, "the runs")
     return app
 
@@ -196,10 +195,20 @@ def test_closing_while_a_file_is_made(app: Driver, tmp_path: Path) -> None:
 def test_without_runs_the_page_says_what_to_do(open_app: Opener) -> None:
     app = open_time(open_app)
     assert "No run is kept yet" in app.text("time_empty")
-    assert not app.widget("time_series").isEnabled()
+    reasons = {
+        "time_run": "No run is kept yet",
+        "time_layer": "No epoch is shown yet",
+        "time_series": "There is no epoch to save",
+    }
+    for name, reason in reasons.items():
+        assert not app.widget(name).isEnabled(), name
+        assert app.widget(name).toolTip() == reason
     write_run("new", 2)
     app.click("time_refresh")
     wait_for_epoch(app, 2)
+    for name, reason in reasons.items():
+        assert app.widget(name).isEnabled(), name
+        assert app.widget(name).toolTip() not in ("", reason)
 
 
 def test_a_run_of_one_epoch_says_why_there_is_no_slider(open_app: Opener) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton
 
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
 from cnn_desktop.gui.common.banner import Banner
@@ -19,6 +17,7 @@ from cnn_desktop.gui.inspect import layer_numbers
 from tests.gui.conftest import Opener
 from tests.gui.driver import SEVEN, Driver, wait_until
 from tests.gui.few_pictures import install_few_pictures
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
 from tests.gui.runs_with_weights import write_run
 
@@ -43,12 +42,6 @@ def app(open_app: Opener, monkeypatch: pytest.MonkeyPatch) -> Driver:
     driver.stroke(SEVEN, "inspect_canvas")
     assert driver.wait_for_prediction() == "7"
     return driver
-
-
-def open_view(app: Driver, title: str) -> None:
-    bar = app.find(QTabBar, "inspect_views")
-    place = [bar.tabText(n) for n in range(bar.count())].index(title)
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
 
 def answer_dialog(monkeypatch: pytest.MonkeyPatch, path: Path, kind: str) -> None:
@@ -76,7 +69,7 @@ def test_each_view_is_copied_and_saved(
     app: Driver, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = VIEWS[title]
-    open_view(app, title)
+    open_inspect_view(app, title)
     save = app.find(QPushButton, f"{name}_save")
     wait_until(lambda: save.isVisible() and save.isEnabled(), "something to save")
     app.click(f"{name}_copy")

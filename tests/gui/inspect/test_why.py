@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from cnn_desktop.core.inspection import attribution
 from cnn_desktop.core.networks.layers import (
@@ -25,6 +25,7 @@ from cnn_desktop.gui.common.exports import ExportButtons
 from cnn_desktop.gui.inspect.why_view import Overlay
 from tests.gui.conftest import Opener
 from tests.gui.driver import ONE, SEVEN, Driver, wait_until
+from tests.gui.hands import open_inspect_view
 from tests.gui.models import ONE_LAYER, in_use, make_checkpoint
 
 
@@ -55,8 +56,7 @@ def app(open_app: Opener) -> Driver:
 
 
 def open_view(app: Driver) -> None:
-    bar = app.find(QTabBar, "inspect_views")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
+    open_inspect_view(app, "Why this digit?")
     assert app.widget("inspect_why").isVisible()
 
 

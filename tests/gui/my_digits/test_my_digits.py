@@ -14,7 +14,7 @@ from cnn_desktop.core.digits.my_digits import MyDigits
 from cnn_desktop.gui.digit_box import DigitBox
 from cnn_desktop.gui.my_digits.dialog import DigitList, MyDigitsDialog
 from tests.core.drawings import line
-from tests.gui.driver import SEVEN, Driver, drawing, wait_until
+from tests.gui.driver import SEVEN, Driver, drawing, wait_for_layout, wait_until
 
 
 def stored() -> list[int]:
@@ -190,13 +190,13 @@ def test_the_counts_of_thousands_do_not_widen_the_gallery(
 ) -> None:
     """They go on in a second line."""
     app.controller.set_look("light", language, projector=True)
-    QTest.qWait(50)
+    wait_for_layout()
     before = gallery.width()
     texts = ["All (60,123)", *(f"{digit} ({6000 + digit:,})" for digit in range(10))]
     buttons = [gallery._filters.buttons()[n] for n in range(11)]
     for button, text in zip(buttons, texts, strict=True):
         button.setText(text)
-    QTest.qWait(50)
+    wait_for_layout()
     assert gallery.width() == before <= 1280
     row = gallery.rect()
     assert all(row.contains(button.geometry()) for button in buttons)

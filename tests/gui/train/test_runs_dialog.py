@@ -33,7 +33,7 @@ from cnn_desktop.gui.train.runs_dialog import RunsDialog
 from cnn_desktop.gui.train.runs_table import DATA, EPOCHS, NAME, NOTE, RECIPE, TEST, WRITTEN
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
-from tests.gui.driver import Driver, wait_until
+from tests.gui.driver import Driver, wait_for_layout, wait_until
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_in_the_smallest_window_of_projector_mode_nothing_lies_over_anything(app
     app.controller.set_look("light", "en", projector=True)
     dialog = app.find(RunsDialog, "runs")
     dialog.resize(960, 600)
-    QTest.qWait(50)
+    wait_for_layout()
     names = ("runs_table", "resume_run", "refresh_runs", "runs_plot", "runs_figure")
     places = []
     for name in names:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPicture
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from cnn_desktop.core.events import EpochDone, RunDone, SettingChanged
@@ -19,7 +18,7 @@ from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.train.curves import Curves, Plot
 from cnn_desktop.gui.train.page import TrainPage
 from tests.gui.conftest import Opener
-from tests.gui.driver import Driver, drawing
+from tests.gui.driver import Driver, drawing, wait_for_layout
 from tests.gui.models import make_checkpoint
 
 
@@ -45,7 +44,7 @@ def curves(theme: Theme) -> Curves:
     made = Curves(theme)
     made.resize(600, 400)
     made.show()
-    QTest.qWait(20)
+    wait_for_layout()
     return made
 
 
@@ -110,7 +109,7 @@ def test_words_for_a_change_and_for_what_lies_above_stand_apart(curves: Curves) 
     for place in (0.9, 1.2, 1.5, 1.8):
         falling.changes.append(SettingChanged(31, place, "learning_rate", 0.001))
     curves.set_history(falling, 3)
-    QTest.qWait(20)
+    wait_for_layout()
     assert curves.loss.beyond
     above = curves.loss._beyond.sceneBoundingRect()
     for line in curves.loss.mark_lines:
@@ -126,7 +125,7 @@ def test_many_batches_do_not_hide_the_curve_of_the_epochs(curves: Curves, theme:
     """They are drawn on one another a hundred times, and stay lighter than it."""
     values = 0.1 + 0.1 * np.random.default_rng(0).random(9000)
     curves.set_history(history(list(values), 15), 15)
-    QTest.qWait(20)
+    wait_for_layout()
     inside = curves.loss.getPlotItem().vb.sceneBoundingRect().toRect()
     pixels = to_array(curves.loss.grab(inside).toImage())[..., :3].astype(int)
     ground, epochs = (np.array(rgb(theme, name)) for name in ("surface", "curve_loss"))
@@ -145,7 +144,7 @@ def test_one_legend_holds_for_both_plots(curves: Curves) -> None:
 @pytest.mark.parametrize(("height", "name"), [(400, "Accuracy (%)"), (250, "Accuracy"), (120, "")])
 def test_a_low_plot_has_a_short_name(curves: Curves, height: int, name: str) -> None:
     curves.resize(600, height)
-    QTest.qWait(50)
+    wait_for_layout()
     axis = curves.accuracy.getAxis("left")
     assert isinstance(axis, Axis)
     assert axis.name == name
@@ -167,7 +166,7 @@ def app(open_app: Opener) -> Driver:
     driver.wait_for_prediction()
     driver.go("train")
     driver.click("pin_drawing")
-    QTest.qWait(50)
+    wait_for_layout()
     return driver
 
 

@@ -23,6 +23,7 @@ from cnn_desktop.gui.train.curves import Curves
 from cnn_desktop.gui.train.page import TrainPage
 from cnn_desktop.gui.training_run import RunState
 from tests.gui.conftest import Opener
+from tests.gui.driver import wait_for_layout
 from tests.gui.hands import add_layer, project
 from tests.gui.models import make_checkpoint
 
@@ -38,7 +39,7 @@ def test_no_sum_of_any_network_is_cut_in_projector_mode(open_app: Opener) -> Non
         starts.activated.emit(starts.currentIndex())
         for width in (1248, 900):  # of the dialog: in the narrow one the sums are broken
             app.widget("builder").resize(width, 600)
-            QTest.qWait(20)
+            wait_for_layout()
             for column in (OUTPUT, PARAMETERS):
                 assert table.columnWidth(column) >= table.sizeHintForColumn(column), name
             right = sum(table.columnWidth(column) for column in range(table.columnCount()))
@@ -55,11 +56,11 @@ def test_an_error_in_a_layer_takes_no_room_from_the_others(open_app: Opener) -> 
     app.click("build_network")
     project(app)
     table = app.find(LayerTable, "layer_table")
-    QTest.qWait(20)
+    wait_for_layout()
     before = [table.columnWidth(column) for column in range(table.columnCount())]
     table.selectRow(2)
     add_layer(app, "linear")  # on maps
-    QTest.qWait(20)
+    wait_for_layout()
     (row,) = (row for row in range(table.rowCount()) if table.columnSpan(row, OUTPUT) > 1)
     now = [table.columnWidth(column) for column in range(table.columnCount())]
     assert now[OUTPUT] == before[OUTPUT]
@@ -83,7 +84,7 @@ def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None
     plots = ("loss_plot", "accuracy_plot", "pinned_plot")
 
     def seen() -> tuple[bool, ...]:
-        QTest.qWait(50)
+        wait_for_layout()
         return tuple(app.widget(name).isVisible() for name in plots)
 
     def learn() -> None:
@@ -121,7 +122,7 @@ def test_plots_that_would_be_too_low_share_their_place(open_app: Opener) -> None
     assert sum(seen()) == 1  # beside the result there is room for one
     for name, text in zip(plots[:2], ("Loss", "Accuracy"), strict=True):
         choose(text)
-        QTest.qWait(50)
+        wait_for_layout()
         assert app.widget(name).isVisible()
         assert app.widget(name).height() >= 120, name
     page.result.hide()
@@ -153,7 +154,7 @@ def test_in_projector_mode_every_tab_has_room_and_every_plot_all_epochs(open_app
         RunDone(make_checkpoint(), 0.97, 0.1, 18.0, epochs_done=2, stopped=False), "digit-reader"
     )
     project(app)
-    QTest.qWait(50)
+    wait_for_layout()
     tabs = app.find(QTabBar, "figure_tabs")
     assert tabs.isVisible()
     shown = [n for n in range(tabs.count()) if tabs.isTabVisible(n)]
@@ -161,7 +162,7 @@ def test_in_projector_mode_every_tab_has_room_and_every_plot_all_epochs(open_app
     for tab, plot in zip(shown, ("loss_plot", "accuracy_plot", "pinned_plot"), strict=True):
         assert tabs.tabRect(tab).width() > 20
         QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())
-        QTest.qWait(50)
+        wait_for_layout()
         widget: Any = app.widget(plot)
         assert widget.isVisible()
         (left, right), _ = widget.getPlotItem().vb.viewRange()
@@ -181,9 +182,9 @@ def test_settings_that_are_unfolded_come_into_sight(
         app.find(TrainPage, "page_train").findChildren(QScrollArea)[0].ensureWidgetVisible(
             app.widget(button)
         )
-        QTest.qWait(50)
+        wait_for_layout()
     app.click(button)
-    QTest.qWait(50)
+    wait_for_layout()
     below = {"more_settings": ("optimizer", "momentum", "schedule")}
     for name in below.get(button, tuple(f"sabotage_{each}" for each in SABOTAGES)):
         assert not app.widget(name).visibleRegion().isEmpty(), name
@@ -201,7 +202,7 @@ def test_a_dialog_is_no_larger_than_the_window(open_app: Opener, button: str, di
     project(app)
     app.click(button)
     opened = app.widget(dialog)
-    QTest.qWait(20)
+    wait_for_layout()
     assert opened.width() <= app.window.width()
     assert opened.height() <= app.window.height()
     opened.close()
@@ -214,7 +215,7 @@ def test_in_projector_mode_all_that_is_set_most_often_is_in_sight(open_app: Open
     assert app.widget("recipe_summary").isVisible()
     beside = app.widget("look_at_data").y()
     project(app)
-    QTest.qWait(50)
+    wait_for_layout()
     for name in (
         *("recipe", "dataset", "network", "epochs", "batch_size", "learning_rate", "seed"),
         *("same_start", "more_settings", "sabotage", "start_training"),
@@ -229,7 +230,7 @@ def test_in_projector_mode_all_that_is_set_most_often_is_in_sight(open_app: Open
     app.click("build_network")
     app.widget("builder").close()
     app.controller.set_look("light", "en", projector=False)
-    QTest.qWait(50)
+    wait_for_layout()
     assert app.widget("recipe_summary").isVisible()
     assert app.widget("look_at_data").y() == beside
     assert app.widget("look_at_data").isVisible()
@@ -245,7 +246,7 @@ def test_in_projector_mode_they_stay_in_sight_after_a_run(
     app.find(QSpinBox, "epochs").setValue(1)
     app.click("start_training")
     app.wait_for_state(RunState.IDLE)
-    QTest.qWait(50)
+    wait_for_layout()
     assert "The same start weights" in app.widget("same_start").toolTip()
     for name in ("seed", "same_start", "more_settings", "sabotage"):
         widget = app.widget(name)
@@ -261,9 +262,9 @@ def test_a_long_progress_text_is_whole_in_a_narrow_column(theme: Theme) -> None:
     holder.resize(800, 200)
     holder.show()
     label.set_text("Paused. Epoch 3 of 15 · 34,537 images/s · 21 s left")
-    QTest.qWait(20)
+    wait_for_layout()
     before = label.height()
     label.set_wrapped(wrapped=True)
     holder.resize(220, 200)
-    QTest.qWait(50)
+    wait_for_layout()
     assert label.height() >= 2 * before - 4

@@ -219,7 +219,7 @@ def test_a_run_of_the_list_is_watched_and_a_live_one_is_not_resumed(
     wait_until(lambda: not dialog.is_reading and view.rowCount() == 1)
     view.selectRow(0)
     assert not app.find(QPushButton, "resume_run").isEnabled()  # somebody trains it
-    app.click("watch_a_run")
+    app.click("watch_run")
     wait_until(lambda: state(app).startswith("Still running"))
     (run.folder / PROGRESS).write_bytes(progress.replace(b'"finished"', b'"stopped"'))
     app.click("refresh_runs")

@@ -24,6 +24,7 @@ from cnn_desktop.core.errors import CnnDesktopError, ImportRefused
 from cnn_desktop.core.reasons import reason_of
 
 _GZIP = 31  # zlib's number for "with gzip's header and checksum"
+MOST_LABEL = 1e9  # what is larger is no number of a class, and may not fit into 64 bits
 _PAIRS = (("x_train", "y_train"), ("images", "labels"))
 
 
@@ -43,11 +44,14 @@ def to_pictures(values: NDArray[np.generic], source: Path) -> Pictures:
         return np.ascontiguousarray(shaped)
     if shaped.dtype.kind not in "iuf" or not shaped.size:
         raise ImportRefused(path=source, reason="the pictures are no numbers")
-    if not np.isfinite(shaped).all():
-        raise ImportRefused(path=source, reason="a pixel is no number (NaN or infinite)")
+    if not (is_number := np.isfinite(shaped)).all():
+        reason = f"picture {_first(~is_number)}: a pixel is no number (NaN or infinite)"
+        raise ImportRefused(path=source, reason=reason)
     least, most = shaped.min(), shaped.max()
     if least < 0 or most > 255:
-        reason = f"a pixel is {least if least < 0 else most:g}; pixels go from 0 to 255"
+        wrong = least if least < 0 else most
+        where = _first(shaped == wrong)
+        reason = f"picture {where}: a pixel is {wrong:g}; pixels go from 0 to 255"
         raise ImportRefused(path=source, reason=reason)
     if shaped.dtype.kind == "f" and most <= 1:
         shaped = shaped * 255
@@ -64,11 +68,18 @@ def to_labels(values: NDArray[np.generic], source: Path) -> Labels:
         values = values[:, 0]
     if values.ndim != 1 or values.dtype.kind not in "iuf":
         raise ImportRefused(path=source, reason="the labels are not one whole number a picture")
-    if values.dtype.kind == "f" and not (np.isfinite(values) & (values == np.rint(values))).all():
-        raise ImportRefused(path=source, reason="the labels are not one whole number a picture")
-    if values.size and float(np.abs(values.astype(np.float64)).max()) > 1e9:
-        raise ImportRefused(path=source, reason="the labels are not one whole number a picture")
+    numbers = values.astype(np.float64)
+    is_whole = (np.abs(numbers) <= MOST_LABEL) & (numbers == np.rint(numbers))
+    if not is_whole.all():
+        where = _first(~is_whole)
+        reason = f"picture {where}: the label {numbers[where - 1]:g} is no whole number"
+        raise ImportRefused(path=source, reason=reason)
     return values.astype(np.int64)
+
+
+def _first(is_wrong: NDArray[np.bool_]) -> int:
+    """Return the number, from 1, of the first picture with something wrong."""
+    return int(is_wrong.reshape(len(is_wrong), -1).any(axis=1).argmax()) + 1
 
 
 def read_npz(path: Path, form: Form = AS_FOUND) -> Found:

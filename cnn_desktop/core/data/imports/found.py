@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_desktop.core.data.imports.form import AS_FOUND, MAX_SIDE, MIN_SIDE, Form
+from cnn_desktop.core.data.imports.listing import LeftOut
 from cnn_desktop.core.errors import ImportRefused
 
 MAX_BYTES = 2_000_000_000
@@ -47,6 +48,7 @@ class Found:
         test_images: Shape (M, C, H, W), bytes.
         test_labels: Shape (M,), int64.
         notes: What was done to the data that its owner should know, an English sentence each.
+        left_out: What lay there and was not taken.
     """
 
     source: Path
@@ -56,6 +58,7 @@ class Found:
     test_images: Pictures
     test_labels: Labels
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
@@ -106,9 +109,7 @@ def found(
     if test and test[0].shape[1:] != train[0].shape[1:]:
         raise ImportRefused(path=source, reason="training and test pictures differ in size")
     train, test, notes = _formed(source, train, test, notes, form)
-    names = _checked_classes(
-        source, np.concatenate([train[1], test[1] if test else train[1][:0]]), class_names
-    )
+    names = _checked_classes(source, train[1], test[1] if test else None, class_names)
     _refuse_empty_class(source, train[1], names)
     if test is None:
         train, test = _split(train)
@@ -176,13 +177,19 @@ def _each_formed(images: Pictures, size: tuple[int, int], *, is_colour: bool) ->
 
 
 def _checked_classes(
-    source: Path, labels: NDArray[np.generic], names: tuple[str, ...] | None
+    source: Path, train: Labels, test: Labels | None, names: tuple[str, ...] | None
 ) -> tuple[str, ...]:
-    least, most = int(labels.min()), int(labels.max())
     last = (len(names) if names else MAX_CLASSES) - 1
-    if least < 0 or most > last:
-        wrong = least if least < 0 else most
-        raise ImportRefused(path=source, reason=f"label {wrong} is not in 0 ... {last}")
+    most = 0
+    for which, labels in (("picture", train), ("test picture", test)):
+        if labels is None:
+            continue
+        is_wrong = (labels < 0) | (labels > last)
+        if is_wrong.any():
+            place = int(is_wrong.argmax())
+            reason = f"{which} {place + 1}: label {labels[place]} is not in 0 ... {last}"
+            raise ImportRefused(path=source, reason=reason)
+        most = max(most, int(labels.max()))
     names = names or tuple(str(number) for number in range(most + 1))
     if not 2 <= len(names) <= MAX_CLASSES:
         reason = f"there must be 2 to {MAX_CLASSES} classes, not {len(names)}"

@@ -28,7 +28,7 @@ from cnn_desktop.core.errors import (
     UnknownName,
 )
 from cnn_desktop.core.files import remove_leftovers, write_atomically
-from cnn_desktop.core.reasons import reason_of
+from cnn_desktop.core.reasons import ODD_VALUES, reason_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -207,5 +207,5 @@ def _read_info(path: Path) -> ImportedInfo | None:
             file=path.parent / file,
             sha256=str(value["sha256"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, *ODD_VALUES):
         return None

@@ -8,10 +8,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn_desktop.core.data.imports.arrays import to_labels, to_pictures
 from cnn_desktop.core.data.imports.form import AS_FOUND, MIN_SIDE, Form
 from cnn_desktop.core.data.imports.found import (
+    MAX_CLASSES,
     Found,
     ImportProgress,
     check_bytes,
@@ -22,6 +24,7 @@ from cnn_desktop.core.errors import ImportRefused
 from cnn_desktop.core.reasons import reason_of
 
 CHUNK = 1000  # lines between two reports
+MOST_LETTERS = 20  # of a cell that is no number, in a message
 
 
 def read_csv(path: Path, form: Form = AS_FOUND) -> Generator[ImportProgress, None, Found]:
@@ -37,7 +40,7 @@ def read_csv(path: Path, form: Form = AS_FOUND) -> Generator[ImportProgress, Non
         What was found.
 
     Raises:
-        ImportRefused: A line is no such picture; says which part of the file.
+        ImportRefused: A line is no such picture; says which.
     """
     blocks, done = [], 0
     try:
@@ -54,7 +57,7 @@ def read_csv(path: Path, form: Form = AS_FOUND) -> Generator[ImportProgress, Non
                 check_side(path, side, side)
             lines = file if has_header else itertools.chain([first], file)
             while chunk := list(itertools.islice(lines, CHUNK)):
-                blocks.append(_block(path, chunk, done + 1 + has_header, width))
+                blocks.append(_block(path, chunk, done + 1 + has_header, width, column))
                 done += len(chunk)
                 yield ImportProgress(done, 0)
     except (OSError, UnicodeDecodeError) as error:
@@ -96,20 +99,78 @@ def _label_column(first: str) -> tuple[int, bool]:
     return 0, False
 
 
-def _block(path: Path, lines: list[str], number: int, width: int) -> np.ndarray:
-    """Return the numbers of some lines, (lines, width) float32."""
-    where = f"lines {number} to {number + len(lines) - 1}"
-    filled = [line for line in lines if line.strip()]
+def _block(path: Path, lines: list[str], number: int, width: int, column: int) -> np.ndarray:
+    """Return the numbers of some lines, (lines, width) float32; empty lines are skipped.
+
+    Args:
+        path: What an error names.
+        lines: Of the file.
+        number: Of the first of them in the file.
+        width: How many numbers a line has.
+        column: Where the label stands.
+
+    Raises:
+        ImportRefused: A line is no label with pixels; says which and why.
+    """
+    filled = [(number + place, line) for place, line in enumerate(lines) if line.strip()]
     if not filled:
         return np.zeros((0, width), np.float32)
-    for place, line in enumerate(lines):
-        if line.strip() and (count := line.count(",") + 1) != width:
-            reason = f"line {number + place} has {count} numbers, not {width}"
+    for where, line in filled:
+        if (count := line.count(",") + 1) != width:
+            reason = f"line {where} has {count} numbers, not {width}"
             raise ImportRefused(path=path, reason=reason)
     try:
-        values = np.loadtxt(filled, np.float32, delimiter=",", ndmin=2, comments=None)
-    except ValueError as error:
-        raise ImportRefused(path=path, reason=f"{where}: {reason_of(error)}") from error
-    if not np.isfinite(values).all():
-        raise ImportRefused(path=path, reason=f"{where}: NaN or infinite")
+        values = _numbers([line for _, line in filled])
+    except ValueError:
+        for where, line in filled:
+            _check_numbers(path, where, line)
+        raise
+    is_wrong = _are_wrong(values, column)
+    if is_wrong.any():
+        place = int(is_wrong.argmax())
+        reason = f"line {filled[place][0]}: {_why_wrong(values[place], column)}"
+        raise ImportRefused(path=path, reason=reason)
     return values
+
+
+def _numbers(lines: list[str]) -> np.ndarray:
+    return np.loadtxt(lines, np.float32, delimiter=",", ndmin=2, comments=None)
+
+
+def _check_numbers(path: Path, number: int, line: str) -> None:
+    try:
+        _numbers([line])
+    except ValueError as error:
+        reason = f"line {number}: {_word(line) or reason_of(error)}"
+        raise ImportRefused(path=path, reason=reason) from error
+
+
+def _word(line: str) -> str:
+    """Return what to say of the first cell of a line that is no number; empty if all are."""
+    for cell in line.split(","):
+        try:
+            float(cell)
+        except ValueError:
+            return f"'{cell.strip()[:MOST_LETTERS]}' is not a number"
+    return ""
+
+
+def _are_wrong(values: np.ndarray, column: int) -> NDArray[np.bool_]:
+    """Return which lines hold no label or no pixels: (lines,) bool."""
+    labels, pixels = values[:, column], np.delete(values, column, axis=1)
+    is_label = (labels == np.rint(labels)) & (labels >= 0) & (labels < MAX_CLASSES)
+    are_pixels = ((pixels >= 0) & (pixels <= 255)).all(axis=1)  # which NaN is not
+    is_right: NDArray[np.bool_] = is_label & are_pixels
+    return ~is_right
+
+
+def _why_wrong(line: np.ndarray, column: int) -> str:
+    label, pixels = line[column], np.delete(line, column)
+    if not np.isfinite(line).all():
+        return "NaN or infinite"
+    if label != np.rint(label):
+        return f"the label {label:g} is no whole number"
+    if not 0 <= label < MAX_CLASSES:
+        return f"label {label:g} is not in 0 ... {MAX_CLASSES - 1}"
+    pixel = pixels[(pixels < 0) | (pixels > 255)][0]
+    return f"a pixel is {pixel:g}; pixels go from 0 to 255"
