@@ -7,7 +7,14 @@ from pathlib import Path
 
 from cnn_desktop.cli.parser_parts import DATASET_NAMES, NETWORK_NAMES, Commands, add_command
 from cnn_desktop.core.data.catalogue import MY_DIGITS
-from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES
+from cnn_desktop.core.recipes import (
+    AUGMENTATIONS,
+    OPTIMIZERS,
+    RECIPES,
+    SCHEDULES,
+    WITH_MOMENTUM,
+    WITH_NESTEROV,
+)
 from cnn_desktop.core.runs.options import PRECISIONS
 from cnn_desktop.core.sabotage import SABOTAGES
 
@@ -164,13 +171,16 @@ def _add_ways(how: argparse._ArgumentGroup) -> None:
 def _add_fine_settings(recipe: argparse._ArgumentGroup) -> None:
     recipe.add_argument("--optimizer", choices=OPTIMIZERS, help="how a step is made of a gradient")
     recipe.add_argument(
-        "--momentum", type=float, metavar="F", help="share of the last step kept (sgd, rmsprop)"
+        "--momentum",
+        type=float,
+        metavar="F",
+        help=f"{', '.join(WITH_MOMENTUM)}: share of the last step that is kept",
     )
     recipe.add_argument(
         "--nesterov",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="sgd: take the gradient where the momentum leads",
+        help=f"{', '.join(WITH_NESTEROV)}: take the gradient where the momentum leads",
     )
     recipe.add_argument(
         "--schedule", choices=SCHEDULES, help="how the learning rate goes over the run"

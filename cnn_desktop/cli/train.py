@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cnn_desktop import paths
 from cnn_desktop.cli.digits import read_my_digits
@@ -49,7 +50,7 @@ from cnn_desktop.core.errors import (
 from cnn_desktop.core.events import RunEvent
 from cnn_desktop.core.networks.own import find_network
 from cnn_desktop.core.networks.suiting import why_not
-from cnn_desktop.core.recipes import Recipe, get_recipe
+from cnn_desktop.core.recipes import WITH_MOMENTUM, WITH_NESTEROV, Recipe, get_recipe
 from cnn_desktop.core.runs.options import RunOptions
 
 
@@ -109,6 +110,7 @@ def recipe_from(arguments: argparse.Namespace, digits: tuple[MyDigit, ...] = ())
         recipe = get_recipe(arguments.recipe or DEFAULT_RECIPE)
     if network := given.pop("network", None):
         recipe = recipe.with_network(find_network(network, paths.networks_dir()))
+    _check_optimizer(given, given.get("optimizer", recipe.optimizer))
     data_dir = paths.data_dir(arguments.data_dir)
     try:
         recipe = suited(replace(recipe, **given), data_dir, mine := describe(digits))
@@ -117,6 +119,14 @@ def recipe_from(arguments: argparse.Namespace, digits: tuple[MyDigit, ...] = ())
     except RecipeInvalid as error:
         raise WrongUsage(text=as_option(error)) from error
     return recipe
+
+
+def _check_optimizer(given: Mapping[str, Any], optimizer: str) -> None:
+    """See that the optimizer takes what was given for it: nothing shall be without effect."""
+    for option, takers in (("momentum", WITH_MOMENTUM), ("nesterov", WITH_NESTEROV)):
+        if given.get(option) and optimizer not in takers:
+            named = f"--{option} goes with --optimizer {' or '.join(takers)}"
+            raise WrongUsage(text=f"{named}; this run's is {optimizer}")
 
 
 def _check_data(recipe: Recipe, info: DataInfo, *, folds: bool) -> None:

@@ -20,6 +20,8 @@ from cnn_desktop.core.networks.zoo import NETWORKS, get_network
 from cnn_desktop.core.sabotage import SABOTAGES
 
 OPTIMIZERS = ("adam", "sgd", "adamw", "rmsprop")
+WITH_MOMENTUM = ("sgd", "rmsprop")
+WITH_NESTEROV = ("sgd",)
 SCHEDULES = ("constant", "cosine", "step", "one-cycle")
 AUGMENTATIONS = ("none", "handwriting")
 

@@ -181,7 +181,7 @@ class Controller(QObject):
         self._connect()
         self._restore(options.page)
         self._on_run_state()
-        if self._files.attempt(self._shelf.use_shipped) and not self._has_korean:
+        if self._files.attempt(self._use_shipped) and not self._has_korean:
             self.window.banner.show_message("warning", NO_KOREAN_FONT)
         self._update_frame()
         self._plan_warm_up()
@@ -203,6 +203,10 @@ class Controller(QObject):
         add("draw", lambda: self._draw, lambda: translate("Navigation", "Draw"))
         add("train", lambda: self._desk.page, lambda: translate("Navigation", "Train"))
         add("inspect", self._build_inspect, lambda: translate("Navigation", "Inspect"))
+
+    def _use_shipped(self) -> None:
+        """Use the shipped model at once: the window begins with it."""
+        self._shelf.use(self._shelf.shipped())
 
     def _build_inspect(self) -> QWidget:
         from cnn_desktop.gui.inspect.views import inspect_page
@@ -232,7 +236,7 @@ class Controller(QObject):
             my_digits=self.show_my_digits,
             open_model=self._files.open_model,
             save_model=self._files.save_model,
-            use_shipped=lambda: self._files.choose(self._shelf.use_shipped),
+            use_shipped=lambda: self._files.choose(self._shelf.shipped),
             undo=stack.undo,
             redo=stack.redo,
             copy=self._files.copy_drawing,
@@ -478,7 +482,7 @@ class Controller(QObject):
         self.window.hide()  # at once; what follows may take a moment
         self._status_pace.stop()
         self.has_ended = self._run.close() & self._desk.close_windows() & self._desk.end(END_MS)
-        self.has_ended &= self._box.close(END_MS)
+        self.has_ended &= self._box.close(END_MS) & self._shelf.close(END_MS)
         if self._warming is not None:
             self._warming.cancel()
             self._pages_stand.set()

@@ -22,7 +22,7 @@ from cnn_desktop.gui.common.latest_work import LatestWork
 from cnn_desktop.gui.dropped import Kind, drop_words, kind_of, other_words
 from cnn_desktop.gui.main_window import MainWindow
 from cnn_desktop.gui.model_shelf import ModelShelf
-from cnn_desktop.gui.session import Ink, Session
+from cnn_desktop.gui.session import Ink, ModelInUse, Session
 from cnn_desktop.gui.settings import LAST_FOLDER, Settings
 
 log = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class FileActions(QObject):
         self._opening = LatestWork(self)
         self._opening.yielded.connect(lambda take: take())
         self._opening.failed.connect(self._tell)
+        shelf.busy_changed.connect(self._on_shelf_busy)
         window.files_dropped.connect(self._on_files_dropped)
         window.set_drop_words(lambda names: drop_words([Path(name) for name in names]))
 
@@ -77,14 +78,60 @@ class FileActions(QObject):
         log.warning("%s", error)
         self._window.banner.show_message("error", partial(error_text, error))
 
-    def choose(self, use: Callable[[], None]) -> None:
-        """Use another model; whoever chooses one in mid-training wants to see that one."""
-        if self.attempt(use):
-            self.model_chosen.emit()
+    def choose(self, read: Callable[[], ModelInUse]) -> None:
+        """Use another model; whoever chooses one in mid-training wants to see that one.
+
+        Args:
+            read: Returns it; called in the background.
+        """
+        self._shelf.open(read, self._on_model_chosen, self._tell)
 
     def choose_file(self, path: Path) -> None:
         """Use the model in a file."""
-        self.choose(lambda: self._shelf.use_file(path))
+        self.choose(partial(self._shelf.read, path))
+        self._say_if_slow(lambda: self.tr("Opening {0}…").format(path.name))
+
+    def keep_trained(
+        self, name: str, on_done: Callable[[str], None], on_error: Callable[[], None]
+    ) -> None:
+        """Keep the model that was just trained; say in the window where that fails.
+
+        Args:
+            name: What it shall be called.
+            on_done: Called with what it is called, when it is kept.
+            on_error: Called when it cannot be kept.
+        """
+
+        def kept(name: str) -> None:
+            self._window.banner.clear()
+            on_done(name)
+
+        def tell(error: Exception) -> None:
+            self._tell(error)
+            on_error()
+
+        self._shelf.keep(name, kept, tell)
+
+    def _on_model_chosen(self) -> None:
+        self._window.banner.clear()
+        self.model_chosen.emit()
+
+    def _on_trained_saved(self) -> None:
+        self._window.banner.clear()
+        self.trained_saved.emit()
+
+    def _say_if_slow(self, text: Callable[[], str]) -> None:
+        """Say what is done with a model's file where that takes long."""
+
+        def say() -> None:
+            if self._shelf.is_busy:
+                self._window.banner.show_message("info", text, subject=self._shelf)
+
+        QTimer.singleShot(SLOW_MS, self, say)
+
+    def _on_shelf_busy(self) -> None:
+        if not self._shelf.is_busy:  # also where another model is used in the end
+            self._window.banner.clear_about(self._shelf)
 
     def open_drawing(self) -> None:
         """Ask for a drawing or picture and put it on the canvas."""
@@ -127,10 +174,11 @@ class FileActions(QObject):
         name = f"{trained or model.checkpoint.name}{SUFFIX}"
         filters = self.tr("Models") + f" (*{SUFFIX})"
         if path := self._ask_save(self.tr("Save the model"), name, filters, (SUFFIX,)):
-            if not trained:
-                self.attempt(lambda: self._shelf.save(path))
-            elif self.attempt(lambda: self._shelf.save_trained(path, trained)):
-                self.trained_saved.emit()
+            if trained:
+                self._shelf.save_trained(path, trained, self._on_trained_saved, self._tell)
+            else:
+                self._shelf.save(path, self._window.banner.clear, self._tell)
+            self._say_if_slow(lambda: self.tr("Saving {0}…").format(path.name))
 
     def _on_files_dropped(self, names: list[str]) -> None:
         paths = [Path(name) for name in names]

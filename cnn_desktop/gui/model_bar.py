@@ -32,13 +32,13 @@ class Choice:
     Attributes:
         name: Of the model; out of a file, so it may be of any length.
         beside: What tells it from another one of the same name.
-        use: Makes it the model in use.
+        read: Returns it; called in the background.
         in_use: Whether it is that already.
     """
 
     name: str
     beside: str
-    use: Callable[[], None]
+    read: Callable[[], ModelInUse]
     in_use: bool
 
     @property
@@ -63,7 +63,7 @@ class ModelBar(QObject):
         self._window, self._session, self._shelf = window, session, shelf
         self._files, self._menus = files, menus
         window.model_menu.menu().aboutToShow.connect(self._fill_menu)
-        window.back_to_shipped.clicked.connect(lambda: files.choose(shelf.use_shipped))
+        window.back_to_shipped.clicked.connect(lambda: files.choose(shelf.shipped))
         self._epoch = 0  # of the network in training, as shown
         session.model_changed.connect(self.refresh)
         session.weights_changed.connect(self._on_weights_changed)
@@ -126,7 +126,7 @@ class ModelBar(QObject):
             action = QAction(choice.text, menu)
             action.setCheckable(True)
             action.setChecked(choice.in_use)
-            action.triggered.connect(lambda _=False, use=choice.use: self._files.choose(use))
+            action.triggered.connect(lambda _=False, read=choice.read: self._files.choose(read))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(self._menus.action("open_model"))
@@ -136,7 +136,7 @@ class ModelBar(QObject):
         """Return all models that can be chosen, no two of them alike."""
         model = self._session.model
         is_shipped = model is not None and model.origin == "shipped"
-        choices = [Choice(self.tr("Shipped model"), "", self._shelf.use_shipped, is_shipped)]
+        choices = [Choice(self.tr("Shipped model"), "", self._shelf.shipped, is_shipped)]
         found = [(name, self._time_of(path), path) for name, path in self._shelf.kept()]
         same = Counter((shortened(name, MODEL_NAME), when) for name, when, _ in found)
         for name, when, path in found:
@@ -144,14 +144,15 @@ class ModelBar(QObject):
             is_only_one = same[shortened(name, MODEL_NAME), when] == 1
             beside = when if is_only_one else f"{path.name}  ·  {when}"
             is_in_use = model is not None and model.path == path
-            choices.append(Choice(name, beside, partial(self._shelf.use_file, path), is_in_use))
+            choices.append(Choice(name, beside, partial(self._shelf.read, path), is_in_use))
         if model is not None and not any(choice.in_use for choice in choices):
             # From a file elsewhere, or just trained: what is in use is in the menu all the same.
             beside = model.path.name if model.path else ""
             if model.origin == "trained":
                 beside = self.tr("not kept yet")
-            use = partial(self._session.use_model, model)
+            in_use = model
             choices.insert(
-                0, Choice(model.checkpoint.name, shortened(beside, 40), use, in_use=True)
+                0,
+                Choice(model.checkpoint.name, shortened(beside, 40), lambda: in_use, in_use=True),
             )
         return choices

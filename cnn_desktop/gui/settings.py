@@ -40,6 +40,7 @@ FOLLOW_TRAINING = Option(
 )
 WRITER = Option("writer", "", "Who writes the digits that are put into My digits; may be empty.")
 LAST_FOLDER = Option("last_folder", "", "Where files were opened or saved last.")
+WATCHED_FOLDER = Option("watched_folder", "", "Where the run lies that was watched last.")
 
 
 class Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,14 +162,21 @@ class TrainDesk(QObject):
         self._shelf.use_trained(done.checkpoint)
 
     def _on_keep(self, name: str) -> None:
-        if self._files.attempt(lambda: self._shelf.keep(name)):
-            self.page.result.hide()
-            model = self._session.model
-            kept = model.checkpoint.name if model else name
+        card = self.page.result
+        card.setEnabled(False)  # a second click would keep it twice
+        self._files.keep_trained(
+            name, partial(self._on_kept, name, card.done), lambda: card.setEnabled(True)
+        )
 
-            def text() -> str:
-                where = self.tr("{0} is kept. It is in the menu of models at the top.").format(kept)
-                taken = self.tr("There is a model of the name {0} already.").format(name)
-                return where if kept == name else f"{taken} {where}"
+    def _on_kept(self, name: str, done: RunDone | None, kept: str) -> None:
+        card = self.page.result
+        card.setEnabled(True)
+        if card.done is done:  # else it tells of another run already
+            card.hide()
 
-            self.page.banner.show_message("good", text)
+        def text() -> str:
+            where = self.tr("{0} is kept. It is in the menu of models at the top.").format(kept)
+            taken = self.tr("There is a model of the name {0} already.").format(name)
+            return where if kept == name else f"{taken} {where}"
+
+        self.page.banner.show_message("good", text)

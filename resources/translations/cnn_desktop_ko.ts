@@ -1521,6 +1521,10 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>모델 저장</translation>
     </message>
     <message>
+        <source>Saving {0}…</source>
+        <translation>{0} 저장 중…</translation>
+    </message>
+    <message>
         <source>{0} files were dropped: drop one at a time.</source>
         <translation>파일 {0}개를 놓았습니다. 한 번에 하나씩 놓으세요.</translation>
     </message>
@@ -1648,8 +1652,16 @@ Draw all the same, and see what it takes your drawing for.</source>
         <translation>네스테로프</translation>
     </message>
     <message>
+        <source>{0} takes no momentum; SGD and RMSprop do.</source>
+        <translation>{0}에는 모멘텀이 없습니다. SGD와 RMSprop에만 있습니다.</translation>
+    </message>
+    <message>
         <source>The gradient is taken where the momentum leads.</source>
         <translation>모멘텀이 이끄는 자리에서 기울기를 구합니다(Nesterov).</translation>
+    </message>
+    <message>
+        <source>Only for SGD with a momentum above 0.</source>
+        <translation>모멘텀이 0보다 큰 SGD에서만 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>Constant</source>
@@ -4153,6 +4165,10 @@ The network gets {3}</source>
         <translation>지난번과 다른 초기 가중치: 신경망이 다릅니다.</translation>
     </message>
     <message>
+        <source>Other start weights than the run before: pictures of another shape, or another number of classes.</source>
+        <translation>지난번과 다른 초기 가중치: 그림의 크기나 클래스 수가 다릅니다.</translation>
+    </message>
+    <message>
         <source>Other start weights than the run before: its seed was {0}.</source>
         <translation>지난번과 다른 초기 가중치: 지난번 시드는 {0}입니다.</translation>
     </message>
@@ -4247,6 +4263,10 @@ The network gets {3}</source>
 </context>
 <context>
     <name>TrainForm</name>
+    <message>
+        <source>Counting your digits…</source>
+        <translation>내 숫자를 세는 중입니다…</translation>
+    </message>
     <message>
         <source>Automatic</source>
         <translation>자동</translation>
@@ -4393,6 +4413,10 @@ The network gets {3}</source>
     <message>
         <source>A run is under way. Stop it, or wait for its end, to start another.</source>
         <translation>학습이 진행 중입니다. 중지하거나 끝난 뒤에 새로 시작하세요.</translation>
+    </message>
+    <message>
+        <source>It starts as soon as your digits are counted.</source>
+        <translation>내 숫자를 다 세면 바로 시작합니다.</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -125,6 +125,29 @@ class TestWhatItSays:
         assert main(["list", "runs", "--runs-dir", str(tmp_path)]) == 0
         assert "2/2" in capsys.readouterr().out
 
+    @pytest.mark.parametrize(
+        ("given", "takers"),
+        [
+            ("--optimizer adam --momentum 0.9", "--momentum goes with --optimizer sgd or rmsprop"),
+            ("--momentum 0.9", "--momentum goes with --optimizer sgd or rmsprop"),
+            ("--optimizer adamw --nesterov", "--nesterov goes with --optimizer sgd"),
+            (
+                "--optimizer rmsprop --momentum 0.9 --nesterov",
+                "--nesterov goes with --optimizer sgd",
+            ),
+        ],
+    )
+    def test_what_the_optimizer_does_not_take_is_refused(
+        self, tmp_path: Path, capsys: Shown, given: str, takers: str
+    ) -> None:
+        assert main([*QUICK, *given.split(), "--out", str(tmp_path / "run")]) == 2
+        assert takers in capsys.readouterr().err
+        assert not (tmp_path / "run").exists()
+
+    def test_what_switches_off_what_is_not_there_is_no_mistake(self, tmp_path: Path) -> None:
+        given = ["--momentum", "0", "--no-nesterov", "--epochs", "1"]
+        assert main([*QUICK, *given, "--out", str(tmp_path / "run")]) == 0
+
     def test_dropout_is_part_of_the_model_that_is_kept(self, tmp_path: Path, capsys: Shown) -> None:
         assert main([*QUICK, "--dropout", "0.4", "--epochs", "1", "--out", str(tmp_path)]) == 0
         assert "dropout 0.4" in capsys.readouterr().out

@@ -225,8 +225,13 @@ class Driver:
         return session.class_names[prediction.winner] if prediction else ""
 
     def drop(self, *paths: Path) -> None:
-        """Drag files over the window and let go."""
+        """Drag files over the window and let go; a model among them is read before it returns."""
         drop(self.window, [QUrl.fromLocalFile(str(path)) for path in paths])
+        self.wait_for_models()
+
+    def wait_for_models(self) -> None:
+        """Wait until all models that were to be opened or saved are."""
+        wait_until(lambda: not self.controller._shelf.is_busy, "a model's file")
 
     def wait_until_saved(self) -> None:
         """Wait until what was put into My digits, or altered there, is on the disk."""

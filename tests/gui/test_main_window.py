@@ -197,10 +197,13 @@ def test_no_action_is_dead(
     app.action("save_drawing").trigger()
     assert (tmp_path / "saved.png").is_file()
     app.action("open_model").trigger()
+    app.wait_for_models()
     assert name_in_use(app) == "other"
     app.action("save_model").trigger()
+    app.wait_for_models()
     assert load_checkpoint(tmp_path / "saved.safetensors").name == "other"
     app.action("use_shipped").trigger()
+    app.wait_for_models()
     assert name_in_use(app) != "other"
 
     app.action("copy").trigger()
@@ -385,6 +388,7 @@ def test_bad_models_are_refused_in_words_and_the_model_stays(
         else:
             monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, p=path: (str(p), ""))
             app.action("open_model").trigger()
+            app.wait_for_models()
         assert name in app.banner
         assert app.window.banner.isVisible()
         assert app.session.model is before
@@ -862,6 +866,7 @@ def test_the_menu_of_models_lists_what_there_is(app: Driver) -> None:
     (shipped,) = [a for a in app.model_menu().actions() if a.text() == "Shipped model"]
     assert not shipped.isChecked()
     shipped.trigger()
+    app.wait_for_models()
     (shipped,) = [a for a in app.model_menu().actions() if a.text() == "Shipped model"]
     assert shipped.isChecked()
     assert name_in_use(app) != "other"

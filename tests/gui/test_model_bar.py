@@ -28,6 +28,7 @@ def test_no_two_kept_models_look_alike(app: Driver, tmp_path: Path) -> None:
         f"reader\tcopy {number} && more.safetensors  ·  {date(1_000_000_000)}" for number in (0, 1)
     }
     newest.trigger()
+    app.wait_for_models()
     assert app.window.model_menu.text() == "reader"
     assert date(1_500_000_000) in app.text("model_details")
     (chosen,) = [action for action in app.model_menu().actions() if action.isChecked()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -106,7 +106,9 @@ class Mixture:
     held_out: Split
 
 
-def hold_out(digits: Sequence[MyDigit]) -> tuple[list[MyDigit], list[MyDigit]]:
+def hold_out(
+    digits: Sequence[MyDigit], let_others: Callable[[], None] = lambda: None
+) -> tuple[list[MyDigit], list[MyDigit]]:
     """Divide digits into those to learn from and those to measure with.
 
     It depends on each drawing alone, so what is held out today is held out tomorrow, when there
@@ -114,9 +116,15 @@ def hold_out(digits: Sequence[MyDigit]) -> tuple[list[MyDigit], list[MyDigit]]:
 
     Args:
         digits: At least two.
+        let_others: Called after each digit; may raise, to give it up.
     """
-    ranked = sorted(digits, key=lambda digit: _rank(digit.drawing))
-    count = sum(_rank(digit.drawing) < HELD_OUT_SHARE for digit in digits)
+    ranks: list[float] = []
+    for digit in digits:
+        ranks.append(_rank(digit.drawing))
+        let_others()
+    order = sorted(range(len(digits)), key=ranks.__getitem__)
+    ranked = [digits[place] for place in order]
+    count = sum(rank < HELD_OUT_SHARE for rank in ranks)
     count = min(max(count, LEAST_HELD_OUT), len(digits) - 1)
     return ranked[count:], ranked[:count]
 
@@ -125,9 +133,16 @@ DataInfo: TypeAlias = "DatasetInfo | ImportedInfo | DigitsInfo"
 """What is known of whatever data a recipe names, before they are read."""
 
 
-def describe(digits: Sequence[MyDigit]) -> DigitsInfo:
-    """Count digits as a data set; with fewer than two, nothing is held out."""
-    learn_from, held_out = hold_out(digits) if len(digits) > 1 else (digits, [])
+def describe(
+    digits: Sequence[MyDigit], let_others: Callable[[], None] = lambda: None
+) -> DigitsInfo:
+    """Count digits as a data set; with fewer than two, nothing is held out.
+
+    Args:
+        digits: Which.
+        let_others: As :func:`hold_out` takes it.
+    """
+    learn_from, held_out = hold_out(digits, let_others) if len(digits) > 1 else (digits, [])
     seen = {digit.label for digit in learn_from}
     missing = tuple(name for label, name in enumerate(DIGITS) if label not in seen)
     return DigitsInfo(len(learn_from), len(held_out), missing)

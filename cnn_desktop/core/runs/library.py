@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -196,14 +196,22 @@ class DamagedRun:
     reason: str
 
 
-def list_runs(folder: Path) -> list[KeptRun | DamagedRun]:
-    """Return all runs in a folder, the last started first; a damaged one is named as such."""
+def list_runs(
+    folder: Path, read: Callable[[Path], KeptRun | DamagedRun] | None = None
+) -> list[KeptRun | DamagedRun]:
+    """Return all runs in a folder, the last started first; a damaged one is named as such.
+
+    Args:
+        folder: Where they are kept.
+        read: Reads one of them; :func:`read_run` when None.
+    """
+    read = read or read_run
     try:
         found = [path for path in folder.iterdir() if (path / RUN).is_file()]
         found = [path for path in found if not path.name.startswith(PUT_AWAY)]
     except OSError:
         return []
-    return sorted((read_run(path) for path in found), key=_age, reverse=True)
+    return sorted((read(path) for path in found), key=_age, reverse=True)
 
 
 def _age(run: KeptRun | DamagedRun) -> tuple[float, str]:

@@ -18,7 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnn_desktop.core.recipes import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, Recipe
+from cnn_desktop.core.recipes import (
+    AUGMENTATIONS,
+    OPTIMIZERS,
+    SCHEDULES,
+    WITH_MOMENTUM,
+    WITH_NESTEROV,
+    Recipe,
+)
 from cnn_desktop.core.runs.fold_events import LEAST, MOST
 from cnn_desktop.core.sabotage import SABOTAGES
 from cnn_desktop.gui.common.theme import set_role
@@ -69,13 +76,15 @@ class FineSettings(QWidget):
 
     def apply_to(self, recipe: Recipe) -> Recipe:
         """Return a recipe with these settings; one that cannot be used is never made."""
-        momentum = self.momentum.value()
+        optimizer = self._optimizer.currentData()
+        momentum = self.momentum.value() if optimizer in WITH_MOMENTUM else 0.0
+        nesterov = self._nesterov.isChecked() and optimizer in WITH_NESTEROV
         validation = self._validation_size.value()
         return dataclasses.replace(
             recipe,
-            optimizer=self._optimizer.currentData(),
+            optimizer=optimizer,
             momentum=momentum,
-            nesterov=self._nesterov.isChecked() and momentum > 0,
+            nesterov=nesterov and momentum > 0,
             schedule=self._schedule.currentData(),
             weight_decay=self._weight_decay.value(),
             label_smoothing=self._label_smoothing.value(),
@@ -186,11 +195,24 @@ class FineSettings(QWidget):
             widget.setEnabled(not self._is_running)
         for box in self._sabotages.values():
             box.setEnabled(not self._is_running)
-        self.momentum.setEnabled(chosen in {"sgd", "rmsprop"} and not self._is_fixed)
+        self.momentum.setEnabled(chosen in WITH_MOMENTUM and not self._is_fixed)
         # With folds it is a fold that is held back.
         self._validation_size.setEnabled(not self._is_running and not self.folds)
-        self._nesterov.setEnabled(
-            not self._is_running and chosen == "sgd" and self.momentum.value() > 0
+        has_nesterov = chosen in WITH_NESTEROV and self.momentum.value() > 0
+        self._nesterov.setEnabled(not self._is_running and has_nesterov)
+        self._explain(chosen, has_nesterov=has_nesterov)
+
+    def _explain(self, chosen: str, *, has_nesterov: bool) -> None:
+        """Say at what the optimizer does not take why it cannot be set."""
+        momentum = self.tr("How much of the last step is kept. Only SGD and RMSprop have it.")
+        if chosen not in WITH_MOMENTUM:
+            name = self._optimizer.currentText()
+            momentum = self.tr("{0} takes no momentum; SGD and RMSprop do.").format(name)
+        self.momentum.setToolTip(momentum)
+        self._nesterov.setToolTip(
+            self.tr("The gradient is taken where the momentum leads.")
+            if has_nesterov
+            else self.tr("Only for SGD with a momentum above 0.")
         )
 
     def _show_symptoms(self) -> None:
@@ -269,7 +291,6 @@ class FineSettings(QWidget):
             )
         )
         self._nesterov.setText(self.tr("Nesterov"))
-        self._nesterov.setToolTip(self.tr("The gradient is taken where the momentum leads."))
         for combo, names in (
             (
                 self._optimizer,

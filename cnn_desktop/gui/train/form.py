@@ -32,6 +32,7 @@ from cnn_desktop.gui.train.fields import choice, decimal, form_rows, whole
 from cnn_desktop.gui.train.fine_settings import FineSettings
 from cnn_desktop.gui.train.network_choice import NetworkChoice
 from cnn_desktop.gui.train.obstacle_words import ObstacleWords
+from cnn_desktop.gui.train.setting_words import recipe_title
 from cnn_desktop.gui.train.start_words import StartWords
 from cnn_desktop.gui.train.waiting_words import WaitingWords
 
@@ -42,8 +43,8 @@ class TrainForm(QWidget):
     """Choose a recipe, then change what you like.
 
     Args:
-        find_data: Returns what is known of a data set by its name, My digits being one; raises
-            ``UnknownName``.
+        find_data: Returns what is known of a data set by its name, My digits being one, and None
+            of these while they are being counted; raises ``UnknownName``.
     """
 
     changed = Signal()  # no payload: another recipe(), or other folds, than before
@@ -55,11 +56,11 @@ class TrainForm(QWidget):
     unfolded = Signal(QWidget, QWidget)  # settings that came up: their button, and the part below
 
     def __init__(
-        self, find_data: Callable[[str], Data] = dataset_info, parent: QWidget | None = None
+        self, find_data: Callable[[str], Data | None] = dataset_info, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._find_data = find_data
-        self._known: dict[str, Data | None] = {}  # what was found: asked at every turn of a knob
+        self._known: dict[str, Data] = {}  # what was found: asked at every turn of a knob
         self._recipe = choice("recipe", [(each.name, each.name) for each in RECIPES.values()])
         self._recipe.addItem("", None)  # what was chosen by hand
         self._about = _caption("recipe_summary")
@@ -116,6 +117,18 @@ class TrainForm(QWidget):
     def folds(self) -> int:
         """How many parts to cross-validate with; 0 for a usual run."""
         return 0 if self.is_fine_tuning else self._fine.folds
+
+    @property
+    def mine(self) -> DigitsInfo | None:
+        """What is known of My digits where a new network shall learn from them; else None."""
+        data = None if self.is_fine_tuning else self._chosen_data()
+        return data if isinstance(data, DigitsInfo) else None
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether a new network shall learn from My digits, and nobody knows yet how many."""
+        is_wanted = self._data.is_own and not self.is_fine_tuning
+        return is_wanted and self._data.unreadable is None and self.mine is None
 
     @property
     def obstacle(self) -> str:
@@ -240,7 +253,7 @@ class TrainForm(QWidget):
 
     def note_start(self, recipe: Recipe) -> None:
         """Say from now on whether the next run starts as this one did."""
-        self._start_words.note_start(recipe)
+        self._start_words.note_start(recipe, self._shape_data())
         self._describe_start()
 
     def set_running(self, running: bool, *, is_fixed: bool = False) -> None:
@@ -420,13 +433,23 @@ class TrainForm(QWidget):
     def _choose_recipe(self, recipe: Recipe) -> None:
         index = self._recipe.findData(recipe.name if recipe.name in RECIPES else None)
         self._recipe.setCurrentIndex(index if index >= 0 else self._recipe.count() - 1)
+        self._name_changed(recipe)
+
+    def _name_changed(self, recipe: Recipe) -> None:
+        """Call what was chosen by hand as the lists of runs do, by the recipe that was changed."""
+        is_listed = recipe.name in RECIPES
+        is_nobodys = recipe.name == CUSTOM and not recipe.based_on
+        text = self.tr("My own") if is_listed or is_nobodys else recipe_title(recipe)
+        self._recipe.setItemText(self._recipe.count() - 1, text)
 
     # -- words -----------------------------------------------------------------------------------
 
     def _describe_start(self) -> None:
         """Say in words whether the next run starts from the weights that the last one had."""
         self._start_words.describe(
-            None if self._is_running else self.recipe(), same_start=self._same_start.isChecked()
+            None if self._is_running else self.recipe(),
+            self._shape_data(),
+            same_start=self._same_start.isChecked(),
         )
         if self._is_compact:
             self._start_words.hide()
@@ -472,38 +495,44 @@ class TrainForm(QWidget):
 
     def _describe_digits(self) -> None:
         """Say what is in the way of My digits, or what they lack."""
-        words, mine = self._data_words, self._mine
+        words, mine = self._data_words, self.mine
         count, unreadable = self._data.own_digits, self._data.unreadable
         if self.is_fine_tuning:
             words.show_tuning(self._data.tuned, count, unreadable)
-        elif mine is not None:
-            words.show_my_digits(mine.missing, count, unreadable)
+        elif mine is not None or (self._data.is_own and unreadable is not None):
+            words.show_my_digits(mine.missing if mine else (), count, unreadable)
         else:
             words.show_nothing()
 
     def _about_data(self) -> list[str]:
         """Return what there is to know about the chosen data, in lines."""
-        mine = self._mine
+        if self.is_counting:
+            return [self.tr("Counting your digits…")]
+        mine = self.mine
         if mine is None:
             return self._data.about()
         held_back = suit_to(self.recipe(), mine.train_size).validation_size
         return [self._data.parts_text(mine, 0 if self.folds else held_back)]
 
-    @property
-    def _mine(self) -> DigitsInfo | None:
-        """What is known of My digits where a new network shall learn from them; else None."""
-        data = None if self.is_fine_tuning else self._chosen_data()
-        return data if isinstance(data, DigitsInfo) else None
-
     def _chosen_data(self) -> Data | None:
-        """Return what is known of the chosen data; None where they have just been deleted."""
+        """Return what is known of the chosen data.
+
+        None where they have just been deleted, or while they are being counted.
+        """
         name = self.dataset
         if name not in self._known:
             try:
-                self._known[name] = self._find_data(name)
+                found = self._find_data(name)
             except UnknownName:
                 return None
+            if found is None:
+                return None
+            self._known[name] = found
         return self._known[name]
+
+    def _shape_data(self) -> Data | None:
+        """Return what tells the shape of the pictures and the classes; also of uncounted digits."""
+        return DigitsInfo() if self._data.is_own else self._chosen_data()
 
     def _name_devices(self) -> None:
         names = {
@@ -565,7 +594,7 @@ class TrainForm(QWidget):
                 "and parameters are counted as you go."
             )
         )
-        self._recipe.setItemText(self._recipe.count() - 1, self.tr("My own"))
+        self._name_changed(self.recipe())
         self._name_devices()
         self._describe()
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from cnn_desktop import paths
 from cnn_desktop.core.data import catalogue
 from cnn_desktop.core.data.datasets import available
-from cnn_desktop.core.data.digit_mix import MY_DIGITS, DataInfo, describe, find_data, suited
+from cnn_desktop.core.data.digit_mix import MY_DIGITS, DataInfo, DigitsInfo, find_data, suited
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.events import BestWeights, RunDone
 from cnn_desktop.core.networks.layers import Network
@@ -39,6 +39,7 @@ from cnn_desktop.gui.settings import FOLLOW_TRAINING, Settings
 from cnn_desktop.gui.train.advice_button import AdviceButton
 from cnn_desktop.gui.train.beginning import Beginning, cross_validation, new_run, resumed_run
 from cnn_desktop.gui.train.data_actions import DataActions
+from cnn_desktop.gui.train.digit_count import DigitCount
 from cnn_desktop.gui.train.drawing_side import DrawingSide
 from cnn_desktop.gui.train.faults import Fault
 from cnn_desktop.gui.train.folds_card import FoldsCard
@@ -76,6 +77,8 @@ class TrainPage(QWidget):
         self._box = box
         self._is_stacked = False  # whether the drawing lies below the settings
         self._previous = ""  # name of the model in use before the run
+        self._count = DigitCount(box, self)
+        self._starts_when_counted = False
         self.form = TrainForm(self._find_data)
         self.banner = Banner()
         self._advice = AdviceButton()
@@ -101,6 +104,8 @@ class TrainPage(QWidget):
         """What is in the way of a run, in a sentence; empty where one can be started."""
         if self._run.is_active:
             return self.tr("A run is under way. Stop it, or wait for its end, to start another.")
+        if self._starts_when_counted:
+            return self.tr("It starts as soon as your digits are counted.")
         return self.form.obstacle
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -235,6 +240,7 @@ class TrainPage(QWidget):
         self._run.folds_finished.connect(self._on_folds_finished)
         self._session.model_changed.connect(self._offer_my_digits)
         self._box.changed.connect(self._offer_my_digits)
+        self._count.counted.connect(self._on_counted)
         self._theme.changed.connect(self._on_theme_changed)
         self.result.discard_requested.connect(self.result.hide)
         for card in (self.result, self.folds):
@@ -254,12 +260,19 @@ class TrainPage(QWidget):
         QTimer.singleShot(0, self, scroll)  # once they are laid out
 
     def start(self) -> None:
-        """Start a run with the form's values, unless one is under way or they are impossible."""
+        """Start a run with the form's values, unless one is under way or they are impossible.
+
+        Where My digits are still being counted, it starts after that.
+        """
         if self.why_no_start:
+            return
+        if self.form.is_counting:
+            self._starts_when_counted = True
+            self._enable_start()
             return
         recipe, device = self.form.next_recipe(), self.form.device()
         digits = self._box.digits if recipe.dataset == MY_DIGITS else ()
-        recipe = suited(recipe, self._data_dir, describe(digits))
+        recipe = suited(recipe, self._data_dir, self.form.mine or DigitsInfo())
         if self.form.folds:
             beginning = cross_validation(recipe, self.form.folds, device, self._data_dir, digits)
         else:
@@ -433,11 +446,16 @@ class TrainPage(QWidget):
             unreadable=self._box.obstacle,
         )
 
-    def _find_data(self, name: str) -> DataInfo:
-        """Return what is known of data; of My digits, as many as have been read."""
-        if name == MY_DIGITS and self._box.is_open:
-            return describe(self._box.digits)
-        return find_data(name, self._data_dir)
+    def _find_data(self, name: str) -> DataInfo | None:
+        """Return what is known of data; None for My digits while they are being counted."""
+        return self._count.info if name == MY_DIGITS else find_data(name, self._data_dir)
+
+    def _on_counted(self) -> None:
+        self._offer_my_digits()
+        if self._starts_when_counted and not self.form.is_counting:
+            self._starts_when_counted = False
+            self._enable_start()
+            self.start()
 
     def _on_theme_changed(self) -> None:
         self._left.setFixedWidth(self._theme.width(312))
@@ -450,6 +468,8 @@ class TrainPage(QWidget):
         self._show_pause()
 
     def _on_form_changed(self) -> None:
+        if self.form.dataset != MY_DIGITS:
+            self._starts_when_counted = False
         self._name_start()
         self._enable_start()
         self._forget_what_is_past()

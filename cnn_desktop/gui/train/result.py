@@ -57,6 +57,11 @@ class ResultCard(OutcomeCard):
         self.hide()
 
     @property
+    def done(self) -> RunDone | None:
+        """The last word of the run that it tells of."""
+        return self._done
+
+    @property
     def model_name(self) -> str:
         """The name that stands in the field."""
         return self._name.text().strip()

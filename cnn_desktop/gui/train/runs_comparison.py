@@ -36,6 +36,7 @@ from cnn_desktop.gui.train.setting_words import run_title, value_text
 # Okabe and Ito's colours, which people who see few colours can tell apart; and dashes beside them.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+LOOKS = len(COLOURS) * len(DASHES)  # so many curves can be told apart
 LIGHTER = 140  # per cent of a colour's brightness, on a dark ground
 SWATCH = 12  # pixels
 
@@ -48,7 +49,7 @@ class RunsComparison(QWidget):
         self._theme = theme
         self._runs: list[KeptRun] = []
         self._titles: list[str] = []
-        self._numbers: dict[Path, int] = {}  # of the colours; a run keeps its own
+        self._numbers: dict[Path, int] = {}  # of the looks; a run keeps its own
         self._is_empty = True
         self.figure = named(QComboBox(), "runs_figure")
         for figure in FIGURES:
@@ -160,15 +161,21 @@ class RunsComparison(QWidget):
         self._tabulate()
 
     def _number(self, chosen: list[Path]) -> None:
-        """Give each chosen run a colour: its own from before, or one that none has had yet."""
-        taken: set[int] = set()
-        for folder in sorted(chosen, key=lambda folder: folder not in self._numbers):
-            if self._numbers.get(folder, -1) in {-1, *taken}:
-                used = {*self._numbers.values()}
-                new = [number for number in range(len(COLOURS)) if number not in used]
-                free = [number for number in range(len(chosen)) if number not in taken]
-                self._numbers[folder] = (new or free)[0]
-            taken.add(self._numbers[folder])
+        """Give each chosen run a look, of a colour and a dash: its own, or one that is nobody's.
+
+        Where all looks have gone to runs that were chosen at some time, a new run takes one of a
+        run that is not chosen now.
+        """
+        owners = {number: folder for folder, number in self._numbers.items()}
+        for folder in chosen:
+            if folder in self._numbers:
+                continue
+            free = [number for number in range(LOOKS) if number not in owners]
+            left = [number for number, owner in owners.items() if owner not in chosen]
+            number = (free or left or [len(self._numbers)])[0]
+            self._numbers.pop(owners.get(number, folder), None)
+            owners[number] = folder
+            self._numbers[folder] = number
 
     def _colour(self, run: KeptRun) -> QColor:
         colour = QColor(COLOURS[self._numbers[run.folder] % len(COLOURS)])

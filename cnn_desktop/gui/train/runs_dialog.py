@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnn_desktop.core.errors import CnnDesktopError
 from cnn_desktop.core.files import write_atomically
+from cnn_desktop.core.runs.following import RunsFolder
 from cnn_desktop.core.runs.library import (
     DamagedRun,
     KeptRun,
     bring_back,
     describe,
-    list_runs,
     purge,
     put_away,
     to_csv,
@@ -35,12 +36,15 @@ from cnn_desktop.gui.train.runs_table import RunsTable
 TOOLS = ("resume_run", "watch_run", "delete_runs", "undo_delete_runs")
 EXPORTS = ("export_runs_csv", "export_runs_picture", "export_runs_tensorboard")
 WAIT_MS = 10_000
+LOOK_MS = 2_000  # between two looks at the folder while the list is open
 
 
 class RunsDialog(QDialog):
     """The list over the comparison of the chosen runs; it does not block the window.
 
-    The folder may hold many runs and lie on a slow disk: it is read in a thread.
+    The folder may hold many runs and lie on a slow disk: it is read in a thread. While the list is
+    open it is looked at every two seconds, so that what is trained elsewhere, or was ended there,
+    is listed as it is.
     """
 
     resume_requested = Signal(object)  # the KeptRun to go on with
@@ -52,6 +56,7 @@ class RunsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("runs")
         self._folder, self._settings, self._theme = folder, settings, theme
+        self._runs_folder = RunsFolder(folder)
         self._away: list[Path] = []  # what was deleted, the last one at the end
         self._may_resume = True
         self._reading: IteratorThread | None = None
@@ -68,9 +73,22 @@ class RunsDialog(QDialog):
         self._table.chosen.connect(self._on_chosen)
         self._table.renamed.connect(lambda run, text: self._describe(run, name=text))
         self._table.noted.connect(lambda run, text: self._describe(run, note=text))
+        self._timer = named(QTimer(self), "look_again")
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look_again)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow what happens in the folder."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the folder alone while nobody looks."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -94,18 +112,16 @@ class RunsDialog(QDialog):
         if self._reading is not None:
             self._read_again = True
             return
-        folder, purges = self._folder, not self._has_purged
+        folder, runs_folder, purges = self._folder, self._runs_folder, not self._has_purged
         self._has_purged = True
 
         def read() -> Iterator[list[KeptRun | DamagedRun]]:
             if purges:
                 purge(folder)
-            yield list_runs(folder)
+            runs_folder.forget()
+            yield runs_folder.look()
 
-        self._reading = IteratorThread(read, self)
-        self._reading.yielded.connect(self._on_read)
-        self._reading.finished.connect(self._on_reading_over)
-        self._reading.start()
+        self._read(read, self._on_read)
 
     def set_may_resume(self, may: bool) -> None:
         """Say whether a run may be started now."""
@@ -114,6 +130,7 @@ class RunsDialog(QDialog):
 
     def stop(self) -> bool:
         """Wait for what is being read or written; return whether that has ended."""
+        self._timer.stop()
         threads = (self._reading, self._writing)
         return all(thread.wait(WAIT_MS) for thread in threads if thread is not None)
 
@@ -158,6 +175,34 @@ class RunsDialog(QDialog):
         layout.addLayout(below)
 
     # -- the list --------------------------------------------------------------------------------
+
+    def _read(
+        self,
+        read: Callable[[], Iterator[list[KeptRun | DamagedRun]]],
+        take: Callable[[list[KeptRun | DamagedRun]], None],
+    ) -> None:
+        self._reading = IteratorThread(read, self)
+        self._reading.yielded.connect(take)
+        self._reading.finished.connect(self._on_reading_over)
+        self._reading.start()
+
+    def _look_again(self) -> None:
+        """See what has changed in the folder, unless it is being read anyway."""
+        if self._reading is None:
+            look = self._runs_folder.look
+
+            def read() -> Iterator[list[KeptRun | DamagedRun]]:
+                yield look()
+
+            self._read(read, self._on_looked)
+
+    def _on_looked(self, runs: list[KeptRun | DamagedRun]) -> None:
+        if self._read_again or self._table.is_edited:
+            return  # all is read anew next, or somebody writes a name: not under their hands
+        if [run.folder for run in runs] != [run.folder for run in self._table.runs]:
+            self._on_read(runs)
+        elif self._table.renew(runs):
+            self._on_chosen()
 
     def _on_read(self, runs: list[KeptRun | DamagedRun]) -> None:
         choose = self._to_choose

@@ -65,6 +65,11 @@ class RunsTable(QTableWidget):
         """What the runs are called here, by their folders; no two are the same."""
         return self._titles
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether somebody writes a name or a note at this moment."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def chosen_runs(self) -> list[Found]:
         """Return the runs of the chosen rows, from the top."""
         rows = sorted({index.row() for index in self.selectedIndexes()})
@@ -90,6 +95,28 @@ class RunsTable(QTableWidget):
                 self.setRangeSelected(span, True)  # noqa: FBT003
         self.blockSignals(False)  # noqa: FBT003
         self.chosen.emit()
+
+    def renew(self, runs: list[Found]) -> bool:
+        """Show the same runs as they are now; what is chosen and where one looks stays.
+
+        Args:
+            runs: From the top, in the same order as before.
+
+        Returns:
+            Whether one of them, or what is said of it, is another than before.
+        """
+        is_news = any(new is not old for new, old in zip(runs, self._runs, strict=True))
+        self._runs, self._titles = runs, distinct_titles(runs)
+        self.blockSignals(True)  # noqa: FBT003 - nobody has edited anything
+        for row, run in enumerate(runs):
+            for column, text in enumerate(self._cells(run)):
+                item = self.item(row, column)
+                if item is not None and item.text() != text:
+                    item.setText(text)
+                    item.setToolTip(self._tip(run, column, text))
+                    is_news = True
+        self.blockSignals(False)  # noqa: FBT003
+        return is_news
 
     def show_colours(self, swatches: Mapping[Path, QIcon]) -> None:
         """Mark the runs whose curves are drawn: several may have the same name.
@@ -135,8 +162,11 @@ class RunsTable(QTableWidget):
         item = QTableWidgetItem(text)
         if column not in {NAME, NOTE} or isinstance(run, DamagedRun):
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-        item.setToolTip(f"{text}\n{run.folder}" if column == NAME else text)
+        item.setToolTip(self._tip(run, column, text))
         return item
+
+    def _tip(self, run: Found, column: int, text: str) -> str:
+        return f"{text}\n{run.folder}" if column == NAME else text
 
     def _cells(self, run: Found) -> tuple[str, ...]:
         if isinstance(run, DamagedRun):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from cnn_desktop import paths
 from cnn_desktop.gui.common.theme import Theme
 from cnn_desktop.gui.session import Session
-from cnn_desktop.gui.settings import LAST_FOLDER, Settings
+from cnn_desktop.gui.settings import WATCHED_FOLDER, Settings
 
 if TYPE_CHECKING:
     from cnn_desktop.gui.train.watch_dialog import WatchDialog
@@ -27,13 +29,19 @@ class Watching(QObject):
 
     def ask(self) -> None:
         """Let the user choose a folder, and watch the run in it."""
-        start = self._settings.get(LAST_FOLDER)
         chosen = QFileDialog.getExistingDirectory(
-            self._page.window(), self.tr("The folder of the run to watch"), start
+            self._page.window(), self.tr("The folder of the run to watch"), str(self._start())
         )
         if chosen:
-            self._settings.set(LAST_FOLDER, str(Path(chosen).parent))
+            self._settings.set(WATCHED_FOLDER, str(Path(chosen).parent))
             self.watch(Path(chosen))
+
+    def _start(self) -> Path:
+        """Return where runs are: beside the one that was watched last, or where they are kept."""
+        before = self._settings.get(WATCHED_FOLDER)
+        folders = ([Path(before)] if before else []) + [paths.runs_dir(), paths.runs_dir().parent]
+        # Not Path's: that raises where it may not look.
+        return next((f for f in folders if os.path.isdir(f)), Path.home())  # noqa: PTH112
 
     def watch(self, folder: Path) -> None:
         """Watch the run in a folder."""

@@ -430,6 +430,7 @@ def test_a_model_that_reads_no_digits_says_what_it_tells_apart(app: Driver) -> N
     assert app.text("way_own_answer").split("  ")[0] in {*names, "unsure"}
     app.click("why_wrong")
     app.click("back_to_shipped")
+    app.wait_for_models()
     app.wait_for_prediction()
     assert not app.widget("no_digits").isVisible()
     assert app.widget("correct_3").isVisible()

@@ -68,8 +68,10 @@ def test_the_model_in_use_is_tuned_measured_and_left_by_a_click(
     assert app.session.model is not None
     assert app.session.model.origin == "trained"
     app.click("keep_model")
+    app.wait_for_models()
     assert "digit-reader + My digits" in [text.split("\t")[0] for text in app.menu_texts()]
     app.click("back_to_shipped")
+    app.wait_for_models()
     assert app.session.model.origin == "shipped"
     assert not app.widget("back_to_shipped").isVisible()
     data(app).setCurrentIndex(0)
@@ -92,6 +94,7 @@ def test_a_stopped_fine_tuning_goes_on_from_the_list(
     app.wait_for_state(RunState.IDLE)
     done = len(app.run.history.epochs)
     app.click("back_to_shipped")
+    app.wait_for_models()
     app.click("show_runs")
     view = app.find(QTableWidget, "runs_table")
     wait_until(lambda: view.rowCount() == 1)

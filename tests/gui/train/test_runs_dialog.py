@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -247,6 +251,114 @@ def test_a_run_keeps_its_colour_whichever_others_are_chosen(app: Driver) -> None
         assert colours().items() <= both.items()
     view.selectAll()
     assert colours() == both
+
+
+def test_eight_runs_keep_their_looks_when_one_is_chosen_after_the_other(app: Driver) -> None:
+    def looks() -> dict[str, tuple[str, object]]:
+        plot: Any = app.find(QWidget, "runs_plot")
+        pens = {item.name(): item.opts["pen"] for item in plot.getPlotItem().listDataItems()}
+        return {name: (pen.color().name(), pen.style()) for name, pen in pens.items()}
+
+    (first, *_) = kept()
+    for number in range(6):
+        shutil.copytree(first.folder, paths.runs_dir() / f"copy {number}")
+    app.click("refresh_runs")
+    wait_for_rows(app, 8)
+    view = table(app)
+    alone: dict[str, tuple[str, object]] = {}
+    for row in range(8):
+        click_row(app, row)
+        alone |= looks()
+    assert len(alone) == 8
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert looks() == alone
+    assert len(set(alone.values())) == 8
+    click_row(app, 7)
+    assert looks().items() <= alone.items()
+
+
+def click_row(app: Driver, row: int) -> None:
+    """Choose one run with the mouse."""
+    table(app).scrollToItem(cell(app, row, EPOCHS))
+    place = table(app).visualItemRect(cell(app, row, EPOCHS)).center()
+    QTest.mouseClick(table(app).viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def put_beside(app: Driver, epochs: int) -> Path:
+    """Copy a run of two epochs as one of another program that has ten and goes on."""
+    newest = kept()[0]
+    folder = paths.runs_dir() / "theirs"
+    shutil.copytree(newest.folder, folder)
+    (folder / "model.safetensors").unlink()
+    content = json.loads((folder / "run.json").read_text())
+    content["recipe"]["epochs"], content["result"] = 10, None
+    content["epochs"] = content["epochs"][:epochs]
+    (folder / "run.json").write_text(json.dumps(content))
+    progress = json.loads((folder / "progress.json").read_text())
+    (folder / "progress.json").write_text(json.dumps({**progress, "state": "running"}))
+    return folder
+
+
+def row_of(app: Driver, folder: Path) -> int:
+    rows = range(table(app).rowCount())
+    return next(row for row in rows if str(folder) in cell(app, row, NAME).toolTip())
+
+
+def test_the_open_list_follows_runs_of_other_programs(app: Driver) -> None:
+    """A run begins elsewhere, learns, is killed: the list says so by itself."""
+    folder = put_beside(app, 1)
+    wait_for_rows(app, 3)
+    row = row_of(app, folder)
+    assert cell(app, row, EPOCHS).text() == "1 / 10  training…"
+    click_row(app, row)
+    resume = app.find(QPushButton, "resume_run")
+    assert not resume.isEnabled()
+    assert curves(app) == 1
+    content = json.loads((folder / "run.json").read_text())
+    content["epochs"] = [*content["epochs"], {**content["epochs"][0], "epoch": 2}]
+    (folder / "run.json").write_text(json.dumps(content))
+    wait_until(lambda: cell(app, row, EPOCHS).text() == "2 / 10  training…")
+    long_ago = time.time() - 60  # nothing was heard of it since
+    os.utime(folder / "progress.json", (long_ago, long_ago))
+    wait_until(resume.isEnabled)
+    assert cell(app, row, EPOCHS).text() == "2 / 10  broken off"
+    assert {index.row() for index in table(app).selectedIndexes()} == {row}  # it stays chosen
+
+
+def test_a_name_that_is_being_written_is_left_alone(app: Driver) -> None:
+    click_row(app, 0)
+    table(app).setCurrentCell(0, NAME)
+    QTest.keyClick(table(app), Qt.Key.Key_F2)
+    editor = app.find(RunsDialog, "runs").findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "mine")
+    folder = put_beside(app, 1)
+    looks = looks_at(app)
+    wait_until(lambda: looks() >= 2, "two looks at the folder")
+    assert table(app).rowCount() == 2
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    wait_for_rows(app, 3)
+    assert "mine" in {run.name for run in kept()}
+    assert row_of(app, folder) >= 0
+
+
+def test_a_closed_list_leaves_the_folder_alone(app: Driver) -> None:
+    dialog = app.find(RunsDialog, "runs")
+    wait_until(lambda: not dialog.is_reading)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not any(timer.isActive() for timer in dialog.findChildren(QTimer, "look_again"))
+    app.click("show_runs")
+    assert all(timer.isActive() for timer in dialog.findChildren(QTimer, "look_again"))
+
+
+def looks_at(app: Driver) -> Callable[[], int]:
+    """Count from now on how often the open list has looked at its folder."""
+    (timer,) = app.find(RunsDialog, "runs").findChildren(QTimer, "look_again")
+    counted: list[None] = []
+    timer.timeout.connect(lambda: counted.append(None))
+    return lambda: len(counted)
 
 
 def test_deleted_runs_can_be_brought_back(app: Driver) -> None:

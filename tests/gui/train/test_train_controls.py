@@ -332,6 +332,44 @@ def test_whether_the_next_run_starts_as_the_last_one_is_said(app: Driver) -> Non
     assert "a new seed is drawn" in words.text()
 
 
+def test_data_of_another_shape_give_other_start_weights(app: Driver) -> None:
+    words = app.find(QLabel, "start_words")
+    app.find(QSpinBox, "epochs").setValue(1)
+    app.click("start_training")
+    app.wait_for_state(RunState.IDLE)
+    choose(app, "dataset", "fashion-mnist")  # other pictures, but as large and of ten classes
+    assert words.text() == "The same start weights as the run before."
+    choose(app, "dataset", "cifar-10")
+    assert "pictures of another shape, or another number of classes" in words.text()
+    choose(app, "dataset", "mnist")
+    assert words.text() == "The same start weights as the run before."
+
+
+def test_what_the_optimizer_does_not_take_cannot_be_set_and_has_no_effect(app: Driver) -> None:
+    app.click("more_settings")
+    momentum, nesterov = app.find(QDoubleSpinBox, "momentum"), app.find(QCheckBox, "nesterov")
+    assert momentum.toolTip() == "Adam takes no momentum; SGD and RMSprop do."
+    choose(app, "optimizer", "sgd")
+    assert momentum.isEnabled()
+    assert nesterov.toolTip() == "Only for SGD with a momentum above 0."
+    momentum.setFocus()
+    momentum.selectAll()
+    QTest.keyClicks(momentum, "0.9")
+    assert "where the momentum leads" in nesterov.toolTip()
+    QTest.keyClick(nesterov, Qt.Key.Key_Space)
+    assert nesterov.isChecked()
+    choose(app, "optimizer", "rmsprop")
+    assert momentum.isEnabled()
+    assert not nesterov.isEnabled()
+    choose(app, "optimizer", "adam")
+    assert not momentum.isEnabled()
+    app.click("start_training")
+    recipe = app.run.recipe
+    assert recipe is not None
+    assert (recipe.optimizer, recipe.momentum, recipe.nesterov) == ("adam", 0.0, False)
+    app.wait_for_step(1)  # Nesterov without a momentum cannot be trained with
+
+
 def test_disclosures_are_open_and_shut(app: Driver) -> None:
     for name in ("more_settings", "sabotage"):
         button = app.find(QToolButton, name)

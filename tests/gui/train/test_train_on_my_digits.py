@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QTableWidget
 
 from cnn_desktop import paths
-from cnn_desktop.core.data.digit_mix import describe
-from cnn_desktop.core.digits.digit_file import write_digits
+from cnn_desktop.core.data.digit_mix import DigitsInfo, describe
+from cnn_desktop.core.digits.digit_file import MyDigit, write_digits
 from cnn_desktop.core.runs.files import read_recipe
 from cnn_desktop.gui.training_run import RunState
 from tests.core.ten_digits import ten_digits
@@ -55,6 +57,7 @@ def test_a_network_is_trained_by_hand_on_them_alone(app: Driver) -> None:
     assert app.find(QComboBox, "network").currentText() == "mlp"  # it stays
     mine = describe(ten_digits(60))
     held_back = mine.train_size // 6
+    wait_until(lambda: "60 of your digits" in app.text("network_summary"))
     said = app.text("network_summary")
     assert f"60 of your digits: {mine.train_size - held_back} to learn from" in said
     assert f"{held_back} to validate with, {mine.test_size} held out" in said
@@ -94,11 +97,12 @@ def test_too_few_are_told_and_more_are_noticed(open_app: Opener, tmp_path: Path)
     start = app.find(QPushButton, "start_training")
     pick(app, "dataset", "My digits")
     assert "(19 of 20)" in app.find(QComboBox, "dataset").currentText()
-    assert "Draw and confirm 20 digits first (19 so far)." in app.text("data_obstacle")
+    words = "Draw and confirm 20 digits first (19 so far)."
+    wait_until(lambda: words in app.text("data_obstacle"))
     assert not start.isEnabled()
     app.controller._box.add(ten_digits(20)[-1].drawing, 9)
     wait_until(start.isEnabled)
-    assert "20 of your digits" in app.text("network_summary")
+    wait_until(lambda: "20 of your digits" in app.text("network_summary"))
     assert app.find(QComboBox, "dataset").currentText() == "My digits"  # still chosen
 
 
@@ -157,9 +161,67 @@ def test_folds_are_trained_on_them_too(app: Driver) -> None:
     app.find(QSpinBox, "epochs").setValue(1)
     type_folds(app, "3")
     mine = describe(ten_digits(60))
-    assert f"60 of your digits: {mine.train_size} to learn from" in app.text("network_summary")
+    words = f"60 of your digits: {mine.train_size} to learn from"
+    wait_until(lambda: words in app.text("network_summary"))
     app.click("start_training")
     app.wait_for_state(RunState.IDLE)
     assert app.page_banner == ""
     assert app.run.folds_done is not None
     assert len(app.run.folds_done.accuracies) == 3
+
+
+def test_they_are_counted_beside_the_window_and_start_waits_for_it(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of digits take seconds to count: the form says so, and a click is not lost."""
+    may_end, threads = threading.Event(), []
+
+    def slow_describe(digits: Sequence[MyDigit], let_others: Callable[[], None]) -> DigitsInfo:
+        threads.append(threading.current_thread())
+        while not may_end.wait(0.01):
+            let_others()
+        return describe(digits, let_others)
+
+    monkeypatch.setattr("cnn_desktop.gui.train.digit_count.describe", slow_describe)
+    pick(app, "network", "mlp")
+    pick(app, "dataset", "My digits")
+    app.find(QSpinBox, "epochs").setValue(1)
+    assert "Counting your digits…" in app.text("network_summary")
+    app.click("start_training")
+    start = app.find(QPushButton, "start_training")
+    assert not start.isEnabled()
+    assert "as soon as your digits are counted" in start.toolTip()
+    assert not app.run.is_active
+    may_end.set()
+    wait_until(lambda: app.run.is_active, "the start")
+    assert app.run.recipe is not None
+    assert app.run.recipe.validation_size == describe(ten_digits(60)).train_size // 6
+    assert threading.main_thread() not in threads
+    app.wait_for_state(RunState.IDLE)
+    assert "of the test pictures read right" in app.text("result_text")
+
+
+def test_who_turns_to_other_data_is_not_held_to_the_start(
+    app: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def slow_describe(digits: Sequence[MyDigit], let_others: Callable[[], None]) -> DigitsInfo:
+        while not may_end.wait(0.01):
+            let_others()
+        return describe(digits, let_others)
+
+    monkeypatch.setattr("cnn_desktop.gui.train.digit_count.describe", slow_describe)
+    pick(app, "dataset", "My digits")
+    app.click("start_training")
+    pick(app, "dataset", "Synthetic")
+    assert app.find(QPushButton, "start_training").isEnabled()
+    may_end.set()
+    pick(app, "dataset", "My digits")
+    wait_until(lambda: "60 of your digits" in app.text("network_summary"))
+    assert not app.run.is_active
+    # The window may be closed while they are counted.
+    may_end.clear()
+    app.controller._box.add(ten_digits(1)[0].drawing, 1)
+    app.wait_until_saved()
+    assert "Counting your digits…" in app.text("network_summary")

@@ -232,6 +232,7 @@ def test_a_model_that_is_chosen_in_mid_training_stays_in_view(app: Driver, tiny_
     app.click("start_training")
     wait_until(lambda: "learning" in app.window.model_menu.text())
     app.action("use_shipped").trigger()
+    app.wait_for_models()
     shipped = app.window.model_menu.text()
     assert "learning" not in shipped
     app.wait_for_step(curve_steps(app)[-1] + 60)
@@ -254,6 +255,7 @@ def test_keep_puts_it_into_the_menu_and_it_is_there_the_next_time(
     field.selectAll()
     QTest.keyClicks(field, "Class 3 & friends")
     app.click("keep_model")
+    app.wait_for_models()
     assert not app.widget("result").isVisible()
     assert "Class 3 & friends" in app.page_banner
     assert app.session.model is not None
@@ -267,6 +269,7 @@ def test_keep_puts_it_into_the_menu_and_it_is_there_the_next_time(
     # An ampersand marks a key in menus and buttons: doubled, it is one to be read.
     assert action.text().split("\t")[0] == "Class 3 && friends"
     action.trigger()
+    again.wait_for_models()
     assert again.session.model is not None
     assert again.session.model.checkpoint.name == "Class 3 & friends"
     assert np.array_equal(
@@ -280,6 +283,7 @@ def test_a_name_that_is_taken_gets_a_number_and_that_is_told(app: Driver, tiny_d
         train(app, epochs=1)
         app.find(QLineEdit, "model_name").setText("reader")
         app.click("keep_model")
+        app.wait_for_models()
     assert "There is a model of the name reader already." in app.page_banner
     assert "reader 2 is kept" in app.page_banner
     assert app.window.model_menu.text() == "reader 2"
@@ -303,6 +307,7 @@ def test_save_as_writes_a_file_that_loads(
     app.find(QLineEdit, "model_name").setText("gift")
     app.action("use_shipped").trigger()  # to compare, before saving what was trained
     app.click("save_model")
+    app.wait_for_models()
     saved = load_checkpoint(tmp_path / "for a friend.safetensors")
     assert saved.name == "gift"
     assert saved.network.name == "lenet-like"
@@ -336,9 +341,11 @@ def test_a_full_disk_while_keeping_is_told_and_nothing_is_lost(
     with monkeypatch.context() as full:
         fill_disk(full, 10)
         app.click("keep_model")
+        app.wait_for_models()
     assert "could not be written" in app.banner
     assert app.widget("result").isVisible()
     app.click("keep_model")
+    app.wait_for_models()
     assert app.banner == ""
     assert not app.widget("result").isVisible()
 
@@ -391,7 +398,7 @@ def test_every_field_reaches_the_run(app: Driver, tiny_data: None) -> None:
         app.find(QSpinBox, name).setValue(value)
     app.find(QDoubleSpinBox, "learning_rate").setValue(0.0125)
     choose(app, "device", "cpu")
-    assert app.find(QComboBox, "recipe").currentText() == "My own"
+    assert app.find(QComboBox, "recipe").currentText() == "lenet (changed)"
     app.click("start_training")
     recipe = app.run.recipe
     assert recipe is not None
@@ -412,7 +419,7 @@ def test_a_changed_value_and_back_is_the_recipe_again(app: Driver) -> None:
     choose(app, "recipe", "lenet")
     combo, epochs = app.find(QComboBox, "recipe"), app.find(QSpinBox, "epochs")
     epochs.setValue(7)
-    assert combo.currentText() == "My own"
+    assert combo.currentText() == "lenet (changed)"
     epochs.setValue(RECIPES["lenet"].epochs)
     assert combo.currentText() == "lenet"
     assert form(app).recipe() == RECIPES["lenet"]

@@ -333,3 +333,21 @@ def test_a_network_that_does_not_answer_keeps_no_window_open(
         assert not controller.has_ended  # the process is ended all the same, see run_app()
         answers.set()
         assert all(thread.wait(10_000) for thread in threads)
+
+
+def test_the_folder_is_asked_for_where_runs_are(
+    app: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[str] = []
+    answers = [str(tmp_path / "shared" / "their run"), ""]
+
+    def ask(_parent: object, _title: str, start: str) -> str:
+        starts.append(start)
+        return answers.pop(0)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
+    paths.runs_dir().mkdir(parents=True)
+    (tmp_path / "shared" / "their run").mkdir(parents=True)
+    app.click("watch_a_run")
+    app.click("watch_another")
+    assert starts == [str(paths.runs_dir()), str(tmp_path / "shared")]
