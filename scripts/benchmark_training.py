@@ -42,6 +42,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
+from cnn_desktop.__main__ import SPINS
 from cnn_desktop.core.compute.memory import keep_freed_memory
 from cnn_desktop.core.compute.precision import choose_precision
 from cnn_desktop.core.data.datasets import available, load, prepare
@@ -172,7 +173,10 @@ def child(options: argparse.Namespace, what: str) -> dict[str, Any]:
     command = [sys.executable, __file__, "--child", what]
     for name in ("data_dir", "threads", "device", "precision"):
         command += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    environment = dict(os.environ)
+    if not what.startswith("lecture"):  # as the program itself sets it
+        environment.setdefault("GOMP_SPINCOUNT", SPINS)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 
