@@ -26,9 +26,9 @@ SPINS = "20000"
 """How often one of torch's threads looks for the others before it sleeps: some 0.2 milliseconds.
 
 That is longer than the pauses between the hundred operations of a training step, so on a free
-machine nobody has to be woken, and training is as fast as if they never slept. Left alone they look
-300,000 times: where another program takes one of two cores, that makes training twice as slow again.
-If they sleep after 10 microseconds, it takes up to a quarter longer on a free machine.
+machine nobody has to be woken, and training is about as fast as if they never slept. Left alone
+they look 300,000 times: where another program takes one of two cores, training is then slower by
+half than with this. If they sleep after 10 microseconds, a free machine trains a quarter slower.
 """
 
 _QT = {"PySide6", "shiboken6", "pyqtgraph"}
