@@ -78,7 +78,9 @@ class RunsComparison(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self._table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        beside = QVBoxLayout()
+        self._beside = QWidget()
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(8)
         beside.addWidget(self._hint)
         beside.addWidget(self._table, 1)
@@ -87,7 +89,7 @@ class RunsComparison(QWidget):
         layout.setSpacing(16)
         self.plot.installEventFilter(self)
         layout.addWidget(card(self.plot), 4)
-        layout.addLayout(beside, 3)
+        layout.addWidget(self._beside, 3)
         self.figure.currentIndexChanged.connect(self._draw)
 
     def set_runs(self, runs: list[KeptRun], titles: Mapping[Path, str], *, is_empty: bool) -> None:
@@ -234,6 +236,7 @@ class RunsComparison(QWidget):
         self._hint.setVisible(bool(self._hint.text()))
         rows = self._rows()
         self._table.setVisible(bool(self._runs))
+        self._beside.setVisible(bool(self._runs or self._hint.text()))  # else the plot has the room
         self._table.setRowCount(len(rows))
         self._table.setColumnCount(len(self._runs))
         self._table.setVerticalHeaderLabels([name for name, _ in rows])
