@@ -15,8 +15,8 @@ from cnn_desktop.__main__ import main
 from cnn_desktop.core.checkpoint import load_checkpoint, save_checkpoint
 from cnn_desktop.core.digits.digit_file import write_digits
 from cnn_desktop.core.digits.my_digits import MyDigits
+from cnn_desktop.core.runs import beginning
 from cnn_desktop.core.runs import files as run_files
-from cnn_desktop.core.runs import fine_tune_files
 from tests.cli import small_data
 from tests.cli.programs import events_of, program, wait_for_epoch
 from tests.core.confirmed_digits import confirmed_digits
@@ -138,9 +138,9 @@ def test_killed_and_resumed_gives_the_same_weights(
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (fine_tune_files.DIGITS, "checksum"),
-        (fine_tune_files.START, "cannot be resumed"),
-        (fine_tune_files.BEGINNING, "cannot be resumed"),
+        (beginning.DIGITS, "checksum"),
+        (beginning.START, "cannot be resumed"),
+        (beginning.BEGINNING, "cannot be resumed"),
     ],
 )
 def test_what_it_began_with_must_be_whole(

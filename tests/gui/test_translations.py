@@ -276,7 +276,7 @@ def test_every_reason_of_core_is_listed() -> None:
             *("networks/layers/shapes.py", "networks/layers/plain.py", "networks/layers/blocks.py"),
             *("networks/layers/network.py", "networks/layers/json_form.py", "networks/own.py"),
             *("checkpoint.py", "drawing.py", "digits/picture.py"),
-            *("runs/state.py", "runs/files.py", "runs/job.py", "runs/fine_tune_files.py"),
+            *("runs/state.py", "runs/files.py", "runs/job.py", "runs/beginning.py"),
             "runs/epoch_weights.py",
         )
     ]

@@ -9,7 +9,7 @@ from cnn_desktop.core.data.digit_mix import MY_DIGITS, digits_dataset
 from cnn_desktop.core.digits.digit_file import as_kept
 from cnn_desktop.core.events import DataProgress
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.runs.fine_tune_files import keep_digits, read_kept_digits
+from cnn_desktop.core.runs.beginning import keep_digits, read_kept_digits
 from cnn_desktop.core.runs.options import RunOptions
 
 

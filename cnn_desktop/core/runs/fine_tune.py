@@ -36,7 +36,7 @@ from cnn_desktop.core.networks.layers import shape_text
 from cnn_desktop.core.optimizing import make_optimizer
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs import files as run_files
-from cnn_desktop.core.runs.fine_tune_files import Beginning, keep_beginning, read_beginning
+from cnn_desktop.core.runs.beginning import Beginning, keep_beginning, read_beginning
 from cnn_desktop.core.runs.job import Job, begin_folder, to_pictures, wanted_precision
 from cnn_desktop.core.runs.learning import keep_result, learn
 from cnn_desktop.core.runs.options import RunOptions

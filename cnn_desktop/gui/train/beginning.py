@@ -9,7 +9,7 @@ from cnn_desktop.core.checkpoint import DIGITS, Checkpoint
 from cnn_desktop.core.data.digit_mix import find_data, is_fine_tuning
 from cnn_desktop.core.digits.digit_file import MyDigit
 from cnn_desktop.core.recipes import Recipe
-from cnn_desktop.core.runs.fine_tune_files import read_start
+from cnn_desktop.core.runs.beginning import read_start
 from cnn_desktop.core.runs.history import History
 from cnn_desktop.core.runs.library import KeptRun
 from cnn_desktop.core.runs.options import RunOptions

@@ -18,8 +18,8 @@ from cnn_desktop.core.errors import ModelNotForCanvas, RunCannotResume, TooFewDi
 from cnn_desktop.core.events import RunDone, RunStarted
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.runs import fine_tune as fine_tune_module
+from cnn_desktop.core.runs.beginning import BEGINNING, read_beginning
 from cnn_desktop.core.runs.fine_tune import fine_tune
-from cnn_desktop.core.runs.fine_tune_files import BEGINNING, read_beginning
 from cnn_desktop.core.runs.options import RunOptions
 from tests.core.confirmed_digits import confirmed_digits
 from tests.core.small_synthetic import small_synthetic

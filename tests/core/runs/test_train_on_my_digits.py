@@ -35,8 +35,8 @@ from cnn_desktop.core.events import EpochDone, RunDone, RunEvent, RunStarted
 from cnn_desktop.core.networks.layers import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_desktop.core.recipes import Recipe
 from cnn_desktop.core.runs import files as run_files
+from cnn_desktop.core.runs.beginning import BEGINNING, DIGITS
 from cnn_desktop.core.runs.epoch_weights import open_story
-from cnn_desktop.core.runs.fine_tune_files import BEGINNING, DIGITS
 from cnn_desktop.core.runs.fold_events import FoldsDone
 from cnn_desktop.core.runs.folds import cross_validate
 from cnn_desktop.core.runs.library import KeptRun, list_runs
